@@ -1,0 +1,20 @@
+"""What every test may ask for, and the rule of CI: there nothing is skipped, a missing tool is a failure."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from tests.support.postgres import database, database_url, empty_database_url, postgres_server
+
+__all__ = ["database", "database_url", "empty_database_url", "postgres_server"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test has failed: nobody would read why it was left out."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"nothing may be skipped in CI: {report.longrepr}"
+    return report
