@@ -1,0 +1,1 @@
+"""Automatic call distribution: who waits where, who may take what, and who gets whom."""

@@ -1,0 +1,111 @@
+"""What adapters must do: imperative. The counterpart is `events.py`: results come back as events.
+
+Switch verbs carry the generation that their reports must repeat; an order of an older generation is void.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayPrompts:
+    """Play prompts to the caller, one after the other, in his language."""
+
+    call_id: str
+    generation: int
+    prompts: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectDigits:
+    """Play prompts, interruptible, and take digits. One digit wanted means no terminator is waited for."""
+
+    call_id: str
+    generation: int
+    prompts: tuple[str, ...]
+    language: str
+    max_digits: int
+    timeout_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldCaller:
+    """Let the caller wait with music; also takes him back from a ringing phone."""
+
+    call_id: str
+    generation: int
+    queue: str
+    music: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingAgent:
+    """Ring the agent's phone from the caller's own channel."""
+
+    call_id: str
+    generation: int
+    offer_id: str
+    endpoint: str
+    ring_seconds: int
+    music: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayEcho:
+    """Send the caller's own voice back to him, after prompts."""
+
+    call_id: str
+    generation: int
+    prompts: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUpCall:
+    """End the caller's channel, and with it the talk."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPhone:
+    """Ask the agent's ringing phone to answer by itself."""
+
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAtSwitch:
+    """An outcome is unknown: look at all live calls now instead of guessing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTimer:
+    """Fire `TimerFired(name)` at `due_at`. The same name again moves the timer."""
+
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTimer:
+    """Forget the timer. It may fire all the same; the core then ignores it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUpCustomer:
+    """Find who is calling; the answer comes as `CustomersFound`, or never."""
+
+    interaction_id: str
+    ani: str
+    ani_e164: str | None
+
+
+SwitchCommand = (
+    PlayPrompts | CollectDigits | HoldCaller | RingAgent | PlayEcho | HangUpCall | AnswerPhone | LookAtSwitch
+)
+TimerCommand = StartTimer | CancelTimer
+Command = SwitchCommand | TimerCommand | LookUpCustomer

@@ -1,0 +1,256 @@
+"""What happened in the world: facts in the past tense. The counterpart is `commands.py`.
+
+Rule: an event is never refused and handling one never raises; late, doubled or reordered ones find an answer,
+often none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from callcenter.core.agent import PhoneState
+from callcenter.core.configuration import Configuration
+
+
+class Verb(StrEnum):
+    """What the switch can be told to do with a caller, one at a time."""
+
+    PLAY = "play"
+    COLLECT = "collect"
+    HOLD = "hold"
+    RING = "ring"
+    RECORD = "record"
+    ECHO = "echo"
+    HANG_UP = "hangup"
+
+
+class RingEnd(StrEnum):
+    """How a ring verb ended, as told apart by status and cause (see docs/asterisk.md)."""
+
+    NO_ANSWER = "no_answer"
+    REJECTED = "rejected"
+    BUSY = "busy"
+    UNREACHABLE = "unreachable"
+    AGENT_HUNG_UP = "agent_hung_up"
+    GATED = "gated"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configured:
+    """The configuration was read, at start or after a change."""
+
+    configuration: Configuration
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallArrived:
+    """A caller reached the switch and waits in it for a first verb."""
+
+    call_id: str
+    ani: str
+    ani_e164: str | None = None
+    ani_name: str = ""
+    dnis: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbStarted:
+    """The switch has begun the verb with this generation."""
+
+    call_id: str
+    generation: int
+    verb: Verb
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbFinished:
+    """A verb other than ring came to its end. `ok` is false for a missing prompt or a time-out."""
+
+    call_id: str
+    generation: int
+    verb: Verb
+    ok: bool
+    digits: str = ""
+    seconds: int = 0
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingFinished:
+    """The ring verb came to its end: nobody answered, or the agent hung up after the talk."""
+
+    call_id: str
+    generation: int
+    end: RingEnd
+    cause: str | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentAnswered:
+    """The agent's phone was picked up and is being joined with the caller."""
+
+    call_id: str
+    generation: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallHeld:
+    """The agent's phone put the caller on hold."""
+
+    call_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallResumed:
+    """The agent's phone took the caller off hold."""
+
+    call_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerHungUp:
+    """The caller's channel is gone."""
+
+    call_id: str
+    cause: str | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallbackEntered:
+    """The switch thought the service dead and serves this caller by itself."""
+
+    call_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoicemailLeft:
+    """The caller left a message with the switch's own fallback. `recording` is its name."""
+
+    call_id: str
+    recording: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneChanged:
+    """An agent's phone registered, went away, or became busy or free."""
+
+    endpoint: str
+    state: PhoneState
+    at: datetime
+
+
+class Place(StrEnum):
+    """Where in the dialplan a live caller was seen."""
+
+    WAITING = "waiting"
+    VERB = "verb"
+    RINGING = "ringing"
+    TALKING = "talking"
+    FALLBACK = "fallback"
+    VOICEMAIL = "voicemail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCall:
+    """One caller as the switch shows it now. `endpoint` is the phone he talks with."""
+
+    call_id: str
+    ani: str
+    ani_e164: str | None
+    ani_name: str
+    dnis: str
+    generation: int
+    place: Place
+    endpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCall:
+    """One ended call from the switch's own ledger: how a call is known that came and went while nobody listened.
+
+    `queue` is where the switch's fallback sent it; `answered` and `voicemail` are what came of that.
+    """
+
+    call_id: str
+    ani: str
+    ani_e164: str | None
+    dnis: str
+    arrived_at: datetime
+    ended_at: datetime
+    queue: str | None = None
+    answered: bool = False
+    voicemail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchSeen:
+    """All live calls and phones, seen at one moment: after a (re)connect, and once a minute as an audit.
+
+    `since_at`: calls that arrived after it may be missing here. `switch_started_at`: calls from before it died with
+    the switch that carried them.
+    """
+
+    calls: tuple[LiveCall, ...]
+    past: tuple[PastCall, ...] = ()
+    phones: Mapping[str, PhoneState]
+    switch_started_at: datetime
+    since_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchLost:
+    """The link to the switch is down. Talks go on; nothing can be ordered until `SwitchSeen`."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomersFound:
+    """A look-up came back: the customers this number may be, best first, and their last contacts."""
+
+    interaction_id: str
+    matches: tuple[Mapping[str, Any], ...]
+    recent: tuple[Mapping[str, Any], ...] = ()
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired:
+    """A timer reached its instant. It carries the offer or generation it belongs to in its name."""
+
+    name: str
+    at: datetime
+
+
+Event = (
+    Configured
+    | CallArrived
+    | VerbStarted
+    | VerbFinished
+    | RingFinished
+    | AgentAnswered
+    | CallHeld
+    | CallResumed
+    | CallerHungUp
+    | FallbackEntered
+    | VoicemailLeft
+    | PhoneChanged
+    | SwitchSeen
+    | SwitchLost
+    | CustomersFound
+    | TimerFired
+)

@@ -1,0 +1,175 @@
+"""The life of one interaction, from arrival to disposition.
+
+Rule: every stage change of an interaction is in TRANSITIONS and nowhere else; `moved` is the only way to make one.
+`docs/states/interaction.md` is generated from this table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from callcenter.core.errors import IllegalTransition
+
+
+class Stage(StrEnum):
+    """Where an interaction stands."""
+
+    IN_FLOW = "in_flow"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    CONNECTED = "connected"
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+
+
+class Step(StrEnum):
+    """What moves an interaction on."""
+
+    ENQUEUE = "enqueue"
+    OFFER = "offer"
+    ANSWER = "answer"
+    RETURN = "return"
+    LEAVE = "leave"
+    END = "end"
+    FINISH = "finish"
+
+
+TRANSITIONS: Final[Mapping[Stage, Mapping[Step, Stage]]] = {
+    # ANSWER from IN_FLOW or QUEUED: the switch's own fallback queue found an agent while the service was away.
+    Stage.IN_FLOW: {Step.ENQUEUE: Stage.QUEUED, Step.ANSWER: Stage.CONNECTED, Step.LEAVE: Stage.CLOSED},
+    Stage.QUEUED: {Step.OFFER: Stage.OFFERED, Step.ANSWER: Stage.CONNECTED, Step.LEAVE: Stage.CLOSED},
+    Stage.OFFERED: {Step.ANSWER: Stage.CONNECTED, Step.RETURN: Stage.QUEUED, Step.LEAVE: Stage.CLOSED},
+    Stage.CONNECTED: {Step.END: Stage.WRAP_UP},
+    Stage.WRAP_UP: {Step.FINISH: Stage.CLOSED},
+    Stage.CLOSED: {},
+}
+
+
+class Outcome(StrEnum):
+    """How an interaction ended. Exactly one for every call that reached the switch."""
+
+    ANSWERED = "answered"
+    SELF_SERVED = "self_served"
+    ABANDONED_IN_IVR = "abandoned_in_ivr"
+    ABANDONED_IN_QUEUE = "abandoned_in_queue"
+    ABANDONED_WHILE_RINGING = "abandoned_while_ringing"
+    OVERFLOWED = "overflowed"
+    VOICEMAIL = "voicemail"
+    CALLBACK_REQUESTED = "callback_requested"
+    TRANSFERRED_OUT = "transferred_out"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+class EndedBy(StrEnum):
+    """Who ended the interaction."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    SYSTEM = "system"
+    NETWORK = "network"
+
+
+class SegmentKind(StrEnum):
+    """What the caller was doing during one stretch of the interaction."""
+
+    IVR = "ivr"
+    QUEUE = "queue"
+    OFFER = "offer"
+    TALK = "talk"
+    HOLD = "hold"
+    CONSULT = "consult"
+    CONFERENCE = "conference"
+    WRAP_UP = "wrap_up"
+    VOICEMAIL = "voicemail"
+    CALLBACK = "callback"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One stretch of an interaction. Segments follow each other without gap or overlap."""
+
+    interaction_id: str
+    number: int
+    kind: SegmentKind
+    started_at: datetime
+    ended_at: datetime | None = None
+    agent: str | None = None
+    queue: str | None = None
+    result: str | None = None
+    cause: str | None = None
+    node: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """One contact and everything the record of it will say. Durations are seconds, instants UTC."""
+
+    id: str
+    call_id: str
+    channel: str = "voice"
+    direction: str = "inbound"
+    ani: str
+    ani_e164: str | None = None
+    ani_name: str = ""
+    dnis: str
+    entry_point: str | None = None
+    flow: str | None = None
+    flow_version: str | None = None
+    language: str = "zh"
+    customer_id: str | None = None
+    queue: str | None = None
+    agent: str | None = None
+    priority: int = 0
+
+    stage: Stage = Stage.IN_FLOW
+    generation: int = 0
+    flow_node: str | None = None
+    flow_attempts: int = 0
+    ivr_path: tuple[Mapping[str, Any], ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    segment: Segment | None = None
+    segments_made: int = 0
+    offers_made: int = 0
+    held: bool = False
+    wrap_up_deadline_at: datetime | None = None
+
+    started_at: datetime
+    queued_at: datetime | None = None
+    first_offered_at: datetime | None = None
+    connected_at: datetime | None = None
+    ended_at: datetime | None = None
+    wrap_up_ended_at: datetime | None = None
+
+    ivr_seconds: float = 0.0
+    wait_seconds: float = 0.0
+    ring_seconds: float = 0.0
+    talk_seconds: float = 0.0
+    hold_seconds: float = 0.0
+    wrap_up_seconds: float = 0.0
+    holds: int = 0
+    transfers: int = 0
+
+    outcome: Outcome | None = None
+    ended_by: EndedBy | None = None
+    cause: str | None = None
+    disposition: str | None = None
+    note: str | None = None
+    recordings: tuple[str, ...] = ()
+    survey: Mapping[str, Any] | None = None
+
+
+def next_stage(stage: Stage, step: Step) -> Stage:
+    """Return the stage that `step` leads to, or raise IllegalTransition."""
+    try:
+        return TRANSITIONS[stage][step]
+    except KeyError:
+        raise IllegalTransition(f"interaction cannot {step} while {stage}") from None
+
+
+def moved(interaction: Interaction, step: Step) -> Interaction:
+    """Return the interaction one step on, or raise IllegalTransition."""
+    return replace(interaction, stage=next_stage(interaction.stage, step))

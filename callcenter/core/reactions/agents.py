@@ -1,0 +1,76 @@
+"""What agents choose, and what their phones do."""
+
+from dataclasses import replace
+from typing import Final
+
+from callcenter.core.agent import Activity, Agent, PhoneState, Status, StatusStep, with_status
+from callcenter.core.commands import LookAtSwitch
+from callcenter.core.errors import ContactCenterError, Refusal
+from callcenter.core.interaction import Stage
+from callcenter.core.reactions import offers, wrap_up
+from callcenter.core.requests import SetAgentStatus
+from callcenter.core.turn import Turn
+
+_STEPS: Final = {
+    Status.AVAILABLE: StatusStep.CHOOSE_AVAILABLE,
+    Status.NOT_READY: StatusStep.CHOOSE_NOT_READY,
+    Status.OFFLINE: StatusStep.CHOOSE_OFFLINE,
+}
+
+
+def set_status(turn: Turn, request: SetAgentStatus) -> None:
+    """Choose a status. From here on no offer is made to who is not available; one under way is taken back."""
+    agent = turn.state.agents.get(request.agent)
+    if agent is None or request.agent not in turn.state.configuration.agents:
+        raise ContactCenterError(Refusal.UNKNOWN_AGENT)
+    reason = request.reason if request.status is Status.NOT_READY else None
+    if agent.status is not request.status or agent.reason != reason:
+        _choose(turn, agent, request.status, reason=reason)
+
+
+def _choose(turn: Turn, agent: Agent, status: Status, *, reason: str | None = None, cause: str | None = None) -> None:
+    agent = turn.put_agent(with_status(agent, _STEPS[status], reason=reason, at=turn.at), cause)
+    if agent.status is not Status.AVAILABLE and agent.activity is Activity.OFFERED:
+        offers.withdraw(turn, agent)
+    if agent.status is Status.OFFLINE and agent.activity is Activity.WRAP_UP:
+        interaction = turn.state.interactions.get(agent.interaction_id or "")
+        if interaction is not None and interaction.stage is Stage.WRAP_UP:
+            wrap_up.finish(turn, interaction, result="logged_out")
+
+
+def on_phone(turn: Turn, endpoint: str, phone: PhoneState) -> None:
+    """The switch says how a phone is. Being away does not change what the agent chose; only a failed ring does."""
+    agent = turn.state.agents.get(turn.state.agent_of_phone.get(endpoint, ""))
+    if agent is not None and agent.phone is not phone:
+        turn.put_agent(replace(agent, phone=phone), cause="phone")
+
+
+def on_configured(turn: Turn) -> None:
+    """Everybody in the configuration has a place; who has left it goes home, after the talk if there is one."""
+    state = turn.state
+    profiles = state.configuration.agents
+    for username in profiles:
+        if username not in state.agents:
+            turn.put_agent(
+                Agent(
+                    username=username,
+                    status_since_at=turn.at,
+                    activity_since_at=turn.at,
+                    idle_since_at=turn.at,
+                )
+            )
+    _give_phones(turn, {profile.endpoint: username for username, profile in profiles.items()})
+    for agent in [agent for agent in state.agents.values() if agent.username not in profiles]:
+        if agent.status is not Status.OFFLINE or agent.activity is Activity.IDLE:
+            _choose(turn, agent, Status.OFFLINE, cause="removed")
+
+
+def _give_phones(turn: Turn, agent_of_phone: dict[str, str]) -> None:
+    """A phone that is new to its agent rests as far as we know nowhere: look how it is."""
+    state = turn.state
+    given = agent_of_phone.items() - state.agent_of_phone.items()
+    state.agent_of_phone = agent_of_phone
+    for endpoint, _ in sorted(given):
+        on_phone(turn, endpoint, PhoneState.UNREACHABLE)
+    if given and state.switch_up:
+        turn.order(LookAtSwitch())

@@ -1,0 +1,34 @@
+"""The service starts again: what the store knew becomes live state, and every stored deadline is armed.
+
+Rule: nothing is decided here. The switch has not been seen; `resync` settles what happened meanwhile.
+"""
+
+from dataclasses import replace
+
+from callcenter.core.agent import PhoneState
+from callcenter.core.interaction import Stage
+from callcenter.core.offer import is_live
+from callcenter.core.reactions import calls, ringing
+from callcenter.core.state import Restored
+from callcenter.core.timers import WrapUpTimer, name_of
+from callcenter.core.turn import Turn
+
+
+def restore(turn: Turn, restored: Restored) -> None:
+    """Take over everything that is not closed."""
+    state = turn.state
+    for interaction in restored.interactions:
+        state.interactions[interaction.id] = interaction
+        state.by_call[interaction.call_id] = interaction.id
+        if interaction.stage is Stage.WRAP_UP and interaction.wrap_up_deadline_at is not None:
+            turn.start_timer_at(name_of(WrapUpTimer(interaction_id=interaction.id)), interaction.wrap_up_deadline_at)
+        else:
+            calls.look_up(turn, interaction)  # what was found was in memory only
+    for agent in restored.agents:
+        state.agents[agent.username] = replace(agent, phone=PhoneState.UNREACHABLE)
+    for offer in restored.offers:
+        if is_live(offer):
+            state.offers[offer.id] = offer
+            turn.start_timer_at(ringing.timer_of(offer), offer.deadline_at)
+    for call_id in restored.finished_calls:
+        turn.remember_finished(call_id)

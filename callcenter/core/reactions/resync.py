@@ -1,0 +1,191 @@
+"""What we believe against what the switch shows: after a start, a reconnect, and once a minute as an audit.
+
+Rule: what lives is adopted by where it stands, what is gone is closed with the right outcome. A disagreement is
+settled only when a second look shows it too: the report that explains it may be on its way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from callcenter.core.agent import Activity, ActivityStep, Agent, PhoneState, with_activity
+from callcenter.core.commands import HangUpCall, LookAtSwitch
+from callcenter.core.events import CallArrived, LiveCall, PastCall, Place, RingEnd, SwitchSeen
+from callcenter.core.interaction import EndedBy, Interaction, Outcome, Stage
+from callcenter.core.reactions import agents, calls, closing, flows, offers, ringing, talks, verbs
+from callcenter.core.turn import Turn
+
+_LATE_RING_SECONDS: Final = 1.0
+# Where a caller may stand while no verb is outstanding. An answer is reported a moment before the two are joined.
+_HOMES: Final[Mapping[Stage, tuple[Place, ...]]] = {
+    Stage.IN_FLOW: (Place.VERB,),
+    Stage.QUEUED: (Place.WAITING, Place.VERB),
+    Stage.OFFERED: (Place.RINGING,),
+    Stage.CONNECTED: (Place.RINGING,),
+}
+
+
+def on_seen(turn: Turn, event: SwitchSeen) -> None:
+    """Make our picture agree with the switch's."""
+    state = turn.state
+    state.switch_up = True
+    for endpoint in state.agent_of_phone:
+        agents.on_phone(turn, endpoint, event.phones.get(endpoint, PhoneState.UNREACHABLE))
+    seen = {call.call_id: call for call in event.calls}
+    past = {call.call_id: call for call in event.past}
+    for interaction_id in _twice_suspect(turn, event, seen):
+        interaction = state.interactions[interaction_id]
+        call = seen.get(interaction.call_id)
+        if call is None:
+            _close_gone(turn, interaction, past.get(interaction.call_id), event.switch_started_at)
+        else:
+            # An order that we forgot in a crash must not share its number with the next.
+            _settle(turn, replace(interaction, generation=max(interaction.generation, call.generation)), call)
+    for gone in past.values():
+        if gone.call_id not in state.by_call and gone.call_id not in state.finished_calls:
+            calls.on_missed(turn, gone)
+    for call in event.calls:
+        _face(turn, call, event.since_at)
+    state.leaving_message = {
+        state.by_call[call.call_id]
+        for call in event.calls
+        if call.place is Place.VOICEMAIL and call.call_id in state.by_call
+    }
+    for agent in list(state.agents.values()):
+        _free_if_alone(turn, agent)
+    _rearm(turn)
+    if state.suspects:
+        turn.order(LookAtSwitch())
+
+
+def _twice_suspect(turn: Turn, event: SwitchSeen, seen: Mapping[str, LiveCall]) -> list[str]:
+    """Who did not agree with the switch at the last look and has not moved since; the others wait for the next."""
+    state = turn.state
+    suspects = {
+        interaction.id: interaction.generation
+        for interaction in state.interactions.values()
+        if interaction.started_at <= event.since_at and not _agrees(turn, interaction, seen.get(interaction.call_id))
+    }
+    twice = [i for i, generation in suspects.items() if state.suspects.get(i) == generation]
+    state.suspects = {i: generation for i, generation in suspects.items() if i not in twice}
+    return twice
+
+
+def _agrees(turn: Turn, interaction: Interaction, call: LiveCall | None) -> bool:
+    """Whether where the caller stands is where we believe him to be."""
+    if interaction.stage is Stage.WRAP_UP:
+        return True
+    if call is None:
+        return False
+    if verbs.is_pending(turn, interaction):
+        return True
+    match call.place:
+        case Place.TALKING:
+            return interaction.stage is Stage.CONNECTED
+        case Place.VOICEMAIL:
+            return interaction.stage is not Stage.CONNECTED
+        case place:
+            return place in _HOMES[interaction.stage] and call.generation == interaction.generation
+
+
+def _settle(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
+    if call.place is Place.TALKING:
+        _join(turn, interaction, call)
+        return
+    match interaction.stage:
+        case Stage.IN_FLOW:
+            flows.ask_again(turn, interaction)
+        case Stage.QUEUED:
+            turn.put_interaction(verbs.hold(turn, interaction), "held_in_queue")
+        case Stage.OFFERED:
+            offers.fail(turn, interaction, RingEnd.FAILED, cause="seen_elsewhere")
+        case _:
+            talks.end(turn, interaction, EndedBy.AGENT, cause="seen_ended", hang_up=True)
+
+
+def _close_gone(turn: Turn, interaction: Interaction, past: PastCall | None, switch_started_at: datetime) -> None:
+    died_with_switch = past is None and interaction.started_at < switch_started_at
+    if past is not None:
+        # The ledger knows when: nobody waited or talked until the link came back.
+        began_at = interaction.segment.started_at if interaction.segment else interaction.started_at
+        turn = replace(turn, at=min(turn.at, max(began_at, past.ended_at)))
+    if interaction.stage is Stage.CONNECTED:
+        ended_by = EndedBy.NETWORK if died_with_switch else EndedBy.CUSTOMER
+        talks.end(turn, interaction, ended_by, cause="switch_restarted" if died_with_switch else "seen_gone")
+    elif past is not None and past.voicemail:
+        calls.on_voicemail(turn, interaction, past.voicemail)
+    elif past is not None and past.answered:
+        closing.close(turn, interaction, Outcome.ANSWERED, EndedBy.CUSTOMER, cause="service_away")
+    elif died_with_switch:
+        closing.close(turn, interaction, Outcome.LOST, EndedBy.NETWORK, cause="switch_restarted")
+    else:
+        closing.abandon(turn, interaction, cause="seen_gone")
+
+
+def _join(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
+    """He talks, and we did not hear the answer: to the agent we rang, or to whom the switch's fallback found."""
+    if interaction.stage is Stage.OFFERED:
+        offer = ringing.live_offer_of(turn, interaction)
+        if offer is not None and turn.state.agent_of_phone.get(call.endpoint or "") == offer.agent:
+            offers.connect(turn, interaction)
+            return
+        offers.fail(turn, interaction, RingEnd.FAILED, cause="seen_elsewhere")
+        interaction = turn.state.interactions[interaction.id]
+    turn.state.unheld.pop(interaction.id, None)
+    agent = turn.state.agents.get(turn.state.agent_of_phone.get(call.endpoint or "", ""))
+    talks.begin(turn, interaction, agent if agent is not None and agent.activity is Activity.IDLE else None)
+
+
+def _face(turn: Turn, call: LiveCall, since_at: datetime) -> None:
+    """Everyone who is there is either known or adopted; with whom we are done is sent away, again if need be."""
+    interaction = turn.state.interactions.get(turn.state.by_call.get(call.call_id, ""))
+    if interaction is None:
+        done = call.call_id in turn.state.finished_calls
+    else:
+        done = (
+            interaction.stage is Stage.WRAP_UP and interaction.ended_at is not None and interaction.ended_at <= since_at
+        )
+    if done:
+        turn.order(HangUpCall(call_id=call.call_id))
+    elif interaction is None:
+        _adopt(turn, call)
+
+
+def _adopt(turn: Turn, call: LiveCall) -> None:
+    """A caller who came while nobody was listening."""
+    if call.place is Place.VOICEMAIL:
+        return  # let him speak; the switch's ledger will tell of it
+    arrived = CallArrived(
+        call_id=call.call_id,
+        ani=call.ani,
+        ani_e164=call.ani_e164,
+        ani_name=call.ani_name,
+        dnis=call.dnis,
+        at=turn.at,
+    )
+    if call.place is Place.TALKING:
+        _join(turn, calls.admit(turn, arrived, generation=call.generation), call)
+    else:
+        calls.on_arrived(turn, arrived, generation=call.generation)
+
+
+def _free_if_alone(turn: Turn, agent: Agent) -> None:
+    """An agent busy with an interaction that is no more is free."""
+    if agent.activity is Activity.IDLE or agent.interaction_id in turn.state.interactions:
+        return
+    if agent.activity is Activity.OFFERED:
+        agent = with_activity(agent, ActivityStep.WITHDRAW, at=turn.at)
+    else:
+        if agent.activity is Activity.ON_CONTACT:
+            agent = with_activity(agent, ActivityStep.END, at=turn.at)
+        agent = with_activity(agent, ActivityStep.FINISH, at=turn.at)
+    turn.put_agent(agent, cause="resync")
+
+
+def _rearm(turn: Turn) -> None:
+    """Ring deadlines that passed while nothing could be ordered run once more, briefly."""
+    for offer in list(turn.state.offers.values()):
+        name = ringing.timer_of(offer)
+        if name not in turn.state.timers:
+            turn.start_timer_at(name, max(offer.deadline_at, turn.at + timedelta(seconds=_LATE_RING_SECONDS)))

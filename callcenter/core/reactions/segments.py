@@ -1,0 +1,49 @@
+"""The running stretch of an interaction: one ends where the next begins, and its seconds go into the record."""
+
+from dataclasses import replace
+from typing import Final
+
+from callcenter.core.interaction import Interaction, Segment, SegmentKind
+from callcenter.core.turn import Turn
+
+_SECONDS_FIELD: Final = {
+    SegmentKind.IVR: "ivr_seconds",
+    SegmentKind.OFFER: "ring_seconds",
+    SegmentKind.TALK: "talk_seconds",
+    SegmentKind.HOLD: "hold_seconds",
+    SegmentKind.WRAP_UP: "wrap_up_seconds",
+}
+
+
+def begin(
+    turn: Turn, interaction: Interaction, kind: SegmentKind, *, result: str | None = None, cause: str | None = None
+) -> Interaction:
+    """End the running segment with `result` and begin one of `kind` at the same instant."""
+    interaction = end(turn, interaction, result=result, cause=cause)
+    segment = Segment(
+        interaction_id=interaction.id,
+        number=interaction.segments_made + 1,
+        kind=kind,
+        started_at=turn.at,
+        agent=interaction.agent,
+        queue=interaction.queue,
+        node=interaction.flow_node if kind is SegmentKind.IVR else None,
+    )
+    turn.put_segment(segment)
+    return replace(interaction, segment=segment, segments_made=segment.number)
+
+
+def end(turn: Turn, interaction: Interaction, *, result: str | None = None, cause: str | None = None) -> Interaction:
+    """End the running segment, if any, and add its seconds to the record."""
+    segment = interaction.segment
+    if segment is None:
+        return interaction
+    turn.put_segment(replace(segment, ended_at=turn.at, result=result, cause=cause))
+    interaction = replace(interaction, segment=None)
+    match segment.kind:
+        case kind if kind in _SECONDS_FIELD:
+            name = _SECONDS_FIELD[kind]
+            seconds = (turn.at - segment.started_at).total_seconds()
+            return replace(interaction, **{name: getattr(interaction, name) + seconds})
+        case _:
+            return interaction

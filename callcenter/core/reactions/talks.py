@@ -1,0 +1,73 @@
+"""Caller and agent talk: begun, held, resumed, ended."""
+
+from dataclasses import replace
+
+from callcenter.core.agent import ActivityStep, Agent, with_activity
+from callcenter.core.commands import HangUpCall
+from callcenter.core.errors import ContactCenterError, Refusal
+from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
+from callcenter.core.reactions import segments, wrap_up
+from callcenter.core.requests import HangUp
+from callcenter.core.turn import Turn
+
+
+def begin(turn: Turn, interaction: Interaction, agent: Agent | None) -> None:
+    """They talk. `agent` None: the switch's own fallback found somebody we cannot name."""
+    interaction = replace(
+        moved(interaction, Step.ANSWER),
+        agent=agent.username if agent else None,
+        connected_at=turn.at,
+        wait_seconds=(turn.at - (interaction.queued_at or turn.at)).total_seconds(),
+    )
+    interaction = segments.begin(turn, interaction, SegmentKind.TALK, result="answered")
+    if agent is not None:
+        turn.put_agent(with_activity(agent, ActivityStep.ANSWER, at=turn.at, interaction_id=interaction.id))
+    turn.put_interaction(interaction, "connected")
+
+
+def on_held(turn: Turn, interaction: Interaction) -> None:
+    """The agent's phone put the caller on hold."""
+    if interaction.stage is Stage.CONNECTED and not interaction.held:
+        interaction = replace(interaction, held=True, holds=interaction.holds + 1)
+        turn.put_interaction(segments.begin(turn, interaction, SegmentKind.HOLD, result="held"), "held")
+
+
+def on_resumed(turn: Turn, interaction: Interaction) -> None:
+    """The agent's phone took the caller back."""
+    if interaction.stage is Stage.CONNECTED and interaction.held:
+        interaction = replace(interaction, held=False)
+        turn.put_interaction(segments.begin(turn, interaction, SegmentKind.TALK, result="resumed"), "resumed")
+
+
+def end(
+    turn: Turn, interaction: Interaction, ended_by: EndedBy, *, cause: str | None = None, hang_up: bool = False
+) -> None:
+    """The talk is over; the agent's wrap-up begins."""
+    if hang_up:
+        turn.order(HangUpCall(call_id=interaction.call_id))
+    interaction = segments.end(turn, moved(interaction, Step.END), result="ended", cause=cause)
+    interaction = replace(
+        interaction,
+        held=False,
+        outcome=Outcome.ANSWERED,
+        ended_by=ended_by,
+        cause=cause,
+        ended_at=turn.at,
+    )
+    wrap_up.begin(turn, interaction)
+
+
+def hang_up(turn: Turn, request: HangUp) -> None:
+    """The agent on the call, or a supervisor (agent None), ends it."""
+    interaction = turn.state.interactions.get(request.interaction_id)
+    if interaction is None:
+        raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
+    if request.agent is not None and interaction.agent != request.agent:
+        raise ContactCenterError(Refusal.NOT_YOUR_INTERACTION)
+    if interaction.stage is Stage.WRAP_UP:
+        raise ContactCenterError(Refusal.ALREADY_ENDED)
+    if interaction.stage is not Stage.CONNECTED:
+        raise ContactCenterError(Refusal.NOT_CONNECTED)
+    if not turn.state.switch_up:
+        raise ContactCenterError(Refusal.SWITCH_AWAY)
+    end(turn, interaction, EndedBy.AGENT, hang_up=True)
