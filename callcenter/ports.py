@@ -1,0 +1,89 @@
+"""What the engine needs from outside. Adapters implement these; they meet the engine in `bootstrap.py` only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from callcenter.core.changes import Change
+from callcenter.core.commands import SwitchCommand
+from callcenter.core.configuration import Configuration
+from callcenter.core.events import Event
+from callcenter.core.state import Restored
+
+
+class Switch(Protocol):
+    """The telephone switch. Orders go in at once; everything that comes of them is an event."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether orders can be given now."""
+
+    async def start(self, post: Callable[[Event], None], epoch: int) -> None:
+        """Begin to connect, and keep connecting. `SwitchSeen` says when the switch is there; `post` never blocks.
+
+        `epoch` is ours as the leader: the switch refuses rings of older ones.
+        """
+
+    async def stop(self) -> None:
+        """Disconnect. Calls go on."""
+
+    def carry_out(self, command: SwitchCommand) -> None:
+        """Start doing it and return. Orders for one call are given to the switch in this order."""
+
+    async def configure(self, configuration: Configuration, phones: Sequence["Phone"]) -> None:
+        """Give the switch the phones and the fallback queues, without a restart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """A phone that may register. `kind` is `desk` or `browser`."""
+
+    endpoint: str
+    agent: str
+    kind: str
+    secret: str
+    display_name: str
+
+
+class Store(Protocol):
+    """Where changes are kept. Appending never waits; `saved` does."""
+
+    async def take_lead(self) -> int:
+        """Become the one writer; returns the new epoch. Whoever led before is refused from now on."""
+
+    async def load(self) -> Restored:
+        """Everything that is not closed."""
+
+    async def configuration(self) -> Configuration:
+        """Queues, agents, entry points and dispositions; flows are not kept here."""
+
+    async def phones(self) -> Sequence[Phone]:
+        """Every agent's phones."""
+
+    def append(self, changes: Sequence[Change]) -> int:
+        """Take changes in order; returns the number to await with `saved`."""
+
+    async def saved(self, number: int) -> None:
+        """Return when everything up to this number survives a crash of the service."""
+
+
+class Screens(Protocol):
+    """Whoever is looking."""
+
+    def publish(self, changes: Sequence[Change]) -> None:
+        """Show changes; never waits for a slow screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Customers whom a number may belong to, best first, and the number's last contacts, newest first."""
+
+    matches: tuple[Mapping[str, Any], ...]
+    recent: tuple[Mapping[str, Any], ...] = ()
+
+
+class Lookups(Protocol):
+    """The customer database, or somebody else's."""
+
+    async def find(self, ani: str, ani_e164: str | None) -> Found:
+        """Find who calls from this number. May be slow, may fail: the call path never waits for it."""
