@@ -1,0 +1,93 @@
+"""The values of a flow file: periods, time zones, and names that have to exist."""
+
+from datetime import time
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from callcenter.flows.fields import Digits, Period, PromptName, QueueName, Target, ZoneName, times_of
+
+
+def error_of(kind: Any, value: object, context: dict[str, set[str] | None] | None = None) -> str | None:
+    try:
+        TypeAdapter(kind).validate_python(value, strict=True, context=context)
+    except ValidationError as error:
+        return error.errors()[0]["type"]
+    return None
+
+
+@pytest.mark.parametrize("text", ["00:00-00:00", "09:00-18:00", "23:59-00:00", "00:00-00:01"])
+def test_a_period_ends_after_it_begins_or_at_midnight(text: str) -> None:
+    assert error_of(Period, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "9:00-18:00",
+        "09:00",
+        "09:00 - 18:00",
+        "24:00-00:00",
+        "09:60-10:00",
+        "09:00-24:00",
+        "09:00-18:00\n",
+        "０９:00-18:00",
+    ],
+)
+def test_what_is_not_a_period_is_refused(text: str) -> None:
+    assert error_of(Period, text) == "period_wrong"
+
+
+@pytest.mark.parametrize("text", ["18:00-09:00", "09:00-09:00", "22:00-06:00"])
+def test_a_period_past_midnight_is_refused_instead_of_being_never_open(text: str) -> None:
+    assert error_of(Period, text) == "period_backwards"
+
+
+def test_a_period_gives_its_two_times() -> None:
+    assert times_of("09:30-00:00") == (time(9, 30), time(0))
+
+
+@pytest.mark.parametrize("name", ["Asia/Shanghai", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+8"])
+def test_time_zones_of_the_world_are_known(name: str) -> None:
+    assert error_of(ZoneName, name) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Asia",
+        "Asia/",
+        "Mars/Olympus",
+        "../etc/passwd",
+        "/etc/localtime",
+        "localtime",
+        "Asia/../Asia/Shanghai",
+        "+8",
+        "Asia/Shang\0hai",
+    ],
+)
+def test_what_is_no_time_zone_is_refused_and_no_other_file_is_opened(name: str) -> None:
+    assert error_of(ZoneName, name) == "timezone_unknown"
+
+
+@pytest.mark.parametrize(("kind", "key"), [(Target, "nodes"), (QueueName, "queues"), (PromptName, "prompts")])
+def test_a_name_must_exist_where_the_names_are_known(kind: Any, key: str) -> None:
+    assert error_of(kind, "a", {key: {"a"}}) is None
+    assert error_of(kind, "b", {key: {"a"}}) == f"{key[:-1]}_unknown"
+    assert error_of(kind, "b", {key: None}) is None
+    assert error_of(kind, "b") is None
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a:b", "a&b", "a,b", "a\nb", "a/../b", "x" * 65])
+def test_a_name_that_could_reach_the_switch_as_syntax_is_refused(name: str) -> None:
+    assert error_of(QueueName, name) == "string_pattern_mismatch"
+    assert error_of(PromptName, name) == "string_pattern_mismatch"
+
+
+def test_numbers_are_numbers() -> None:
+    assert [error_of(Digits, value) for value in (1, 32, 0, 33, True, "4")] == [
+        None, None, "greater_than_equal", "less_than_equal", "int_type", "int_type",
+    ]  # fmt: skip
