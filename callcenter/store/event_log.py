@@ -1,0 +1,114 @@
+"""The event log: every change of every leader, once. It is also what makes writing the same changes again harmless.
+
+Rule: a change is applied in the transaction that first logs it and in no other. No caller's number or name is in here.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, assert_never
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from callcenter.core.changes import (
+    AgentChanged,
+    Change,
+    InteractionChanged,
+    OfferChanged,
+    PopEnriched,
+    PopShown,
+    SegmentChanged,
+)
+from callcenter.store.rows import Numbered, encode_for_postgres
+
+_INSERT: Final = text(
+    "insert into event_log (epoch, seq, at, type, subject, data)"
+    " select epoch, seq, at, type, subject, data"
+    " from json_populate_recordset(null::event_log, cast(cast(:rows as text) as json))"
+    " on conflict do nothing returning epoch, seq"
+)
+
+
+async def log_changes(connection: AsyncConnection, changes: Sequence[Numbered]) -> list[Numbered]:
+    """Log the changes; return those that were not logged before."""
+    rows = encode_for_postgres([_row(numbered) for numbered in changes]).decode()
+    logged = {(epoch, seq) for epoch, seq in await connection.execute(_INSERT, {"rows": rows})}
+    return [numbered for numbered in changes if (numbered.epoch, numbered.seq) in logged]
+
+
+def subject_of(change: Change) -> str:
+    """Return the id of the interaction that changed, or the agent."""
+    match change:
+        case InteractionChanged(interaction=interaction) | PopShown(interaction=interaction):
+            return interaction.id
+        case SegmentChanged(segment=segment):
+            return segment.interaction_id
+        case OfferChanged(offer=offer):
+            return offer.interaction_id
+        case AgentChanged(agent=agent):
+            return agent.username
+        case PopEnriched(interaction_id=interaction_id):
+            return interaction_id
+        case _:
+            assert_never(change)
+
+
+def _row(numbered: Numbered) -> dict[str, Any]:
+    kind, data = _told(numbered.change)
+    return {
+        "epoch": numbered.epoch,
+        "seq": numbered.seq,
+        "at": numbered.change.at,
+        "type": kind,
+        "subject": subject_of(numbered.change),
+        "data": {name: value for name, value in data.items() if value is not None},
+    }
+
+
+def _told(change: Change) -> tuple[str, dict[str, Any]]:
+    match change:
+        case InteractionChanged(what=what, interaction=one):
+            return "interaction_changed", {
+                "what": what,
+                "stage": one.stage,
+                "queue": one.queue,
+                "agent": one.agent,
+                "flow_node": one.flow_node,
+                "outcome": one.outcome,
+                "cause": one.cause,
+            }
+        case SegmentChanged(segment=segment):
+            return "segment_changed", {
+                "number": segment.number,
+                "kind": segment.kind,
+                "started_at": segment.started_at,
+                "ended_at": segment.ended_at,
+                "queue": segment.queue,
+                "agent": segment.agent,
+                "result": segment.result,
+                "cause": segment.cause,
+            }
+        case OfferChanged(offer=offer):
+            return "offer_changed", {
+                "id": offer.id,
+                "number": offer.number,
+                "state": offer.state,
+                "queue": offer.queue,
+                "agent": offer.agent,
+                "cause": offer.cause,
+            }
+        case AgentChanged(agent=agent, cause=cause):
+            return "agent_changed", {
+                "status": agent.status,
+                "reason": agent.reason,
+                "activity": agent.activity,
+                "phone": agent.phone,
+                "interaction_id": agent.interaction_id,
+                "offer_id": agent.offer_id,
+                "cause": cause,
+            }
+        case PopShown():
+            return "pop_shown", {"agent": change.agent, "offer_id": change.offer_id, "matches": len(change.matches)}
+        case PopEnriched():
+            return "pop_enriched", {"agent": change.agent, "offer_id": change.offer_id, "matches": len(change.matches)}
+        case _:
+            assert_never(change)

@@ -1,0 +1,61 @@
+"""The configuration as the core takes it: active people, the phone that rings, codes that may be used."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Update
+
+from callcenter.api.passwords import hash_password
+from callcenter.core.configuration import AgentProfile
+from callcenter.store.configuration import read_configuration, read_phones
+from callcenter.store.database import Database
+from callcenter.store.demo import seed
+from callcenter.store.tables import agents, dispositions, phones, users
+
+
+async def changed(database: Database, home: Path, *changes: Update) -> dict[str, AgentProfile]:
+    await seed(database, home, hash_password=hash_password)
+    async with database.transaction() as connection:
+        for change in changes:
+            await connection.execute(change)
+        return dict((await read_configuration(connection)).agents)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        agents.update().where(agents.c.username == "bob").values(active=False),
+        users.update().where(users.c.username == "bob").values(active=False),
+    ],
+    ids=["as an agent", "as a user"],
+)
+async def test_who_is_not_active_gets_no_calls_and_no_phone(database: Database, tmp_path: Path, change: Update) -> None:
+    assert set(await changed(database, tmp_path, change)) == {"alice", "carol", "dave"}
+    async with database.transaction() as connection:
+        assert {phone.agent for phone in await read_phones(connection)} == {"alice", "carol", "dave"}
+
+
+async def test_the_active_phone_rings_and_every_phone_may_register(database: Database, tmp_path: Path) -> None:
+    of_alice = phones.update().where(phones.c.agent == "alice")
+    of_bob = phones.update().where(phones.c.agent == "bob")
+    profiles = await changed(
+        database,
+        tmp_path,
+        of_alice.values(active=phones.c.kind == "browser"),
+        of_bob.values(active=True),
+        phones.update().where(phones.c.agent == "carol").values(active=False),
+    )
+    assert [profiles[name].endpoint for name in ("alice", "bob", "carol")] == ["alice-web", "bob", ""]
+    async with database.transaction() as connection:
+        found = await read_phones(connection)
+    assert [(phone.endpoint, phone.kind) for phone in found][:2] == [("alice", "desk"), ("alice-web", "browser")]
+    assert len(found) == 8
+    assert all(phone.secret for phone in found)
+
+
+async def test_a_disposition_that_was_taken_away_may_no_longer_be_used(database: Database, tmp_path: Path) -> None:
+    await changed(database, tmp_path, dispositions.update().where(dispositions.c.code == "sale").values(active=False))
+    async with database.transaction() as connection:
+        configuration = await read_configuration(connection)
+    assert "sale" not in configuration.dispositions
+    assert "resolved" in configuration.dispositions

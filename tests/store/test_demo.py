@@ -1,0 +1,128 @@
+"""The demo data: as the contract says, seeded once, with passwords of its own in every home."""
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import orjson
+from argon2 import PasswordHasher
+from sqlalchemy import func, select
+
+from callcenter.api.passwords import hash_password
+from callcenter.core.configuration import EntryPoint, Queue
+from callcenter.store.configuration import read_configuration, read_phones
+from callcenter.store.database import Database
+from callcenter.store.demo import seed
+from callcenter.store.demo_customers import CUSTOMERS, phone_rows
+from callcenter.store.tables import customer_phones, customers, queues, users
+
+AGENTS = ["alice", "bob", "carol", "dave"]
+
+
+def accounts_in(home: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = orjson.loads((home / "demo-accounts.json").read_bytes())
+    return loaded
+
+
+async def hashes(database: Database) -> dict[str, str]:
+    async with database.transaction() as connection:
+        rows = await connection.execute(select(users.c.username, users.c.password_hash))
+        return {username: password_hash for username, password_hash in rows}
+
+
+async def test_the_accounts_file_is_private_and_opens_the_accounts(database: Database, tmp_path: Path) -> None:
+    await seed(database, tmp_path, sip_address="127.0.0.1:5070", hash_password=hash_password)
+    assert stat.S_IMODE((tmp_path / "demo-accounts.json").stat().st_mode) == 0o600
+    accounts = accounts_in(tmp_path)
+    roles = {name: account["role"] for name, account in accounts.items()}
+    assert roles == {**dict.fromkeys(AGENTS, "agent"), "sam": "supervisor", "admin": "admin"}
+    for username, password_hash in (await hashes(database)).items():
+        assert PasswordHasher().verify(password_hash, accounts[username]["password"])
+    async with database.transaction() as connection:
+        secrets = {phone.endpoint: phone.secret for phone in await read_phones(connection)}
+    for agent in AGENTS:
+        assert accounts[agent]["sip"] == {
+            "endpoint": agent,
+            "secret": secrets[agent],
+            "uri": f"sip:{agent}@127.0.0.1:5070",
+        }
+    assert len({account["password"] for account in accounts.values()}) == 6
+    assert len(set(secrets.values())) == 8
+
+
+async def test_seeding_again_keeps_passwords_secrets_and_what_people_changed(
+    database: Database, tmp_path: Path
+) -> None:
+    await seed(database, tmp_path, hash_password=hash_password)
+    before, known = accounts_in(tmp_path), await hashes(database)
+    async with database.transaction() as connection:
+        await connection.execute(queues.update().where(queues.c.name == "sales").values(ring_seconds=33))
+        await connection.execute(customers.delete().where(customers.c.name == "李雷"))
+    await seed(database, tmp_path, hash_password=hash_password)
+    assert accounts_in(tmp_path) == before
+    assert await hashes(database) == known
+    async with database.transaction() as connection:
+        assert (await read_configuration(connection)).queues["sales"].ring_seconds == 33
+        count = select(func.count()).select_from(customers)
+        assert (await connection.execute(count)).scalar_one() == len(CUSTOMERS)
+
+
+async def test_without_the_file_there_are_new_passwords_and_the_same_phones(database: Database, tmp_path: Path) -> None:
+    await seed(database, tmp_path, hash_password=hash_password)
+    before = accounts_in(tmp_path)
+    (tmp_path / "demo-accounts.json").unlink()
+    await seed(database, tmp_path, hash_password=hash_password)
+    after = accounts_in(tmp_path)
+    for username, account in after.items():
+        assert account["password"] != before[username]["password"]
+        assert account.get("sip") == before[username].get("sip")
+    assert PasswordHasher().verify((await hashes(database))["sam"], after["sam"]["password"])
+
+
+async def test_a_new_database_takes_the_passwords_of_the_file(
+    database: Database, empty_database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "demo-accounts.json").write_text('{"sam": {"password": "kept", "role": "supervisor"}}')
+    await seed(database, tmp_path, hash_password=hash_password)
+    assert accounts_in(tmp_path)["sam"]["password"] == "kept"
+    assert PasswordHasher().verify((await hashes(database))["sam"], "kept")
+    (tmp_path / "demo-accounts.json").write_text("no json")
+    await seed(database, tmp_path, hash_password=hash_password)
+    assert accounts_in(tmp_path)["sam"]["password"] != "kept"
+
+
+async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Database, tmp_path: Path) -> None:
+    await seed(database, tmp_path, hash_password=hash_password)
+    async with database.transaction() as connection:
+        configuration = await read_configuration(connection)
+    assert configuration.queues["vip"] == Queue(
+        name="vip", label_en="VIP", label_zh="贵宾", ring_seconds=20, wrap_up_seconds=30, music="default", priority=10
+    )
+    members = {
+        queue: {name for name, agent in configuration.agents.items() if queue in agent.queues}
+        for queue in configuration.queues
+    }
+    assert members == {"sales": {"alice", "bob"}, "support": {"bob", "carol"}, "vip": {"carol", "dave"}}
+    assert {dnis: (entry.flow, entry.queue) for dnis, entry in configuration.entry_points.items()} == {
+        "4000": ("main_line", None),
+        "4001": (None, "sales"),
+        "4002": (None, "support"),
+        "4003": (None, "vip"),
+        "4009": ("echo", None),
+    }
+    assert configuration.entry_points["4001"] == EntryPoint(dnis="4001", name="sales", queue="sales")
+    assert {name: agent.endpoint for name, agent in configuration.agents.items()} == {name: name for name in AGENTS}
+    assert all(agent.skills for agent in configuration.agents.values())
+    assert "resolved" in configuration.dispositions
+
+
+async def test_the_customers_have_numbers_that_can_be_found(database: Database, tmp_path: Path) -> None:
+    await seed(database, tmp_path, hash_password=hash_password)
+    async with database.transaction() as connection:
+        shared = select(func.count()).select_from(customer_phones).where(customer_phones.c.e164 == "+862112345678")
+        assert (await connection.execute(shared)).scalar_one() == 2
+    rows = [row for customer in CUSTOMERS for row in phone_rows(customer)]
+    assert all(row["last_nine"] for row in rows)
+    assert sum(row["e164"] is None for row in rows) == 0
+    assert len(CUSTOMERS) >= 200
+    assert len({customer["id"] for customer in CUSTOMERS}) == len(CUSTOMERS)
