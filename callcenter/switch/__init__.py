@@ -1,0 +1,1 @@
+"""Telephone switches behind the `Switch` port: a real Asterisk."""

@@ -1,0 +1,118 @@
+"""The one encoder of AMI actions: what it lets through cannot start another header, action, variable or dial leg.
+
+A bare LF in a value injects a whole action and a comma in `Variable:` starts another variable, so unsafe values are
+refused and never repaired; only a caller ID, which is free text by nature, is cleaned.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+
+Fields = Mapping[str, str | Sequence[str]]
+
+LONGEST_LINE_BYTES = 1000
+LONGEST_CALLER_NAME_BYTES = 80
+
+_ACTION_NAME = re.compile(r"[A-Za-z]{1,40}")
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_ID = re.compile(r"[A-Za-z0-9_.-]*")
+_ENDPOINT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_CALLER_NUMBER = re.compile(r"\+?[0-9*#]{0,32}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# Ids, and the two marks that join them into the arguments of a verb.
+_VARIABLE = re.compile(r"_{0,2}[A-Za-z][A-Za-z0-9_]{0,60}(=[A-Za-z0-9_.:&-]*)?")
+_VARIABLE_VALUE = re.compile(r"[A-Za-z0-9_.:&-]*")
+# What the dialplan or a SIP header could read as syntax when a name is expanded there.
+_SYNTAX = frozenset("\"'<>\\,;|&$(){}[]`=%^@")
+
+
+class UnsafeValue(ValueError):
+    """A value that must not reach Asterisk. It says which field and which rule, and never holds the value."""
+
+    def __init__(self, field: str, rule: str) -> None:
+        super().__init__(f"{field}: {rule}")
+        self.field = field
+        self.rule = rule
+
+
+def encode_action(name: str, fields: Fields) -> bytes:
+    """One whole AMI action, or UnsafeValue before a single byte of it exists."""
+    if not _ACTION_NAME.fullmatch(name):
+        raise UnsafeValue("Action", "is not the name of an action")
+    lines = [_line("Action", name)]
+    for header, values in fields.items():
+        if not _HEADER_NAME.fullmatch(header) or header.lower() == "action":
+            raise UnsafeValue("header name", "is not the name of a header")
+        for value in (values,) if isinstance(values, str) else values:
+            lines.append(_line(header, value))
+    lines.append(b"\r\n")
+    return b"".join(lines)
+
+
+def channel_variable(value: str) -> str:
+    """The same value when it is an id; names and free text have no place in a channel variable."""
+    if not _ID.fullmatch(value):
+        raise UnsafeValue("channel variable", "holds a character outside [A-Za-z0-9_.-]")
+    return value
+
+
+def verb_arguments(gen: int, *args: str | int | Sequence[str]) -> str:
+    """The value of CC_ARGS: `gen:argument:argument`, a list of prompts joined by `&`."""
+    joined = [str(gen)]
+    for arg in args:
+        if isinstance(arg, str | int):
+            joined.append(channel_variable(str(arg)))
+        else:
+            joined.append("&".join(channel_variable(item) for item in arg))
+    return ":".join(joined)
+
+
+def caller_id(name: str, number: str = "") -> str:
+    """A `CallerID:` value from free text: the name cleaned and cut on a whole character, the number only digits."""
+    if not _CALLER_NUMBER.fullmatch(number):
+        raise UnsafeValue("caller number", "holds something other than digits, *, # and a leading +")
+    kept = "".join(" " if _is_unsafe_in_a_name(char) else char for char in unicodedata.normalize("NFC", name))
+    cleaned = " ".join(kept.split())
+    cut = cleaned.encode()[:LONGEST_CALLER_NAME_BYTES].decode("utf-8", "ignore").rstrip()
+    if not number:
+        return cut
+    return f"{cut} <{number}>".lstrip()
+
+
+def dial_endpoint(endpoint: str, known: Collection[str]) -> str:
+    """The dial string of an agent's phone: only one that the table of endpoints knows."""
+    if not _ENDPOINT.fullmatch(endpoint) or endpoint not in known:
+        raise UnsafeValue("endpoint", "is not in the table of endpoints")
+    return f"PJSIP/{endpoint}"
+
+
+def dial_number(number: str, trunk: str, known_trunks: Collection[str]) -> str:
+    """The dial string of an outside number: E.164 over a trunk that the table knows."""
+    if not _E164.fullmatch(number):
+        raise UnsafeValue("dialled number", "is not an E.164 number")
+    if not _ENDPOINT.fullmatch(trunk) or trunk not in known_trunks:
+        raise UnsafeValue("trunk", "is not in the table of trunks")
+    return f"PJSIP/{number}@{trunk}"
+
+
+def _line(header: str, value: str) -> bytes:
+    if _CONTROL.search(value):
+        raise UnsafeValue(header, "holds CR, LF, NUL or another control character")
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise UnsafeValue(header, "is not Unicode text")
+    match header.lower():
+        case "variable" if not _VARIABLE.fullmatch(value):
+            raise UnsafeValue(header, "is not NAME or NAME=id")
+        case "value" if not _VARIABLE_VALUE.fullmatch(value):
+            raise UnsafeValue(header, "holds a character outside [A-Za-z0-9_.:&-]")
+        case _:
+            line = f"{header}: {value}".encode()
+    if len(line) > LONGEST_LINE_BYTES:
+        raise UnsafeValue(header, f"is longer than {LONGEST_LINE_BYTES} bytes")
+    return line + b"\r\n"
+
+
+def _is_unsafe_in_a_name(char: str) -> bool:
+    # "C" covers control, format (text direction), surrogate, private and unassigned characters.
+    return char in _SYNTAX or unicodedata.category(char).startswith("C") or char in "\u2028\u2029"

@@ -1,0 +1,99 @@
+"""What Asterisk's lists say: live callers, phones, and the ledger of ended calls. Pure.
+
+Rule: a caller is a channel whose CC_CALL is its own unique id; where he stands is told by his dialplan context, and
+whether he talks by the bridge he is in.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from callcenter.core.agent import PhoneState
+from callcenter.core.events import LiveCall, PastCall, Place
+from callcenter.switch.asterisk.message import AmiMessage
+from callcenter.switch.asterisk.translate_events import clean_name, clean_number, phone_changed
+
+LEDGER: Final = "cc-calls"
+_PLACES: Final = {
+    "cc-in": Place.WAITING,
+    "cc-wait": Place.WAITING,
+    "cc-ring": Place.RINGING,
+    "cc-degraded": Place.FALLBACK,
+    "cc-stale": Place.FALLBACK,
+    "cc-voicemail": Place.VOICEMAIL,
+}
+
+
+def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | None]) -> tuple[LiveCall, ...]:
+    """The callers among all channels of a Status list."""
+    rows = [(channel, _variables(channel)) for channel in channels]
+    by_bridge: dict[str, list[AmiMessage]] = {}
+    for channel, _ in rows:
+        if bridge := channel.get("BridgeID"):
+            by_bridge.setdefault(bridge, []).append(channel)
+    found = []
+    for channel, variables in rows:
+        call_id = variables.get("CC_CALL", "")
+        if not call_id or call_id != channel.get("Uniqueid"):
+            continue
+        others = [other for other in by_bridge.get(channel.get("BridgeID"), []) if other is not channel]
+        ani = clean_number(channel.get("CallerIDNum"))
+        found.append(
+            LiveCall(
+                call_id=call_id,
+                ani=ani,
+                ani_e164=e164_of(ani),
+                ani_name=clean_name(channel.get("CallerIDName")),
+                dnis=clean_number(variables.get("CC_DNIS", "")),
+                generation=int(variables.get("CC_GEN") or 0),
+                place=Place.TALKING if others else _PLACES.get(channel.get("Context"), Place.VERB),
+                endpoint=endpoint_of(others[0].get("Channel")) if others else None,
+            )
+        )
+    return tuple(found)
+
+
+def phones(states: Iterable[AmiMessage], at: datetime) -> Mapping[str, PhoneState]:
+    """Each phone's state from a DeviceStateList."""
+    changes = (phone_changed(state, at) for state in states)
+    return {change.endpoint: change.state for change in changes if change is not None}
+
+
+def past_calls(entries: Iterable[AmiMessage], e164_of: Callable[[str], str | None]) -> tuple[PastCall, ...]:
+    """The ended calls in the ledger; a call without an end is still there, or died with the switch."""
+    calls: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        _, family, call_id, field = [*entry.get("Key").split("/"), "", "", ""][:4]
+        if family == LEDGER and call_id and field:
+            calls.setdefault(call_id, {})[field] = entry.get("Val")
+    past = (_past_call(call_id, fields, e164_of) for call_id, fields in calls.items())
+    return tuple(call for call in past if call is not None)
+
+
+def endpoint_of(channel: str) -> str | None:
+    """The endpoint in a channel name: `PJSIP/alice-0000002a` is alice."""
+    technology, _, rest = channel.partition("/")
+    return rest.rpartition("-")[0] or None if technology == "PJSIP" else None
+
+
+def _past_call(call_id: str, fields: Mapping[str, str], e164_of: Callable[[str], str | None]) -> PastCall | None:
+    arrived, dnis, ani = [*fields.get("arrived", "").split(":"), "", ""][:3]
+    ended = fields.get("ended", "")
+    if not (arrived.isdigit() and ended.isdigit()):
+        return None
+    return PastCall(
+        call_id=call_id,
+        ani=clean_number(ani),
+        ani_e164=e164_of(clean_number(ani)),
+        dnis=clean_number(dnis),
+        arrived_at=datetime.fromtimestamp(int(arrived), UTC),
+        ended_at=datetime.fromtimestamp(int(ended), UTC),
+        queue=fields.get("queue") or None,
+        answered=fields.get("answered") == "1",
+        voicemail=fields.get("voicemail") or None,
+    )
+
+
+def _variables(channel: AmiMessage) -> dict[str, str]:
+    pairs = (value.partition("=") for value in channel.all("Variable"))
+    return {name: value for name, _, value in pairs}

@@ -1,0 +1,164 @@
+"""AMI message → core event, or nothing. Pure: what a message means is decided here and nowhere else.
+
+Rule: whatever arrives, this never raises; what it does not understand is None.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from callcenter.core.agent import PhoneState
+from callcenter.core.events import (
+    AgentAnswered,
+    CallArrived,
+    CallerHungUp,
+    CallHeld,
+    CallResumed,
+    Event,
+    FallbackEntered,
+    PhoneChanged,
+    RingEnd,
+    RingFinished,
+    Verb,
+    VerbFinished,
+    VerbStarted,
+    VoicemailLeft,
+)
+from callcenter.switch.asterisk.message import AmiMessage
+
+_LONGEST_NAME: Final = 80
+_LONGEST_NUMBER: Final = 32
+# What carriers and Asterisk put where a withheld number would be.
+_WITHHELD: Final = frozenset({"", "<unknown>", "unknown", "anonymous", "restricted", "unavailable", "private"})
+_VERBS: Final = {str(verb): verb for verb in Verb}
+_PHONES: Final = {
+    "NOT_INUSE": PhoneState.IDLE,
+    "INUSE": PhoneState.IN_USE,
+    "BUSY": PhoneState.IN_USE,
+    "RINGING": PhoneState.IN_USE,
+    "RINGINUSE": PhoneState.IN_USE,
+    "ONHOLD": PhoneState.IN_USE,
+}
+# 403 and 603: the agent's phone said no; every other CHANUNAVAIL is a phone that cannot be reached.
+_CAUSE_CALL_REJECTED: Final = "21"
+# 480: turned down by the phone. No cause at all: it rang until the time was up.
+_CAUSE_NO_ANSWER: Final = frozenset({"", "0", "16", "26"})
+
+
+def translate(message: AmiMessage, at: datetime, e164_of: Callable[[str], str | None]) -> Event | None:
+    """Say what the message means for the contact center."""
+    match message.name:
+        case "UserEvent":
+            return _user_event(message, at, e164_of)
+        case "Hangup":
+            return CallerHungUp(call_id=message.get("Uniqueid"), cause=message.get("Cause") or None, at=at)
+        case "Hold" | "Unhold":
+            return _hold(message, at)
+        case "DeviceStateChange":
+            return phone_changed(message, at)
+        case _:
+            return None
+
+
+def phone_changed(message: AmiMessage, at: datetime) -> PhoneChanged | None:
+    """A phone's state; also the items of a DeviceStateList are of this kind."""
+    technology, _, endpoint = message.get("Device").partition("/")
+    if technology != "PJSIP" or not endpoint:
+        return None
+    return PhoneChanged(endpoint=endpoint, state=_PHONES.get(message.get("State"), PhoneState.UNREACHABLE), at=at)
+
+
+def clean_number(text: str) -> str:
+    """The number as the carrier sent it, without what no number holds; empty when it is withheld."""
+    number = text.strip()[:_LONGEST_NUMBER]
+    if number.lower() in _WITHHELD:
+        return ""
+    return "".join(char for char in number if char.isascii() and (char.isalnum() or char in "+*#._-"))
+
+
+def clean_name(text: str) -> str:
+    """A caller's name fit to be shown: printable and short."""
+    if text.strip().lower() in _WITHHELD:
+        return ""
+    return "".join(char if char.isprintable() else " " for char in text)[:_LONGEST_NAME].strip()
+
+
+def ring_end(status: str, cause: str) -> RingEnd:
+    """Tell how a ring ended from DIALSTATUS and HANGUPCAUSE (seen with PJSIP on Asterisk 22, docs/asterisk.md)."""
+    match status:
+        case "ANSWER":
+            return RingEnd.AGENT_HUNG_UP
+        case "NOANSWER":
+            return RingEnd.NO_ANSWER if cause in _CAUSE_NO_ANSWER else RingEnd.REJECTED
+        case "BUSY":
+            return RingEnd.BUSY
+        case "CHANUNAVAIL":
+            return RingEnd.REJECTED if cause == _CAUSE_CALL_REJECTED else RingEnd.UNREACHABLE
+        case "GATE":
+            return RingEnd.GATED
+        case _:
+            return RingEnd.FAILED
+
+
+def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str | None]) -> Event | None:
+    call_id = message.get("Call")
+    generation = _number(message.get("Gen"))
+    match message.get("UserEvent"):
+        case "CCArrive":
+            ani = clean_number(message.get("CallerIDNum"))
+            return CallArrived(
+                call_id=call_id,
+                ani=ani,
+                ani_e164=e164_of(ani),
+                ani_name=clean_name(message.get("CallerIDName")),
+                dnis=clean_number(message.get("Dnis")),
+                at=at,
+            )
+        case "CCStart" if verb := _VERBS.get(message.get("Verb")):
+            return VerbStarted(call_id=call_id, generation=generation, verb=verb, at=at)
+        case "CCDone" if verb := _VERBS.get(message.get("Verb")):
+            return _done(message, call_id, generation, verb, at)
+        case "CCAnswer":
+            return AgentAnswered(call_id=call_id, generation=generation, at=at)
+        case "CCHangup":
+            return CallerHungUp(call_id=call_id, cause=message.get("Cause") or None, at=at)
+        case "CCDegraded":
+            return FallbackEntered(call_id=call_id, at=at)
+        case "CCVoicemail":
+            return VoicemailLeft(call_id=call_id, recording=message.get("Name"), at=at)
+        case _:
+            return None
+
+
+def _done(message: AmiMessage, call_id: str, generation: int, verb: Verb, at: datetime) -> Event | None:
+    result = message.get("Result")
+    match verb:
+        case Verb.RING:
+            cause = message.get("Cause")
+            return RingFinished(
+                call_id=call_id, generation=generation, end=ring_end(result, cause), cause=f"{result}/{cause}", at=at
+            )
+        case Verb.HOLD:
+            return None
+        case _:
+            return VerbFinished(
+                call_id=call_id,
+                generation=generation,
+                verb=verb,
+                ok=result == "OK",
+                digits=message.get("Digits"),
+                seconds=_number(message.get("Seconds")),
+                at=at,
+            )
+
+
+def _hold(message: AmiMessage, at: datetime) -> Event | None:
+    # The agent's leg carries the caller's id as its linked id; a caller who holds us changes nothing here.
+    call_id, leg = message.get("Linkedid"), message.get("Uniqueid")
+    if call_id == leg:
+        return None
+    return CallHeld(call_id=call_id, at=at) if message.name == "Hold" else CallResumed(call_id=call_id, at=at)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1
