@@ -1,0 +1,1 @@
+"""Text and music turned into the sound files that callers hear; knows ports and core only."""
