@@ -1,0 +1,1 @@
+"""What can come of a contact."""

@@ -1,0 +1,1 @@
+"""For those who watch over the service: is it there, is it ready, how is it doing."""

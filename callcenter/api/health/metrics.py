@@ -1,0 +1,76 @@
+"""Numbers for Prometheus, computed from the engine's live state at the moment they are asked for.
+
+Rule: no counters here that could disagree with the record; no label that names a person.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from callcenter.api.parts import AppParts
+from callcenter.core.acd.queues import waiting
+from callcenter.core.agent import Activity, Status
+from callcenter.core.interaction import Stage
+
+
+class LiveState(Collector):
+    """Reads the engine's state once per scrape."""
+
+    def __init__(self, parts: AppParts) -> None:
+        self._parts = parts
+
+    def collect(self) -> Iterator[Metric]:
+        """Give every number."""
+        connected = self._parts.engine.switch_connected
+        yield _single("callcenter_ami_connected", "Whether the switch takes orders", connected)
+        yield _single("callcenter_leader_epoch", "Epoch of this leader; 0 leads nothing", self._parts.leader_epoch())
+        build = GaugeMetricFamily("callcenter_build_info", "Always 1", labels=["version"])
+        build.add_metric([self._parts.version], 1)
+        yield build
+        yield from self._queues()
+        yield self._agents()
+        yield self._interactions()
+
+    def _queues(self) -> Iterator[Metric]:
+        state, now = self._parts.engine.state, self._parts.clock.now()
+        counts = GaugeMetricFamily("callcenter_queue_waiting", "Callers who wait", labels=["queue"])
+        longest = GaugeMetricFamily(
+            "callcenter_queue_longest_wait_seconds", "How long the first has waited", labels=["queue"]
+        )
+        for name in sorted(state.configuration.queues):
+            waiters = waiting(state.interactions.values(), name)
+            since = min((each.queued_at or each.started_at for each in waiters), default=now)
+            counts.add_metric([name], len(waiters))
+            longest.add_metric([name], (now - since).total_seconds())
+        yield counts
+        yield longest
+
+    def _agents(self) -> Metric:
+        agents = Counter((agent.status, agent.activity) for agent in self._parts.engine.state.agents.values())
+        family = GaugeMetricFamily("callcenter_agents", "Agents", labels=["status", "activity"])
+        for status in Status:
+            for activity in Activity:
+                family.add_metric([status, activity], agents[status, activity])
+        return family
+
+    def _interactions(self) -> Metric:
+        stages = Counter(interaction.stage for interaction in self._parts.engine.state.interactions.values())
+        family = GaugeMetricFamily("callcenter_interactions", "Interactions that are not closed", labels=["stage"])
+        for stage in Stage:
+            if stage is not Stage.CLOSED:
+                family.add_metric([stage], stages[stage])
+        return family
+
+
+def metrics_text(parts: AppParts) -> bytes:
+    """Return everything in Prometheus' text format."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(LiveState(parts))
+    return generate_latest(registry)
+
+
+def _single(name: str, what: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, what, value=float(value))

@@ -1,0 +1,1 @@
+"""The record of contacts, and what people do with a live one."""

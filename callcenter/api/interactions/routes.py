@@ -1,0 +1,147 @@
+"""The record of contacts, and what people do with a live one.
+
+Rule: an agent sees and changes only his own interactions; to him the others do not exist.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+
+from callcenter.api.asking import ask
+from callcenter.api.auth import Anybody
+from callcenter.api.errors import Problem
+from callcenter.api.fields import Id
+from callcenter.api.interactions.cursors import cursor_after, position_of
+from callcenter.api.interactions.schemas import (
+    DispositionGiven,
+    InteractionPage,
+    InteractionsWanted,
+    InteractionWhole,
+    page,
+    whole,
+)
+from callcenter.api.parts import AppParts, Parts
+from callcenter.api.people import Person, Role
+from callcenter.core.errors import ContactCenterError, Refusal
+from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, SetDisposition
+from callcenter.store.repositories.audit import add_audit
+from callcenter.store.repositories.interactions import (
+    InteractionFilter,
+    LateDisposition,
+    find_interaction,
+    list_interactions,
+    set_late_disposition,
+)
+
+router = APIRouter(prefix="/interactions", tags=["interactions"])
+
+
+@router.get("")
+async def interactions(
+    wanted: Annotated[InteractionsWanted, Query()], person: Anybody, parts: Parts
+) -> InteractionPage:
+    """List interactions, newest first. An agent gets only his own."""
+    own = _own(person)
+    if own is not None and wanted.agent not in (None, own):
+        return page([], None)
+    chosen = InteractionFilter(
+        ani=wanted.ani,
+        queue=wanted.queue,
+        agent=own or wanted.agent,
+        customer=wanted.customer,
+        outcome=wanted.outcome,
+        since=wanted.since,
+        until=wanted.until,
+    )
+    return await page_of(parts, chosen, wanted.cursor, wanted.limit)
+
+
+@router.get("/{interaction_id}")
+async def interaction(interaction_id: Id, person: Anybody, parts: Parts) -> InteractionWhole:
+    """Show one interaction with its segments, its offers and its way through the IVR."""
+    async with parts.database.transaction() as connection:
+        row = await find_interaction(connection, interaction_id)
+    own = _own(person)
+    if row is None or (own is not None and row["agent"] != own):
+        raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
+    return whole(row)
+
+
+@router.post("/{interaction_id}/disposition", status_code=status.HTTP_204_NO_CONTENT)
+async def dispose(interaction_id: Id, given: DispositionGiven, person: Anybody, parts: Parts) -> None:
+    """Say what came of the contact: during the talk, in wrap-up (which it ends), or later (which is audited)."""
+    if given.code not in parts.engine.state.configuration.dispositions:
+        raise ContactCenterError(Refusal.UNKNOWN_DISPOSITION)
+    try:
+        await ask(
+            parts,
+            lambda at: SetDisposition(
+                interaction_id=interaction_id, agent=_own(person), code=given.code, note=given.note, at=at
+            ),
+        )
+    except ContactCenterError as refused:
+        if refused.code is not Refusal.UNKNOWN_INTERACTION:
+            raise
+        await _dispose_late(interaction_id, given, person, parts)
+
+
+@router.post("/{interaction_id}/accept", status_code=status.HTTP_204_NO_CONTENT)
+async def accept(interaction_id: Id, person: Anybody, parts: Parts) -> None:
+    """Take the offered call: the ringing phone is asked to answer."""
+    await ask(parts, lambda at: AcceptOffer(interaction_id=interaction_id, agent=person.username, at=at))
+
+
+@router.post("/{interaction_id}/reject", status_code=status.HTTP_204_NO_CONTENT)
+async def reject(interaction_id: Id, person: Anybody, parts: Parts) -> None:
+    """Turn the offered call down: it goes to somebody else."""
+    await ask(parts, lambda at: RejectOffer(interaction_id=interaction_id, agent=person.username, at=at))
+
+
+@router.post("/{interaction_id}/hangup", status_code=status.HTTP_204_NO_CONTENT)
+async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
+    """End the call: an agent his own, a supervisor any (audited)."""
+    live = parts.engine.state.interactions.get(interaction_id)
+    await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=_own(person), at=at))
+    if live is not None and live.agent != person.username:
+        async with parts.database.transaction() as connection:
+            await add_audit(
+                connection,
+                at=parts.clock.now(),
+                actor=person.username,
+                action="call_ended_by_supervisor",
+                subject=interaction_id,
+                detail={"agent": live.agent},
+            )
+
+
+async def page_of(parts: AppParts, chosen: InteractionFilter, cursor: str | None, limit: int) -> InteractionPage:
+    """Read one page; one row more than asked for says whether there is another."""
+    after = position_of(cursor)
+    async with parts.database.transaction() as connection:
+        rows = await list_interactions(connection, chosen, after=after, limit=limit + 1)
+    return page(rows[:limit], cursor_after(rows[limit - 1]) if len(rows) > limit else None)
+
+
+async def _dispose_late(interaction_id: str, given: DispositionGiven, person: Person, parts: AppParts) -> None:
+    async with parts.database.transaction() as connection:
+        result = await set_late_disposition(
+            connection, interaction_id, agent=_own(person), code=given.code, note=given.note
+        )
+        match result:
+            case LateDisposition.UNKNOWN:
+                raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
+            case LateDisposition.NOT_CLOSED:
+                raise Problem("not_saved_yet")
+            case LateDisposition.SET:
+                await add_audit(
+                    connection,
+                    at=parts.clock.now(),
+                    actor=person.username,
+                    action="disposition_changed",
+                    subject=interaction_id,
+                    detail={"code": given.code, "note_changed": given.note is not None},
+                )
+
+
+def _own(person: Person) -> str | None:
+    return None if person.may(Role.SUPERVISOR) else person.username

@@ -1,0 +1,140 @@
+"""The interaction record on the wire: the contract's names, and nothing that only the engine needs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
+
+from callcenter.api.fields import Cursor, Given, Id, Instant, Note, Shown, Word
+from callcenter.core.interaction import EndedBy, Outcome, SegmentKind, Stage
+from callcenter.core.offer import OfferState
+
+
+class PageWanted(Given):
+    """A page of a list. `cursor` is the `next_cursor` of the page before."""
+
+    cursor: Cursor | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class InteractionsWanted(PageWanted):
+    """Which interactions to list; `from` is included, `to` is not."""
+
+    ani: Word | None = None
+    queue: Word | None = None
+    agent: Word | None = None
+    customer: Id | None = None
+    outcome: Outcome | None = None
+    since: Annotated[Instant | None, Field(alias="from")] = None
+    until: Annotated[Instant | None, Field(alias="to")] = None
+
+
+class DispositionGiven(Given):
+    """What came of the contact. Without a note, the note stays as it is."""
+
+    code: Word
+    note: Note | None = None
+
+
+class _Row(Shown):
+    # The rows have columns that are the engine's own business.
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class SegmentShown(_Row):
+    """One stretch of an interaction."""
+
+    kind: SegmentKind
+    started_at: datetime
+    ended_at: datetime | None
+    agent: str | None
+    queue: str | None
+    result: str | None
+    cause: str | None
+    node: str | None
+
+
+class OfferShown(_Row):
+    """One ring of one agent. `result` is null while it rings."""
+
+    agent: str
+    queue: str
+    offered_at: datetime
+    ringing_at: datetime | None
+    ended_at: datetime | None
+    result: OfferState | None
+    cause: str | None
+
+
+class InteractionShown(_Row):
+    """One contact, as lists show it."""
+
+    id: str
+    channel: str
+    direction: str
+    ani: str
+    ani_e164: str | None
+    ani_name: str
+    dnis: str
+    entry_point: str | None
+    flow: str | None
+    flow_version: str | None
+    language: str
+    customer_id: str | None
+    queue: str | None
+    agent: str | None
+    priority: int
+    stage: Stage
+    started_at: datetime
+    queued_at: datetime | None
+    first_offered_at: datetime | None
+    connected_at: datetime | None
+    ended_at: datetime | None
+    wrap_up_ended_at: datetime | None
+    ivr_seconds: float
+    wait_seconds: float
+    ring_seconds: float
+    talk_seconds: float
+    hold_seconds: float
+    wrap_up_seconds: float
+    holds: int
+    transfers: int
+    outcome: Outcome | None
+    ended_by: EndedBy | None
+    cause: str | None
+    disposition: str | None
+    note: str | None
+    attributes: dict[str, Any]
+    recordings: list[str]
+    survey: dict[str, Any] | None
+
+
+class InteractionWhole(InteractionShown):
+    """One contact with everything that happened in it."""
+
+    ivr_path: list[dict[str, Any]]
+    segments: list[SegmentShown]
+    offers: list[OfferShown]
+
+
+class InteractionPage(Shown):
+    """Some interactions, newest first. `next_cursor` is null at the end."""
+
+    items: list[InteractionShown]
+    next_cursor: str | None
+
+
+def whole(row: Mapping[str, Any]) -> InteractionWhole:
+    """Return a stored interaction with its parts."""
+    return InteractionWhole.model_validate({**row, "offers": [_with_result(offer) for offer in row["offers"]]})
+
+
+def page(rows: Sequence[Mapping[str, Any]], next_cursor: str | None) -> InteractionPage:
+    """Return one page of a list."""
+    return InteractionPage(items=[InteractionShown.model_validate(row) for row in rows], next_cursor=next_cursor)
+
+
+def _with_result(offer: Mapping[str, Any]) -> Mapping[str, Any]:
+    live = offer["state"] in (OfferState.OFFERED, OfferState.RINGING)
+    return {**offer, "result": None if live else offer["state"]}

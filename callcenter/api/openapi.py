@@ -1,0 +1,89 @@
+"""The description of the REST API: which routes there are, and the OpenAPI document that clients are made from."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+
+from callcenter.api.agents.routes import router as agents
+from callcenter.api.auth import COOKIE
+from callcenter.api.customers.routes import router as customers
+from callcenter.api.dispositions.routes import router as dispositions
+from callcenter.api.fields import Shown
+from callcenter.api.health.routes import router as health
+from callcenter.api.interactions.routes import router as interactions
+from callcenter.api.queues.routes import router as queues
+from callcenter.api.sessions.routes import router as sessions
+from callcenter.api.tokens.routes import router as tokens
+
+PREFIX: Final = "/api/v1"
+_RESOURCES: Final[tuple[APIRouter, ...]] = (
+    sessions,
+    agents,
+    queues,
+    interactions,
+    dispositions,
+    customers,
+    tokens,
+)
+
+
+class FieldProblem(Shown):
+    """One field that is not right."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class ProblemShown(Shown):
+    """What went wrong (RFC 9457). `code` is stable; `title` and `detail` are in the person's language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    instance: str
+    errors: list[FieldProblem]
+
+
+def new_app(version: str) -> FastAPI:
+    """Return the app with its REST routes and nothing else. The description is the same for every set of parts."""
+    app = FastAPI(
+        title="callcenter",
+        summary="The contact center: agents, queues, interactions, customers.",
+        version=version,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        redirect_slashes=False,
+        responses={"default": {"model": ProblemShown, "description": "A problem (RFC 9457)"}},
+    )
+    for router in _RESOURCES:
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(health)
+    return app
+
+
+def describe(version: str = "0.1.0") -> dict[str, Any]:
+    """Return the OpenAPI document: the generated one, with how to sign in and the problems' media type."""
+    document = new_app(version).openapi()
+    schemes = {
+        "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+        "token": {"type": "http", "scheme": "bearer"},
+    }
+    document.setdefault("components", {})["securitySchemes"] = schemes
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            if path.startswith(PREFIX) and path != f"{PREFIX}/session":
+                operation["security"] = [{"session": []}, {"token": []}]
+            for status, answer in operation["responses"].items():
+                # 422 is the framework's own guess of what its errors look like; ours are problems.
+                if status in ("default", "422"):
+                    answer["content"] = {
+                        "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemShown"}}
+                    }
+    for unused in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(unused, None)
+    return document

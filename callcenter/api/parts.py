@@ -1,0 +1,48 @@
+"""What the API is given by whoever builds it, and how a route gets at it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from callcenter.api.realtime.hub import Hub
+from callcenter.api.remembered import Remembered
+from callcenter.engine.clock import Clock
+from callcenter.engine.engine import Engine
+from callcenter.store.database import Database
+
+# Returns when all is well, raises when it is not.
+Check = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppParts:
+    """Everything the API needs.
+
+    `allowed_origins` are whole origins (`https://desk.example.com`) besides the one the request itself is for.
+    """
+
+    engine: Engine
+    database: Database
+    clock: Clock
+    hub: Hub
+    allowed_origins: frozenset[str] = frozenset()
+    secure_cookie: bool = False
+    ui_dir: Path | None = None
+    version: str
+    readiness: Mapping[str, Check] = field(default_factory=dict)
+    leader_epoch: Callable[[], int] = lambda: 0
+    # As long as an idle session lives.
+    signed_in: Remembered = field(default_factory=lambda: Remembered(timedelta(minutes=30)))
+
+
+def parts_of(connection: HTTPConnection) -> AppParts:
+    """Return the parts of the app that serves this request or websocket."""
+    return cast(AppParts, connection.app.state.parts)
+
+
+Parts = Annotated[AppParts, Depends(parts_of)]

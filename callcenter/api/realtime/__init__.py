@@ -1,0 +1,1 @@
+"""The screens' websocket: a snapshot, then numbered messages."""

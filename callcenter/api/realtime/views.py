@@ -1,0 +1,167 @@
+"""What screens show of agents, queues, interactions and pops: live state in, views out.
+
+Rule: pure, and nothing a masked node asked for ever gets into a view.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
+
+import structlog
+from pydantic import ValidationError
+
+from callcenter.api.realtime.messages import (
+    AgentView,
+    CustomerMatch,
+    InteractionView,
+    IvrAnswer,
+    Pop,
+    QueueView,
+    RecentContact,
+)
+from callcenter.core.agent import Activity, Agent, Status, may_take_calls
+from callcenter.core.configuration import Queue
+from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.ivr.nodes.collect import CollectNode
+from callcenter.core.state import Lookup, State
+
+log = structlog.get_logger()
+
+# The stages in which an interaction is somebody's: it is on his desk, with its pop.
+OWNED = frozenset({Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP})
+
+Row = TypeVar("Row", CustomerMatch, RecentContact)
+
+
+def agent_view(state: State, agent: Agent) -> AgentView:
+    """The agent as of now."""
+    profile = state.configuration.agents.get(agent.username)
+    return AgentView(
+        username=agent.username,
+        display_name=profile.display_name if profile else agent.username,
+        queues=sorted(profile.queues) if profile else [],
+        status=agent.status,
+        reason=agent.reason,
+        status_since_at=agent.status_since_at,
+        activity=agent.activity,
+        activity_since_at=agent.activity_since_at,
+        phone=agent.phone,
+        interaction_id=agent.interaction_id,
+        offer_id=agent.offer_id,
+        wrap_up_deadline_at=agent.wrap_up_deadline_at,
+    )
+
+
+def interaction_view(interaction: Interaction) -> InteractionView:
+    """The interaction as of now. Its fields have the record's names."""
+    return InteractionView(**{name: getattr(interaction, name) for name in InteractionView.model_fields})
+
+
+def owner_of(interaction: Interaction) -> str | None:
+    """The agent on whose desk the interaction is."""
+    return interaction.agent if interaction.stage in OWNED else None
+
+
+def queue_views(state: State, names: Collection[str]) -> list[QueueView]:
+    """These queues as of now; names that are no queue are left out."""
+    waiting: dict[str, list[Interaction]] = {name: [] for name in names}
+    for interaction in state.interactions.values():
+        if interaction.stage is Stage.QUEUED and interaction.queue in waiting:
+            waiting[interaction.queue].append(interaction)
+    members: dict[str, list[Agent]] = {name: [] for name in names}
+    for username, profile in state.configuration.agents.items():
+        agent = state.agents.get(username)
+        if agent is not None:
+            for name in profile.queues & members.keys():
+                members[name].append(agent)
+    queues = state.configuration.queues
+    return [_queue_view(queues[name], waiting[name], members[name]) for name in names if name in queues]
+
+
+def _queue_view(queue: Queue, waiting: Sequence[Interaction], members: Sequence[Agent]) -> QueueView:
+    counts = dict.fromkeys(("available", "on_contact", "offered", "wrap_up", "not_ready", "offline"), 0)
+    for agent in members:
+        counts[_standing(agent)] += 1
+    return QueueView(
+        name=queue.name,
+        label_en=queue.label_en,
+        label_zh=queue.label_zh,
+        service_level_seconds=queue.service_level_seconds,
+        waiting=len(waiting),
+        longest_waiting_since_at=min((one.queued_at for one in waiting if one.queued_at), default=None),
+        agents_available=counts["available"],
+        agents_on_contact=counts["on_contact"],
+        agents_offered=counts["offered"],
+        agents_wrap_up=counts["wrap_up"],
+        agents_not_ready=counts["not_ready"],
+    )
+
+
+def _standing(agent: Agent) -> str:
+    if agent.activity is not Activity.IDLE:
+        return agent.activity
+    if agent.status is Status.OFFLINE:
+        return "offline"
+    # One who chose to be available but whose phone is away or busy is not there for the queue.
+    return "available" if may_take_calls(agent) else "not_ready"
+
+
+def pop_of(state: State, interaction: Interaction, lookup: Lookup, *, offer_id: str, wait_seconds: float) -> Pop:
+    """What the agent reads before he answers."""
+    queue = state.configuration.queues.get(interaction.queue or "")
+    offer = state.offers.get(offer_id)
+    offered_at = offer.offered_at if offer else interaction.first_offered_at or interaction.started_at
+    return Pop(
+        offer_id=offer_id,
+        interaction_id=interaction.id,
+        ani=interaction.ani,
+        ani_e164=interaction.ani_e164,
+        ani_name=interaction.ani_name,
+        dnis=interaction.dnis,
+        queue=interaction.queue,
+        queue_label_en=queue.label_en if queue else "",
+        queue_label_zh=queue.label_zh if queue else "",
+        language=interaction.language,
+        answers=[
+            IvrAnswer(node=str(step.get("node", "")), answer=str(step["answer"]))
+            for step in interaction.ivr_path
+            if "answer" in step
+        ],
+        attributes=_shown_attributes(state, interaction),
+        wait_seconds=wait_seconds,
+        offered_at=offered_at,
+        customer_id=interaction.customer_id,
+        matches=matches_of(lookup.matches),
+        recent=recent_of(lookup.recent),
+        lookup_pending=not lookup.done,
+    )
+
+
+def matches_of(found: Sequence[Mapping[str, Any]]) -> list[CustomerMatch]:
+    """The customers a look-up found, best first."""
+    return [_row(CustomerMatch, one) for one in found]
+
+
+def recent_of(found: Sequence[Mapping[str, Any]]) -> list[RecentContact]:
+    """The last contacts a look-up found, newest first."""
+    return [_row(RecentContact, one) for one in found]
+
+
+def _row(model: type[Row], found: Mapping[str, Any]) -> Row:
+    """What we show of a row. A foreign database may answer anything; an unfit field must not cost the pop."""
+    known = {name: found[name] for name in model.model_fields if found.get(name) is not None}
+    known["id"] = str(found.get("id", ""))
+    try:
+        return model(**known)
+    except ValidationError as error:
+        unfit = {str(problem["loc"][0]) for problem in error.errors()}
+        log.warning("look-up gave unfit fields", row=model.__name__, fields=sorted(unfit))
+        return model(**{name: value for name, value in known.items() if name not in unfit})
+
+
+def _shown_attributes(state: State, interaction: Interaction) -> dict[str, Any]:
+    flow = state.flows.get((interaction.flow or "", interaction.flow_version or ""))
+    flow = flow or state.configuration.flows.get(interaction.flow or "")
+    if flow is None:
+        return {}
+    masked = {node.attribute for node in flow.nodes.values() if isinstance(node, CollectNode) and node.mask}
+    return {name: value for name, value in interaction.attributes.items() if name not in masked}

@@ -1,0 +1,65 @@
+"""The service keeps to its own description, whatever is sent to it."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode, openapi
+from schemathesis.core.result import Ok
+
+from callcenter.api.openapi import describe
+from tests.support.desk import BASE_URL, Desk
+
+
+def test_the_description_can_be_made_without_a_running_service() -> None:
+    document = describe()
+    assert json.loads(json.dumps(document)) == document
+    assert document["openapi"].startswith("3.")
+    secured = [
+        (path, method)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if path.startswith("/api/") and "security" not in operation
+    ]
+    assert {path for path, _ in secured} == {"/api/v1/session"}
+
+
+@pytest.mark.parametrize("username", ["alice", "admin"])
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+async def test_whatever_is_sent_the_answer_is_as_described(desk: Desk, username: str, mode: GenerationMode) -> None:
+    operations = [found.ok() for found in openapi.from_dict(describe()).get_all_operations() if isinstance(found, Ok)]
+    assert len(operations) > 20
+    served = 0
+    for operation in operations:
+        client = await desk.signed_in(username)
+        for case in examples(operation, mode):
+            request = case.as_transport_kwargs(base_url=BASE_URL)
+            request.pop("cookies", None)  # the client has the session's
+            if "data" in request:
+                request["content"] = request.pop("data")
+            answer = await client.request(**request)
+            served += answer.status_code < 300
+            if operation.path != "/readyz":
+                assert answer.status_code < 500, (operation.label, answer.text)
+            operation.validate_response(answer)
+            if answer.status_code >= 400:
+                assert answer.headers["content-type"] == "application/problem+json"
+    assert served > 10 or mode is GenerationMode.NEGATIVE
+
+
+def examples(operation: Any, mode: GenerationMode) -> list[Any]:
+    """A few requests made from the description: right ones, or wrong ones."""
+    found: list[Any] = []
+
+    @settings(max_examples=6, database=None, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def collect(case: Any) -> None:
+        found.append(case)
+
+    try:
+        collect()
+    except Unsatisfiable:  # nothing can be wrong with a request that takes nothing
+        return []
+    return found
