@@ -1,0 +1,103 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, expect, test, vi } from 'vitest'
+import { forgetAllDrafts } from '@/desk/draft'
+import { aCustomer, aPop, press, serve, show } from '@/testing/builders'
+import IncomingCall from './IncomingCall.vue'
+
+let page: ReturnType<typeof show> | null = null
+const open = (pop = aPop()): ReturnType<typeof show> => (page = show(IncomingCall, { pop }))
+
+afterEach(() => {
+  page?.unmount()
+  forgetAllDrafts()
+  vi.unstubAllGlobals()
+  document.body.innerHTML = ''
+})
+
+test('it says who calls, with the segment, the queue and the number', () => {
+  const text = open().text()
+  for (const part of ['李雷', 'VIP', 'Sales', '138 0013 8000']) expect(text).toContain(part)
+})
+
+test('Enter accepts', async () => {
+  const asked = serve()
+  open()
+  press('Enter')
+  await flushPromises()
+  expect(asked).toEqual([{ method: 'POST', path: '/api/v1/interactions/i-1/accept', body: null }])
+})
+
+test('Escape rejects', async () => {
+  const asked = serve()
+  open()
+  press('Escape')
+  await flushPromises()
+  expect(asked[0]?.path).toBe('/api/v1/interactions/i-1/reject')
+})
+
+test('a held key, an input method and a person who types accept nothing', async () => {
+  const asked = serve()
+  open()
+  const field = document.body.appendChild(document.createElement('input'))
+  press('Enter', { repeat: true })
+  press('Enter', { isComposing: true })
+  press('Enter', {}, field)
+  await flushPromises()
+  expect(asked).toEqual([])
+})
+
+test('a second Enter while the first is under way asks once', async () => {
+  const asked = serve()
+  open()
+  press('Enter')
+  press('Enter')
+  await flushPromises()
+  expect(asked).toHaveLength(1)
+})
+
+test('a refusal is said in words', async () => {
+  serve(() => ({ status: 409, body: { code: 'no_live_offer' } }))
+  const view = open()
+  press('Enter')
+  await flushPromises()
+  expect(view.get('[role=alert]').text()).toContain('no longer offered')
+})
+
+test('of several customers a number key chooses one', async () => {
+  const view = open(aPop({ matches: [aCustomer(), aCustomer({ id: 'c-2', name: 'Ann Lee', segment: null })] }))
+  expect(view.text()).toContain('2 customers have this number')
+  expect(view.text()).toContain('number matches exactly')
+  press('2')
+  await flushPromises()
+  expect(view.get('h2').text()).toBe('Ann Lee')
+})
+
+test('nobody known is an unknown caller, nobody known yet is being looked up', () => {
+  expect(open(aPop({ matches: [] })).text()).toContain('Unknown caller')
+  page?.unmount()
+  expect(open(aPop({ matches: [], lookup_pending: true })).text()).toContain('Looking up')
+})
+
+test('what a caller is named is text, never markup', () => {
+  const view = open(aPop({ matches: [aCustomer({ name: '<img src=x onerror=alert(1)>' })] }))
+  expect(view.get('h2').text()).toContain('<img')
+  expect(view.find('h2 img').exists()).toBe(false)
+})
+
+test('a name that is found late comes into the title too', async () => {
+  vi.useFakeTimers()
+  const view = open(aPop({ matches: [], lookup_pending: true }))
+  await view.setProps({ pop: aPop() })
+  vi.advanceTimersByTime(900)
+  expect(document.title).toBe('李雷')
+  vi.useRealTimers()
+})
+
+test('the title of the tab calls until the offer is gone', () => {
+  document.title = 'Callcenter'
+  open()
+  expect(document.title).toContain('Incoming call')
+  page?.unmount()
+  page = null
+  expect(document.title).toBe('Callcenter')
+})

@@ -1,0 +1,270 @@
+// Written by scripts/write_ui_types.py from callcenter/api/realtime/messages.py. Do not edit.
+
+/** What the system knows the agent to be doing. */
+export type Activity = "idle" | "offered" | "on_contact" | "wrap_up";
+
+/** The agent is now this. */
+export interface AgentChanged {
+  seq: number;
+  type: "agent_changed";
+  agent: AgentView;
+}
+
+/** An agent as a screen shows him. `reason` says why he is not ready, by his choice or after a missed call. */
+export interface AgentView {
+  username: string;
+  display_name: string;
+  queues: string[];
+  status: Status;
+  reason: string | null;
+  status_since_at: string;
+  activity: Activity;
+  activity_since_at: string;
+  phone: PhoneState;
+  interaction_id: string | null;
+  offer_id: string | null;
+  wrap_up_deadline_at: string | null;
+}
+
+/** A customer whom the caller's number may belong to, and why. */
+export interface CustomerMatch {
+  id: string;
+  name: string;
+  segment: string | null;
+  language: string | null;
+  company: string | null;
+  phones: string[];
+  reason: string | null;
+}
+
+/** Who ended the interaction. */
+export type EndedBy = "customer" | "agent" | "system" | "network";
+
+/** Sent every few seconds. A viewer whose own number is not `seq` has missed something and says hello anew. */
+export interface Heartbeat {
+  type: "heartbeat";
+  seq: number;
+  at: string;
+}
+
+/** The interaction is now this, or has come into the viewer's sight. */
+export interface InteractionChanged {
+  seq: number;
+  type: "interaction_changed";
+  interaction: InteractionView;
+}
+
+/** The interaction is closed, or no longer this viewer's. */
+export interface InteractionGone {
+  seq: number;
+  type: "interaction_gone";
+  interaction_id: string;
+}
+
+/** A live interaction as a screen shows it. */
+export interface InteractionView {
+  id: string;
+  channel: string;
+  direction: string;
+  ani: string;
+  ani_e164: string | null;
+  ani_name: string;
+  dnis: string;
+  entry_point: string | null;
+  language: string;
+  customer_id: string | null;
+  queue: string | null;
+  agent: string | null;
+  priority: number;
+  stage: Stage;
+  held: boolean;
+  flow: string | null;
+  flow_node: string | null;
+  started_at: string;
+  queued_at: string | null;
+  first_offered_at: string | null;
+  connected_at: string | null;
+  ended_at: string | null;
+  wrap_up_deadline_at: string | null;
+  wait_seconds: number;
+  hold_seconds: number;
+  ended_by: EndedBy | null;
+  disposition: string | null;
+  note: string | null;
+}
+
+/** What the caller answered at one node of the flow, masked where the node says so. */
+export interface IvrAnswer {
+  node: string;
+  answer: string;
+}
+
+/** How an interaction ended. Exactly one for every call that reached the switch. */
+export type Outcome = "answered" | "self_served" | "abandoned_in_ivr" | "abandoned_in_queue" | "abandoned_while_ringing" | "overflowed" | "voicemail" | "callback_requested" | "transferred_out" | "rejected" | "failed" | "lost";
+
+/** What the switch says of an agent's phone. */
+export type PhoneState = "unreachable" | "idle" | "in_use";
+
+/**
+ * Who is calling and why: on the agent's desk from the offer until the interaction leaves him.
+ *
+ * `attributes` is what the flow found out, without what was typed at masked nodes.
+ */
+export interface Pop {
+  offer_id: string;
+  interaction_id: string;
+  ani: string;
+  ani_e164: string | null;
+  ani_name: string;
+  dnis: string;
+  queue: string | null;
+  queue_label_en: string;
+  queue_label_zh: string;
+  language: string;
+  answers: IvrAnswer[];
+  attributes: Record<string, unknown>;
+  wait_seconds: number;
+  offered_at: string;
+  customer_id: string | null;
+  matches: CustomerMatch[];
+  recent: RecentContact[];
+  lookup_pending: boolean;
+}
+
+/** The offer ended unanswered, or the interaction is closed: take the pop away. */
+export interface PopClosed {
+  seq: number;
+  type: "pop_closed";
+  offer_id: string;
+  interaction_id: string;
+}
+
+/** The look-up came after the pop. The look-up is no longer pending. */
+export interface PopEnriched {
+  seq: number;
+  type: "pop_enriched";
+  offer_id: string;
+  interaction_id: string;
+  customer_id: string | null;
+  matches: CustomerMatch[];
+  recent: RecentContact[];
+}
+
+/** Show who is calling, now. Once per offer, on its way before the phone is told to ring. */
+export interface PopShown {
+  seq: number;
+  type: "pop_shown";
+  pop: Pop;
+}
+
+/** The queue is now this. */
+export interface QueueChanged {
+  seq: number;
+  type: "queue_changed";
+  queue: QueueView;
+}
+
+/**
+ * A queue and its counts now.
+ *
+ * `waiting` leaves out callers who are ringing at an agent (`agents_offered`). An agent with work is counted by his
+ * activity; without, as available when a call may go to him now, else as not ready; offline ones not at all.
+ */
+export interface QueueView {
+  name: string;
+  label_en: string;
+  label_zh: string;
+  service_level_seconds: number;
+  waiting: number;
+  longest_waiting_since_at: string | null;
+  agents_available: number;
+  agents_on_contact: number;
+  agents_offered: number;
+  agents_wrap_up: number;
+  agents_not_ready: number;
+}
+
+/** An earlier contact of the caller's number. */
+export interface RecentContact {
+  id: string;
+  started_at: string | null;
+  channel: string | null;
+  direction: string | null;
+  queue: string | null;
+  agent: string | null;
+  outcome: Outcome | null;
+  disposition: string | null;
+  note: string | null;
+  talk_seconds: number | null;
+}
+
+/** The server is about to close the socket, and why. */
+export interface Refused {
+  type: "refused";
+  code: "bad_message" | "too_large" | "too_many_messages" | "no_hello" | "no_pong" | "too_slow" | "session_ended" | "failed";
+}
+
+/** What a person may do. Stored by these names. */
+export type Role = "agent" | "supervisor" | "admin";
+
+/** Everything, as of `seq` on this stream. Replaces whatever the viewer had; may come at any time. */
+export interface Snapshot {
+  type: "snapshot";
+  stream: string;
+  seq: number;
+  state: ViewerState;
+}
+
+/** Where an interaction stands. */
+export type Stage = "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "closed";
+
+/** What the agent chose. The system changes it only for a missed call or a lost phone, with a cause. */
+export type Status = "offline" | "not_ready" | "available";
+
+/** All that one viewer sees. Interactions and pops are keyed by the interaction's id. */
+export interface ViewerState {
+  me: string;
+  role: Role;
+  agents: Record<string, AgentView>;
+  queues: Record<string, QueueView>;
+  interactions: Record<string, InteractionView>;
+  pops: Record<string, Pop>;
+  server_at: string;
+}
+
+/** The first message. `stream` and `resume_from` are the stream and the last number the viewer has seen. */
+export interface Hello {
+  type: "hello";
+  resume_from?: number | null;
+  stream?: string | null;
+}
+
+/** The answer to a heartbeat. */
+export interface Pong {
+  type: "pong";
+}
+
+export type NumberedMessage =
+  | AgentChanged
+  | QueueChanged
+  | InteractionChanged
+  | InteractionGone
+  | PopShown
+  | PopEnriched
+  | PopClosed;
+
+export type ServerMessage =
+  | Snapshot
+  | AgentChanged
+  | QueueChanged
+  | InteractionChanged
+  | InteractionGone
+  | PopShown
+  | PopEnriched
+  | PopClosed
+  | Heartbeat
+  | Refused;
+
+export type ClientMessage =
+  | Hello
+  | Pong;

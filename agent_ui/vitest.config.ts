@@ -1,0 +1,16 @@
+// Tests run on a simulated page; Element Plus is compiled with them because it imports styles.
+import { mergeConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
+import base from './vite.config.ts'
+
+export default mergeConfig(
+  base,
+  defineConfig({
+    test: {
+      environment: 'happy-dom',
+      include: ['src/**/*.test.ts'],
+      server: { deps: { inline: ['element-plus'] } },
+      restoreMocks: true,
+    },
+  }),
+)
