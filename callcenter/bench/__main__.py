@@ -1,0 +1,86 @@
+"""`python -m callcenter.bench [name...]`: runs the benchmarks and prints `name value unit` lines; the rest is stderr.
+
+Rule: what cannot be measured here is said and skipped, never made up.
+"""
+
+import argparse
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from callcenter.bench import ami_parse, offer, pop
+from callcenter.bench.figures import Row, line_of
+from callcenter.bench.sipp_caller import sipp
+from callcenter.bench.stage import asterisk_version, stage
+from callcenter.logs import set_up_logs
+
+NAMES: Final = ("ami_parse", "offer", "pop")
+# Needs a running product.
+_LIVE: Final = {"offer": offer.run, "pop": pop.run}
+_RECORDING: Final = Path(__file__).parents[2] / "tests" / "recordings" / "asterisk22_queue_calls.ami.gz"
+
+
+def main() -> None:
+    """Run what the command line names."""
+    options = arguments(sys.argv[1:])
+    # Only rows on standard output: our link to Asterisk logs what it does.
+    set_up_logs("WARNING")
+    show(f"# python {platform.python_version()}, {os.cpu_count()} cpus, load {os.getloadavg()[0]:.1f} before the run")
+    names = options.names or NAMES
+    if "ami_parse" in names:
+        if _RECORDING.is_file():
+            show_rows(ami_parse.run(_RECORDING))
+        else:
+            progress("ami_parse: skipped, the recording is only in a checkout")
+    live = [name for name in names if name in _LIVE]
+    if "offer" in live and sipp() is None:
+        progress("offer: skipped, SIPp is not installed")
+        live.remove("offer")
+    if live:
+        asyncio.run(_run_live(live, options.rounds))
+
+
+def arguments(given: Sequence[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m callcenter.bench", description="Benchmarks of this product.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(NAMES)}; all when none is given")
+    parser.add_argument("--rounds", type=int, default=50, help="of each in the live benchmarks (default: 50)")
+    options = parser.parse_args(given)
+    unknown = [name for name in options.names if name not in NAMES]
+    if unknown:
+        parser.error(f"there is no benchmark called {unknown[0]}; there are {', '.join(NAMES)}")
+    if options.rounds < 1:
+        parser.error("at least one round is needed")
+    return options
+
+
+def show(line: str) -> None:
+    """A line of the result."""
+    print(line, flush=True)
+
+
+def show_rows(rows: Iterable[Row]) -> None:
+    """Rows of the result."""
+    for row in rows:
+        show(line_of(row))
+
+
+def progress(text: str) -> None:
+    """What is going on."""
+    print(text, file=sys.stderr, flush=True)
+
+
+async def _run_live(names: Sequence[str], rounds: int) -> None:
+    progress("starting the product in a home of its own")
+    async with stage() as running:
+        show(f"# asterisk {await asterisk_version(running.product)}, all on loopback")
+        for name in names:
+            show_rows(await _LIVE[name](running, rounds, progress))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+"""The peer: Asterisk's own app_queue in the same Asterisk, reached by numbers that only the benchmark's home has.
+
+Rule: nothing of this is in `asterisk_conf/`; it is appended to the rendered files of a temporary home, then
+read by a reload.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from callcenter.bench.arrivals import Arrivals
+from callcenter.bench.running_product import Product
+from callcenter.bench.sip_phone import HOST
+from callcenter.engine.tasks import cancel, spawn
+from callcenter.switch.asterisk.connection import AmiLink
+from callcenter.switch.asterisk.link import AmiAddress, LinkTimings
+from callcenter.switch.asterisk.message import AmiMessage
+from callcenter.switch.asterisk.outcome import Done
+
+_SECONDS: Final = 10.0
+# Before 22.11 events may stay in Asterisk until the client sends something.
+_PING_SECONDS: Final = 0.25
+
+
+class SwitchRefused(Exception):
+    """Asterisk did not do what the benchmark needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeQueue:
+    """One queue with one member. `retry` None: what Asterisk does when nobody says anything, which is five seconds."""
+
+    name: str
+    number: str
+    endpoint: str
+    retry: int | None
+
+    @property
+    def interface(self) -> str:
+        """The member."""
+        return f"PJSIP/{self.endpoint}"
+
+    @property
+    def poll_seconds(self) -> float:
+        """How often a waiting caller looks for a member."""
+        return 5.0 if self.retry is None else float(self.retry)
+
+
+class QueueSwitch:
+    """AMI for the benchmark: pauses members, and notes what it is told."""
+
+    def __init__(self, address: AmiAddress) -> None:
+        self.events: Arrivals[AmiMessage] = Arrivals()
+        self._link, self._up = _link(address, self.events)
+
+    async def start(self) -> None:
+        """Connect."""
+        await self._link.start()
+        async with asyncio.timeout(_SECONDS):
+            await self._up.wait()
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        await self._link.stop()
+
+    async def keep_events_coming(self) -> None:
+        """Say something now and then."""
+        while True:
+            await asyncio.sleep(_PING_SECONDS)
+            await self._link.send({"Action": "Ping"}, timeout=_SECONDS)
+
+    async def pause(self, queue: NativeQueue, *, paused: bool) -> float:
+        """Pause or unpause the queue's member; returns the instant before the action was written."""
+        action = {"Queue": queue.name, "Interface": queue.interface, "Paused": "true" if paused else "false"}
+        sent_at = time.monotonic()
+        await _done(self._link, {"Action": "QueuePause", **action})
+        return sent_at
+
+    async def joined(self, queue: NativeQueue, *, after: float) -> float:
+        """Return the instant at which a caller is known to wait in the queue."""
+        arrival = await self.events.first(
+            "a caller in app_queue",
+            lambda e: e.name == "QueueCallerJoin" and e.get("Queue") == queue.name,
+            after=after,
+        )
+        return arrival.at
+
+    async def held(self, *, after: float) -> float:
+        """Return the instant at which a caller of ours is known to hear the music."""
+        arrival = await self.events.first(
+            "a caller who waits",
+            lambda e: e.name == "UserEvent" and e.get("UserEvent") == "CCDone" and e.get("Verb") == "hold",
+            after=after,
+        )
+        return arrival.at
+
+    async def rests(self, endpoint: str, *, after: float) -> None:
+        """Return when Asterisk knows that the phone has no call any more."""
+        await self.events.first(
+            "a phone at rest",
+            lambda e: (
+                e.name == "DeviceStateChange"
+                and e.get("Device") == f"PJSIP/{endpoint}"
+                and e.get("State") == "NOT_INUSE"
+            ),
+            after=after,
+        )
+
+
+def queue_sections(queues: Sequence[NativeQueue]) -> str:
+    """For queues.conf."""
+    lines = []
+    for queue in queues:
+        lines += ["", f"[{queue.name}]", "strategy = rrmemory", "timeout = 15", "ringinuse = no"]
+        lines += [] if queue.retry is None else [f"retry = {queue.retry}"]
+        lines += [f"member => {queue.interface}"]
+    return "\n".join(lines) + "\n"
+
+
+def dialplan(queues: Sequence[NativeQueue]) -> str:
+    """For extensions.conf: more numbers of the trunk. A whole number goes before the pattern of our own calls."""
+    lines = ["", "[cc-in]"]
+    for queue in queues:
+        lines += [f"exten => {queue.number},1,Answer()", f" same => n,Queue({queue.name})", " same => n,Hangup()"]
+    return "\n".join(lines) + "\n"
+
+
+def account_section(secret: str) -> str:
+    """For manager.conf."""
+    lines = ["", "[bench]", f"secret = {secret}", "deny = 0.0.0.0/0.0.0.0", f"permit = {HOST}/255.255.255.255"]
+    lines += ["read = agent,call,user", "write = agent", "writetimeout = 5000"]
+    lines += [f"eventfilter(name({name})) =" for name in ("QueueCallerJoin", "UserEvent", "DeviceStateChange")]
+    return "\n".join(lines) + "\n"
+
+
+@asynccontextmanager
+async def native_queues(product: Product, queues: Sequence[NativeQueue]) -> AsyncIterator[QueueSwitch]:
+    """The queues, their members paused, and the link to them while the block runs."""
+    secret = secrets.token_hex(16)
+    _append(product.asterisk_etc / "queues.conf", queue_sections(queues))
+    _append(product.asterisk_etc / "extensions.conf", dialplan(queues))
+    _append(product.asterisk_etc / "manager.conf", account_section(secret))
+    await _reload(product)
+    tasks: set[asyncio.Task[None]] = set()
+    async with AsyncExitStack() as stack:
+        switch = QueueSwitch(AmiAddress(host=HOST, port=product.ports.ami, username="bench", secret=secret))
+        stack.push_async_callback(switch.stop)
+        await switch.start()
+        stack.push_async_callback(cancel, tasks)
+        spawn(switch.keep_events_coming(), "ping", tasks)
+        for queue in queues:
+            await switch.pause(queue, paused=True)
+        yield switch
+
+
+async def _reload(product: Product) -> None:
+    address = AmiAddress(host=HOST, port=product.ports.ami, username="operations", secret=product.operations_secret())
+    link, up = _link(address, Arrivals())
+    await link.start()
+    try:
+        async with asyncio.timeout(_SECONDS):
+            await up.wait()
+        for module in ("app_queue.so", "pbx_config.so", "manager"):
+            await _done(link, {"Action": "Reload", "Module": module})
+    finally:
+        await link.stop()
+
+
+def _link(address: AmiAddress, events: Arrivals[AmiMessage]) -> tuple[AmiLink, asyncio.Event]:
+    up = asyncio.Event()
+    link = AmiLink(address=address, on_event=events.add, on_up=up.set, on_down=lambda end: None, timings=LinkTimings())
+    return link, up
+
+
+async def _done(link: AmiLink, fields: dict[str, str]) -> None:
+    outcome = await link.send(fields, timeout=_SECONDS)
+    if not isinstance(outcome, Done):
+        raise SwitchRefused(f"{fields['Action']}: {outcome}")
+
+
+def _append(file: Path, text: str) -> None:
+    with file.open("a", encoding="utf-8") as written:
+        written.write(text)

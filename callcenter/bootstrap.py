@@ -1,0 +1,215 @@
+"""Builds every object and connects them; nowhere else does."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import structlog
+import uvicorn
+
+from callcenter import resources
+from callcenter.api.app import create_app
+from callcenter.api.parts import AppParts
+from callcenter.api.realtime.hub import Hub
+from callcenter.core.configuration import Configuration
+from callcenter.core.ivr.flow import Flow
+from callcenter.engine.clock import Clock
+from callcenter.engine.engine import Engine
+from callcenter.engine.ids import new_id
+from callcenter.engine.tasks import cancel, spawn
+from callcenter.flow_watch import FlowWatch
+from callcenter.phone_numbers import e164_of
+from callcenter.ports import Switch
+from callcenter.settings import Settings
+from callcenter.speech.prompt_file import load_prompts
+from callcenter.store.database import Database, DatabaseUnavailable
+from callcenter.store.lookups import CustomerLookups
+from callcenter.store.postgres_store import PostgresStore
+from callcenter.switch.asterisk.asterisk_switch import AsteriskSwitch, Provisioning
+from callcenter.switch.asterisk.link import AmiAddress
+
+log = structlog.get_logger()
+
+# A screen that does not close its websocket must not hold up a restart.
+_GOODBYE_SECONDS: Final = 3
+_DATABASE_RETRY_SECONDS: Final = 1.0
+_LONGEST_MESSAGE: Final = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmiAccounts:
+    """The two accounts of one Asterisk; without `operations` phones are neither provisioned nor asked to answer."""
+
+    control: AmiAddress
+    operations: AmiAddress | None
+
+
+def asterisk_switch(
+    accounts: AmiAccounts, provisioning: Provisioning | None, clock: Clock, region: str
+) -> AsteriskSwitch:
+    """The switch port on a real Asterisk."""
+    return AsteriskSwitch(
+        control=accounts.control,
+        operations=accounts.operations,
+        provisioning=provisioning,
+        now=clock.now,
+        wall_seconds=clock.wall_seconds,
+        e164_of=lambda number: e164_of(number, region),
+    )
+
+
+class Service:
+    """The whole product around one database and one switch."""
+
+    def __init__(self, settings: Settings, *, database_url: str, make_switch: Callable[[Clock], Switch]) -> None:
+        self._settings = settings
+        self._clock = Clock()
+        self._database = Database(database_url)
+        # The writer has its own connections: no list or report can keep a record waiting.
+        self._store_database = Database(database_url, pool_size=3, overflow=0)
+        self._lookups = CustomerLookups(database_url)
+        self._switch = make_switch(self._clock)
+        self._store = PostgresStore(
+            self._store_database,
+            settings.home.absolute() / "journal",
+            on_leadership_lost=self._lead_lost,
+        )
+        self._hub = Hub(clock=self._clock, new_id=new_id)
+        self._engine = Engine(
+            switch=self._switch,
+            store=self._store,
+            screens=self._hub,
+            lookups=self._lookups,
+            clock=self._clock,
+            new_id=new_id,
+        )
+        self._epoch = 0
+        self._flows: FlowWatch | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = asyncio.Event()
+
+    async def run(self, stopped: asyncio.Event, *, on_ready: Callable[[], None]) -> None:
+        """Serve until `stopped` is set or the lead is lost."""
+        self._stopped = stopped
+        try:
+            await self._start()
+            await self._serve(stopped, on_ready)
+        finally:
+            await self._stop()
+
+    async def _start(self) -> None:
+        await self._await_database()
+        self._epoch = await self._store.take_lead()
+        configuration = await self._store.configuration()
+        self._flows = FlowWatch(
+            self._settings.flows,
+            queues=tuple(configuration.queues),
+            prompts=_prompt_names(self._settings.flows),
+        )
+        configuration = replace(configuration, flows=self._flows.read())
+        self._hub.watch(self._engine.state)
+        await self._engine.start(configuration, self._epoch)
+        await self._switch.configure(configuration, await self._store.phones())
+        spawn(self._flows.watch(self._on_flows(configuration)), "flow watch", self._tasks)
+
+    async def _await_database(self) -> None:
+        """What was live when we last ran is in the database: without it nothing can be decided."""
+        while not self._stopped.is_set():
+            try:
+                await self._store_database.ping()
+            except DatabaseUnavailable:
+                log.warning("postgresql does not answer yet", retry_seconds=_DATABASE_RETRY_SECONDS)
+                await asyncio.sleep(_DATABASE_RETRY_SECONDS)
+            else:
+                return
+
+    async def _serve(self, stopped: asyncio.Event, on_ready: Callable[[], None]) -> None:
+        settings = self._settings
+        config = uvicorn.Config(
+            create_app(self._parts()),
+            host=settings.bind,
+            port=settings.http_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GOODBYE_SECONDS,
+            ws_max_size=_LONGEST_MESSAGE,
+            # Messages are small; compressing each for each screen costs more than it saves.
+            ws_per_message_deflate=False,
+        )
+        server = _Server(config, on_ready)
+        serving = asyncio.ensure_future(server.serve())
+        stopping = asyncio.ensure_future(stopped.wait())
+        await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        stopping.cancel()
+        await serving
+
+    async def _stop(self) -> None:
+        await cancel(self._tasks)
+        await self._engine.stop()
+        await self._store.close()
+        await self._lookups.close()
+        await self._store_database.close()
+        await self._database.close()
+
+    def _parts(self) -> AppParts:
+        public = self._settings.public_url
+        return AppParts(
+            engine=self._engine,
+            database=self._database,
+            clock=self._clock,
+            hub=self._hub,
+            allowed_origins=frozenset({public}) if public else frozenset(),
+            secure_cookie=bool(public and public.startswith("https://")),
+            ui_dir=resources.screens(),
+            version=version("callcenter"),
+            readiness={"database": self._database.ping, "ami": self._check_switch, "leader": self._check_leader},
+            leader_epoch=lambda: self._epoch,
+        )
+
+    def _on_flows(self, configuration: Configuration) -> Callable[[Mapping[str, Flow]], None]:
+        return lambda flows: self._engine.configure(replace(configuration, flows=flows))
+
+    def _lead_lost(self) -> None:
+        # Another instance leads now; whatever we did from here on would be refused or wrong.
+        log.error("another instance leads: stopping")
+        self._epoch = 0
+        self._stopped.set()
+
+    async def _check_switch(self) -> None:
+        if not self._engine.switch_connected:
+            raise ConnectionError("Asterisk is not connected")
+
+    async def _check_leader(self) -> None:
+        if self._epoch == 0:
+            raise ConnectionError("another instance leads")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, told to leave signals to the command, which has more to stop than the web server."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say when the port is open."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def _prompt_names(flows: Path) -> tuple[str, ...] | None:
+    prompts = flows / "prompts.yaml"
+    return tuple(prompt.name for prompt in load_prompts(prompts)) if prompts.is_file() else None

@@ -1,0 +1,160 @@
+"""The `callcenter` command: each sub-command reads the settings, builds what it needs, says plainly what is amiss."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from callcenter.bootstrap import AmiAccounts, Service, asterisk_switch
+from callcenter.demo import PortTaken, demo
+from callcenter.doctor import examine
+from callcenter.flows import commands as flow_commands
+from callcenter.flows.problems import FlowProblems
+from callcenter.logs import set_up_logs
+from callcenter.settings import BadUrl, Settings, ami_parts, database_url
+from callcenter.speech.prompt_file import PromptFileRefused
+from callcenter.store.cluster import EmbeddedPostgresError
+from callcenter.store.database import DatabaseUnavailable
+from callcenter.store.migrate import upgrade
+from callcenter.store.repositories.people import PersonRefused
+from callcenter.switch.asterisk.embedded import EmbeddedAsteriskFailed
+from callcenter.switch.asterisk.files import files_in
+from callcenter.switch.asterisk.link import AmiAddress
+from callcenter.switch.asterisk.unpack import AsteriskUnavailable
+from callcenter.user_accounts import RoleName, add_user
+
+app = typer.Typer(help="A contact center on Asterisk and PostgreSQL.", no_args_is_help=True, add_completion=False)
+flows_app = typer.Typer(help="Contact flows: check and draw.", no_args_is_help=True)
+user_app = typer.Typer(help="People who may log in.", no_args_is_help=True)
+app.add_typer(flows_app, name="flows")
+app.add_typer(user_app, name="user")
+
+# What a person can mend: told in one line, without a stack trace.
+_EXPECTED = (
+    AsteriskUnavailable,
+    BadUrl,
+    DatabaseUnavailable,
+    EmbeddedAsteriskFailed,
+    EmbeddedPostgresError,
+    PersonRefused,
+    PortTaken,
+    PromptFileRefused,
+)
+
+
+def main() -> None:
+    """Run the command; expected troubles end it with one line and exit code 1."""
+    try:
+        app()
+    except _EXPECTED as trouble:
+        Console(stderr=True).print(f"callcenter: {trouble}", style="red", highlight=False)
+        sys.exit(1)
+
+
+@app.command("demo")
+def demo_command() -> None:
+    """Run the product on demo data, with a PostgreSQL and an Asterisk of its own, until Ctrl-C."""
+    settings = _settings()
+    _run(settings, lambda stopped: demo(settings, Console(), stopped))
+
+
+@app.command()
+def serve() -> None:
+    """Run the product with your own PostgreSQL and Asterisk (CALLCENTER_DATABASE_URL, CALLCENTER_AMI_URL)."""
+    settings = _settings()
+    if settings.database_url is None or settings.ami_url is None:
+        raise BadUrl("CALLCENTER_DATABASE_URL and CALLCENTER_AMI_URL must be set; `callcenter demo` needs neither")
+    service = Service(
+        settings,
+        database_url=database_url(settings.database_url),
+        make_switch=lambda clock: asterisk_switch(
+            _accounts(settings),
+            files_in(settings.asterisk_etc, settings.home.absolute() / "recordings") if settings.asterisk_etc else None,
+            clock,
+            settings.region,
+        ),
+    )
+    _run(settings, lambda stopped: service.run(stopped, on_ready=lambda: print("ready", flush=True)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema to this version."""
+    settings = _settings()
+    asyncio.run(upgrade(database_url(settings.database_url or "")))
+
+
+@app.command()
+def doctor() -> None:
+    """Check every part and say how to mend what is wrong."""
+    sys.exit(asyncio.run(examine(_settings(), Console())))
+
+
+@user_app.command("add")
+def user_add(
+    username: str,
+    role: Annotated[RoleName, typer.Option(help="What the person may do.")] = RoleName.AGENT,
+    display_name: Annotated[str, typer.Option(help="As shown on screens.")] = "",
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+) -> None:
+    """Add a person; the password is asked for and never shown."""
+    settings = _settings()
+    url = database_url(settings.database_url or "")
+    asyncio.run(add_user(url, username, display_name or username, role, password))
+
+
+@flows_app.command("check")
+def flows_check(paths: list[Path]) -> None:
+    """Print every problem of these flow files as `file:line: node: problem`; exit 1 when there is one."""
+    sys.exit(flow_commands.check(paths))
+
+
+@flows_app.command("graph")
+def flows_graph(path: Path) -> None:
+    """Print a flow as a Mermaid diagram."""
+    try:
+        print(flow_commands.graph(path))
+    except FlowProblems as refused:
+        for problem in refused.problems:
+            print(problem.shown("en"), file=sys.stderr)
+        sys.exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as refused:
+        # The values stay out of the message: some of them are secrets.
+        problems = "; ".join(f"CALLCENTER_{str(e['loc'][0]).upper()}: {e['msg']}" for e in refused.errors())
+        raise BadUrl(problems) from None
+    set_up_logs(settings.log_level)
+    return settings
+
+
+def _accounts(settings: Settings) -> AmiAccounts:
+    def address(url: str, variable: str) -> AmiAddress:
+        host, port, username, secret = ami_parts(url, variable)
+        return AmiAddress(host=host, port=port, username=username, secret=secret)
+
+    operations = settings.ami_operations_url
+    return AmiAccounts(
+        control=address(settings.ami_url or "", "CALLCENTER_AMI_URL"),
+        operations=address(operations, "CALLCENTER_AMI_OPERATIONS_URL") if operations else None,
+    )
+
+
+def _run(settings: Settings, work: Callable[[asyncio.Event], Awaitable[Any]]) -> None:
+    async def until_stopped() -> None:
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopped.set)
+        await work(stopped)
+
+    asyncio.run(until_stopped())

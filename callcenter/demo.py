@@ -1,0 +1,176 @@
+"""What `make run` starts: the product on demo data with a PostgreSQL and an Asterisk of its own.
+
+Rule: everything lives in CALLCENTER_HOME and dies with this process; a second start finds what the first one made.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+from rich.console import Console
+from rich.status import Status
+
+from callcenter import resources
+from callcenter.api.passwords import hash_password
+from callcenter.bootstrap import AmiAccounts, Service, asterisk_switch
+from callcenter.engine.clock import Clock
+from callcenter.engine.tasks import cancel, spawn
+from callcenter.ports import Switch
+from callcenter.settings import Settings, database_url
+from callcenter.speech.prepare import prepare_sounds
+from callcenter.store.database import Database
+from callcenter.store.demo import seed
+from callcenter.store.embedded import EmbeddedPostgres
+from callcenter.store.migrate import upgrade
+from callcenter.switch.asterisk.embedded import AMI_HOST, EmbeddedAsterisk, Place
+from callcenter.switch.asterisk.files import files_in
+from callcenter.switch.asterisk.link import AmiAddress
+from callcenter.switch.asterisk.unpack import Progress, default_cache, find_or_unpack
+
+log = structlog.get_logger()
+
+_STEPS: Final = {"index": "reading the package index", "download": "downloading", "unpack": "unpacking"}
+_RESTART_SECONDS: Final = 1.0
+
+
+class PortTaken(Exception):
+    """Somebody else has a port that we need."""
+
+    def __init__(self, port: int, variable: str) -> None:
+        super().__init__(f"port {port}/tcp is in use: stop what uses it, or set {variable} to a free port")
+
+
+async def demo(settings: Settings, console: Console, stopped: asyncio.Event) -> None:
+    """Run until `stopped`, then stop all that was started."""
+    _check_port(settings)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    async with _database(settings, console) as url, _asterisk(settings, console) as asterisk:
+        service = Service(settings, database_url=url, make_switch=lambda clock: _switch(asterisk, settings, clock))
+        await service.run(stopped, on_ready=lambda: _banner(settings, console))
+        console.print("stopping …")
+
+
+@asynccontextmanager
+async def _database(settings: Settings, console: Console) -> AsyncIterator[str]:
+    if settings.database_url is not None:
+        url = database_url(settings.database_url)
+        await _prepare(url, settings)
+        yield url
+        return
+    postgres = EmbeddedPostgres(settings.home)
+    with console.status("starting PostgreSQL"):
+        await postgres.start()
+    try:
+        with console.status("preparing the database"):
+            await _prepare(postgres.url, settings)
+        console.print("PostgreSQL  ready")
+        yield postgres.url
+    finally:
+        await postgres.stop()
+
+
+async def _prepare(url: str, settings: Settings) -> None:
+    await upgrade(url)
+    address = f"{settings.bind}:{settings.sip_port}"
+    database = Database(url)
+    try:
+        await seed(database, settings.home, sip_address=address, hash_password=hash_password)
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _asterisk(settings: Settings, console: Console) -> AsyncIterator[EmbeddedAsterisk]:
+    await _sounds(settings, console)
+    with console.status("looking for Asterisk") as status:
+        installation = await asyncio.to_thread(find_or_unpack, default_cache(), lambda p: _show(status, p))
+    asterisk = EmbeddedAsterisk(
+        Place(
+            home=settings.home,
+            sounds=settings.home / "sounds",
+            templates=resources.folder("asterisk_conf"),
+            bind=settings.bind,
+            sip_port=settings.sip_port,
+            ws_port=settings.sip_ws_port,
+            ami_port=settings.ami_port,
+            rtp_ports=settings.rtp_ports,
+        ),
+        installation,
+    )
+    with console.status(f"starting Asterisk {installation.version}"):
+        await asterisk.start()
+    console.print(f"Asterisk    ready ({installation.version})")
+    tasks: set[asyncio.Task[None]] = set()
+    spawn(_keep_running(asterisk), "asterisk", tasks)
+    try:
+        yield asterisk
+    finally:
+        await cancel(tasks)
+        await asterisk.stop()
+
+
+async def _sounds(settings: Settings, console: Console) -> None:
+    with console.status("rendering the prompts") as status:
+        prepared = await asyncio.to_thread(
+            prepare_sounds,
+            settings.flows / "prompts.yaml",
+            settings.home / "sounds",
+            settings.home / "recorded_prompts",
+            lambda done, total, sound: status.update(f"rendering the prompts {done}/{total}"),
+        )
+    for problem in prepared.problems:
+        console.print(f"prompts: {problem}")
+
+
+async def _keep_running(asterisk: EmbeddedAsterisk) -> None:
+    """Start Asterisk again when it dies; the service closes what died with it."""
+    while True:
+        await asterisk.wait()
+        log.error("asterisk ended, starting it again")
+        await asyncio.sleep(_RESTART_SECONDS)
+        await asterisk.start()
+
+
+def _show(status: Status, progress: Progress) -> None:
+    counted = f" {progress.done}/{progress.total}" if progress.total else ""
+    status.update(f"Asterisk: {_STEPS[progress.step]}{counted} (once)")
+
+
+def _switch(asterisk: EmbeddedAsterisk, settings: Settings, clock: Clock) -> Switch:
+    def account(username: str, secret: str) -> AmiAddress:
+        return AmiAddress(host=AMI_HOST, port=settings.ami_port, username=username, secret=secret)
+
+    secrets = asterisk.secrets
+    accounts = AmiAccounts(
+        control=account("control", secrets.control), operations=account("operations", secrets.operations)
+    )
+    place = asterisk.place
+    return asterisk_switch(accounts, files_in(place.etc, place.recordings), clock, settings.region)
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.bind, settings.http_port))
+        except OSError:
+            raise PortTaken(settings.http_port, "CALLCENTER_HTTP_PORT") from None
+
+
+def _banner(settings: Settings, console: Console) -> None:
+    console.print(
+        f"""
+callcenter is ready
+
+  Screens    http://{settings.bind}:{settings.http_port}/
+  Accounts   {settings.home.absolute() / "demo-accounts.json"}
+  SIP        {settings.bind}:{settings.sip_port} (UDP), browsers ws://{settings.bind}:{settings.sip_ws_port}/ws
+  Dial       4000 main line · 4001 sales · 4002 support · 4003 vip · 4009 echo test
+
+  Ctrl-C stops everything.
+""",
+        highlight=False,
+    )

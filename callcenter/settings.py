@@ -1,0 +1,67 @@
+"""The environment as one typed object, read once. docs/operating.md lists every variable."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import unquote, urlsplit
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _port_range(value: object) -> object:
+    if isinstance(value, str):
+        first, dash, last = value.partition("-")
+        if not dash or not first.isdecimal() or not last.isdecimal() or int(first) >= int(last):
+            raise ValueError("two port numbers joined by a dash are expected, such as 20000-20400")
+        return (int(first), int(last))
+    return value
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+PortRange = Annotated[tuple[Port, Port], BeforeValidator(_port_range)]
+
+
+class Settings(BaseSettings):
+    """`CALLCENTER_<NAME>` in the environment, or the default."""
+
+    model_config = SettingsConfigDict(env_prefix="CALLCENTER_", extra="ignore", enable_decoding=False)
+
+    home: Path = Path("var")
+    bind: str = "127.0.0.1"
+    http_port: Port = 8000
+    sip_port: Port = 5060
+    sip_ws_port: Port = 8088
+    ami_port: Port = 5038
+    rtp_ports: PortRange = (20000, 20400)
+    database_url: str | None = None
+    ami_url: str | None = None
+    ami_operations_url: str | None = None
+    asterisk_etc: Path | None = None
+    flows: Path = Path("ivr_flows")
+    log_level: str = "INFO"
+    region: str = Field(default="CN", pattern="^[A-Z]{2}$")
+    public_url: str | None = None
+
+
+class BadUrl(ValueError):
+    """An address in the environment is not of the expected form. Never repeats it: it holds a password."""
+
+
+def ami_parts(url: str, variable: str) -> tuple[str, int, str, str]:
+    """Host, port, user and secret of `ami://user:secret@host:port`."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 5038
+    except ValueError:
+        raise BadUrl(f"{variable} must look like ami://user:secret@host:5038") from None
+    if parts.scheme != "ami" or not parts.hostname or not parts.username or not parts.password:
+        raise BadUrl(f"{variable} must look like ami://user:secret@host:5038")
+    return parts.hostname, port, unquote(parts.username), unquote(parts.password)
+
+
+def database_url(url: str) -> str:
+    """The address for our driver, whichever PostgreSQL scheme was given."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in ("postgres", "postgresql", "postgresql+asyncpg"):
+        raise BadUrl("CALLCENTER_DATABASE_URL must look like postgresql://user:password@host/database")
+    return f"postgresql+asyncpg://{rest}"

@@ -1,0 +1,39 @@
+"""`callcenter user add`: a person who may log in, and for an agent the phones to take calls on."""
+
+import secrets
+from enum import StrEnum
+
+from callcenter.api.passwords import hash_password
+from callcenter.engine.ids import new_id
+from callcenter.store.database import Database
+from callcenter.store.repositories.people import NewPerson, NewPhone, add_person
+
+
+class RoleName(StrEnum):
+    """What the person may do."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+async def add_user(url: str, username: str, display_name: str, role: RoleName, password: str) -> None:
+    """Add the person, or raise `PersonRefused` and change nothing."""
+    phones = (
+        NewPhone(endpoint=username, kind="desk", secret=secrets.token_urlsafe(18), active=True),
+        NewPhone(endpoint=f"{username}-web", kind="browser", secret=secrets.token_urlsafe(18), active=False),
+    )
+    person = NewPerson(
+        id=new_id(),
+        username=username,
+        display_name=display_name,
+        role=role,
+        password_hash=hash_password(password),
+        phones=phones if role is RoleName.AGENT else (),
+    )
+    database = Database(url, pool_size=1, overflow=0)
+    try:
+        async with database.transaction() as connection:
+            await add_person(connection, person)
+    finally:
+        await database.close()
