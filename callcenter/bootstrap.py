@@ -38,6 +38,7 @@ log = structlog.get_logger()
 # A screen that does not close its websocket must not hold up a restart.
 _GOODBYE_SECONDS: Final = 3
 _DATABASE_RETRY_SECONDS: Final = 1.0
+_PING_SECONDS: Final = 5.0
 _LONGEST_MESSAGE: Final = 16 * 1024
 
 
@@ -141,6 +142,9 @@ class Service:
             ws_max_size=_LONGEST_MESSAGE,
             # Messages are small; compressing each for each screen costs more than it saves.
             ws_per_message_deflate=False,
+            # A dead client is noticed within two of these, before its agent would be rung twice.
+            ws_ping_interval=_PING_SECONDS,
+            ws_ping_timeout=_PING_SECONDS,
         )
         server = _Server(config, on_ready)
         serving = asyncio.ensure_future(server.serve())

@@ -33,7 +33,7 @@ class SwitchRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NativeQueue:
-    """One queue with one member. `retry` None: what Asterisk does when nobody says anything, which is five seconds."""
+    """One queue with one member. `retry` None: what Asterisk takes by itself, which is five seconds."""
 
     name: str
     number: str
@@ -44,11 +44,6 @@ class NativeQueue:
     def interface(self) -> str:
         """The member."""
         return f"PJSIP/{self.endpoint}"
-
-    @property
-    def poll_seconds(self) -> float:
-        """How often a waiting caller looks for a member."""
-        return 5.0 if self.retry is None else float(self.retry)
 
 
 class QueueSwitch:

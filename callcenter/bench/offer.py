@@ -1,29 +1,31 @@
 """From "the agent becomes available" to "the agent's phone rings", while a caller already waits: we and app_queue.
 
-One run, one Asterisk, the same caller (SIPp) and the same telephones, in random order. app_queue looks for a member
-once in each `retry` seconds, so when the agent becomes available within that time decides its result: the rounds are
-spread evenly over it, in random order, which is what an agent who knows nothing of it would do.
+One run, one Asterisk, the same caller (SIPp) and the same telephone, in random order. While no member is free, app_queue
+looks for one once a second (RECHECK in app_queue.c), whatever its `retry` says: that one counts only after a ring that
+failed. So its result depends on when within that second the agent becomes available. The waits of all contestants are
+spread evenly over one second, which is what an agent who knows nothing of it would do.
 """
 
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from callcenter.bench.desk import seconds_of
 from callcenter.bench.figures import Row, latency_rows, ratio_rows
 from callcenter.bench.native_queue import NativeQueue
 from callcenter.bench.sipp_caller import sipp_caller
-from callcenter.bench.stage import AGENT, DEFAULT_QUEUES, NUMBER, RETRY1_QUEUES, Stage
+from callcenter.bench.stage import DEFAULT_QUEUE, NUMBER, RETRY1_QUEUE, Stage
 
-# We poll nothing; the wait is only so long that the caller has come to rest in the music.
-_OUR_WAIT_SECONDS: Final = 0.5
+# The caller has come to rest in the music; after that, evenly over one second.
+_REST_SECONDS: Final = 0.5
+_SPREAD_SECONDS: Final = 1.0
 _SEED: Final = 22
 
 Progress = Callable[[str], None]
-Contestant = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +46,18 @@ async def run(stage: Stage, rounds: int, progress: Progress) -> list[Row]:
     """Measure `rounds` of each and give the rows."""
     measured = Measured()
     chance = random.Random(_SEED)
-    ours, default, retry1 = (
-        spread_evenly(rounds, seconds, chance)
-        for seconds in (_OUR_WAIT_SECONDS, DEFAULT_QUEUES[0].poll_seconds, RETRY1_QUEUES[0].poll_seconds)
-    )
-    together = len(DEFAULT_QUEUES)
-    for first in range(0, rounds, together):
-        turn = slice(first, first + together)
-        contestants = [
-            _our_rounds(stage, ours[turn], measured),
-            _native_rounds(stage, DEFAULT_QUEUES, default[turn], measured.app_queue_default),
-            _native_rounds(stage, RETRY1_QUEUES, retry1[turn], measured.app_queue_retry1),
-        ]
-        chance.shuffle(contestants)
-        for contestant in contestants:
-            await contestant()
-        progress(f"offer: {min(first + together, rounds)} of {rounds} rounds of each")
+    contestants: list[Callable[[float], Awaitable[None]]] = [
+        partial(_our_round, stage, measured),
+        partial(_native_round, stage, DEFAULT_QUEUE, measured.app_queue_default),
+        partial(_native_round, stage, RETRY1_QUEUE, measured.app_queue_retry1),
+    ]
+    waits = zip(*(spread_evenly(rounds, _SPREAD_SECONDS, chance) for _ in contestants), strict=True)
+    for number, together in enumerate(waits, start=1):
+        turns = list(zip(contestants, together, strict=True))
+        chance.shuffle(turns)
+        for contestant, wait in turns:
+            await contestant(_REST_SECONDS + wait)
+        progress(f"offer: {number} of {rounds} rounds of each")
     return rows_of(measured)
 
 
@@ -85,35 +83,15 @@ def rows_of(measured: Measured) -> list[Row]:
     ]
 
 
-def _our_rounds(stage: Stage, waits: Sequence[float], measured: Measured) -> Contestant:
-    async def one_after_another() -> None:
-        # There is one desk; app_queue's rounds run side by side only because they take seconds.
-        for wait in waits:
-            await _our_round(stage, wait, measured)
-
-    return one_after_another
-
-
-def _native_rounds(
-    stage: Stage, queues: Sequence[NativeQueue], waits: Sequence[float], seconds: list[float]
-) -> Contestant:
-    async def side_by_side() -> None:
-        async with asyncio.TaskGroup() as group:
-            for queue, wait in zip(queues, waits, strict=False):
-                group.create_task(_native_round(stage, queue, wait, seconds))
-
-    return side_by_side
-
-
-async def _our_round(stage: Stage, wait: float, measured: Measured) -> None:
+async def _our_round(stage: Stage, measured: Measured, wait: float) -> None:
     begun_at = time.monotonic()
     async with sipp_caller(NUMBER, stage.product.ports.sip):
-        await stage.switch.held(after=begun_at)
+        waiting_from = await stage.switch.held(after=begun_at)
+        await asyncio.sleep(waiting_from + wait - time.monotonic())
         await stage.desk.keep_connection_open()
-        await asyncio.sleep(wait)
         called_from = time.monotonic()
         sent_at = await stage.desk.choose("available")
-        invite = await stage.phones[AGENT].invite_after(called_from)
+        invite = await stage.phone.invite_after(called_from)
         told = await stage.desk.changed_to("the agent to be available", after=called_from, status="available")
         handled_at = seconds_of(told.item["agent"]["status_since_at"]) - stage.wall_minus_monotonic
         if not sent_at <= handled_at <= told.at:
@@ -123,13 +101,13 @@ async def _our_round(stage: Stage, wait: float, measured: Measured) -> None:
         await stage.end_our_call(invite, stay_available=False)
 
 
-async def _native_round(stage: Stage, queue: NativeQueue, wait: float, seconds: list[float]) -> None:
+async def _native_round(stage: Stage, queue: NativeQueue, seconds: list[float], wait: float) -> None:
     begun_at = time.monotonic()
     async with sipp_caller(queue.number, stage.product.ports.sip):
-        joined_at = await stage.switch.joined(queue, after=begun_at)
-        await asyncio.sleep(joined_at + wait - time.monotonic())
+        waiting_from = await stage.switch.joined(queue, after=begun_at)
+        await asyncio.sleep(waiting_from + wait - time.monotonic())
         sent_at = await stage.switch.pause(queue, paused=False)
-        invite = await stage.phones[queue.endpoint].invite_after(sent_at)
+        invite = await stage.phone.invite_after(sent_at)
         seconds.append(invite.at - sent_at)
         await stage.switch.pause(queue, paused=True)
-        await stage.end_native_call(queue, invite)
+        await stage.end_native_call(invite)

@@ -15,10 +15,10 @@ from callcenter.bench.desk import Message
 from callcenter.bench.figures import Row, latency_rows, ratio_rows
 from callcenter.bench.sip_phone import SipPhone, sip_phone
 from callcenter.bench.sipp_caller import NUMBER as CALLER
-from callcenter.bench.stage import AGENT, DEFAULT_QUEUES, NUMBER, Stage
+from callcenter.bench.stage import DEFAULT_QUEUE, NUMBER, Stage
 
 _SEED: Final = 22
-_QUEUE: Final = DEFAULT_QUEUES[0]
+_QUEUE: Final = DEFAULT_QUEUE
 
 Progress = Callable[[str], None]
 
@@ -74,7 +74,7 @@ async def _our_round(stage: Stage, caller: SipPhone, measured: Measured) -> None
     call = await caller.call(NUMBER)
     pop = await stage.desk.message("pop_shown", "the pop", after=call.sent_at)
     customer = await stage.desk.messages.first("the customer", shows_customer, after=call.sent_at)
-    invite = await stage.phones[AGENT].invite_after(call.sent_at)
+    invite = await stage.phone.invite_after(call.sent_at)
     measured.pop.append(pop.at - call.sent_at)
     measured.customer.append(customer.at - call.sent_at)
     measured.phone.append(invite.at - call.sent_at)
@@ -84,9 +84,9 @@ async def _our_round(stage: Stage, caller: SipPhone, measured: Measured) -> None
 
 async def _native_round(stage: Stage, caller: SipPhone, measured: Measured) -> None:
     call = await caller.call(_QUEUE.number)
-    invite = await stage.phones[AGENT].invite_after(call.sent_at)
+    invite = await stage.phone.invite_after(call.sent_at)
     measured.app_queue_phone.append(invite.at - call.sent_at)
     ended_at = time.monotonic()
-    await stage.end_native_call(_QUEUE, invite)
+    await stage.end_native_call(invite)
     await caller.ended(call)
     await stage.desk.wait_until_free(after=ended_at)

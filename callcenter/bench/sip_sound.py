@@ -1,6 +1,6 @@
 """The sound of a quiet caller: RTP (RFC 3550) with silence in G.711 A-law.
 
-Asterisk takes a call to be answered when it hears the caller, or after half a second: who sends nothing is no real caller.
+After answering, Asterisk waits up to half a second until it hears the caller: who sends nothing is no real caller.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What the live benchmarks share: the running product, two telephones, an agent's desk, and the peer's queues."""
+"""What the live benchmarks share: the running product, an agent's telephone and desk, and the peer's queues."""
 
 import asyncio
 import time
@@ -19,15 +19,8 @@ AGENT: Final = "alice"
 # Sales: straight into the queue, no menu.
 NUMBER: Final = "4001"
 
-# A second member with a queue of his own, so that two callers may wait at the same time.
-DEFAULT_QUEUES: Final = (
-    NativeQueue(name="bench-default-1", number="4711", endpoint="alice", retry=None),
-    NativeQueue(name="bench-default-2", number="4712", endpoint="bob", retry=None),
-)
-RETRY1_QUEUES: Final = (
-    NativeQueue(name="bench-retry1-1", number="4721", endpoint="alice", retry=1),
-    NativeQueue(name="bench-retry1-2", number="4722", endpoint="bob", retry=1),
-)
+DEFAULT_QUEUE: Final = NativeQueue(name="bench-default", number="4711", endpoint=AGENT, retry=None)
+RETRY1_QUEUE: Final = NativeQueue(name="bench-retry1", number="4712", endpoint=AGENT, retry=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +28,7 @@ class Stage:
     """Everything is running. `wall_minus_monotonic`: the product's instants minus this process's."""
 
     product: Product
-    phones: dict[str, SipPhone]
+    phone: SipPhone
     desk: Desk
     switch: QueueSwitch
     wall_minus_monotonic: float
@@ -46,17 +39,17 @@ class Stage:
         if not stay_available:
             await self.desk.choose("not_ready")
         hung_up_at = time.monotonic()
-        await self.phones[AGENT].hang_up(invite)
+        await self.phone.hang_up(invite)
         await self.desk.stage("wrap_up", after=invite.at)
         await self.desk.finish(interaction_id)
         await self.switch.rests(AGENT, after=hung_up_at)
         await self.desk.wait_until_free(after=hung_up_at)
 
-    async def end_native_call(self, queue: NativeQueue, invite: Arrival[SipMessage]) -> None:
+    async def end_native_call(self, invite: Arrival[SipMessage]) -> None:
         """The agent hangs up, and is free again."""
         hung_up_at = time.monotonic()
-        await self.phones[queue.endpoint].hang_up(invite)
-        await self.switch.rests(queue.endpoint, after=hung_up_at)
+        await self.phone.hang_up(invite)
+        await self.switch.rests(AGENT, after=hung_up_at)
 
 
 @asynccontextmanager
@@ -66,18 +59,15 @@ async def stage() -> AsyncIterator[Stage]:
         started = Clock()
         wall_minus_monotonic = started.now().timestamp() - time.monotonic()
         product = await stack.enter_async_context(running_product())
-        phones = {}
-        for username in (AGENT, "bob"):
-            sip = product.account(username)["sip"]
-            phone = sip_phone(sip["endpoint"], product.ports.sip, secret=sip["secret"])
-            phones[username] = await stack.enter_async_context(phone)
-        switch = await stack.enter_async_context(native_queues(product, (*DEFAULT_QUEUES, *RETRY1_QUEUES)))
+        sip = product.account(AGENT)["sip"]
+        phone = await stack.enter_async_context(sip_phone(sip["endpoint"], product.ports.sip, secret=sip["secret"]))
+        switch = await stack.enter_async_context(native_queues(product, (DEFAULT_QUEUE, RETRY1_QUEUE)))
         at_desk = await stack.enter_async_context(desk(product, AGENT))
         await at_desk.choose("not_ready")
         await at_desk.wait_until_free(after=0)
         yield Stage(
             product=product,
-            phones=phones,
+            phone=phone,
             desk=at_desk,
             switch=switch,
             wall_minus_monotonic=wall_minus_monotonic,

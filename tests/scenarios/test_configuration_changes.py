@@ -1,4 +1,4 @@
-"""Administrators change the floor in mid-day: calls under way go on or end well, and nothing is forgotten or kept too long."""
+"""Administrators change the floor in mid-day: calls under way go on, or end well."""
 
 from dataclasses import replace
 

@@ -77,7 +77,7 @@ def test_who_leaves_a_message_is_not_disturbed() -> None:
     book.expect()
     book.available("ann")
     assert book.rung == []
-    book.sees(book.a_call(Place.VOICEMAIL, "c9")).expect()
+    book.sees(book.a_call(Place.VOICEMAIL), book.a_call(Place.VOICEMAIL, "c9")).expect()
     assert "c9" not in book.center.state.by_call
 
 

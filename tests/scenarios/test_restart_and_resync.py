@@ -1,4 +1,4 @@
-"""The service dies and comes back, or a report is lost: what lives goes on, what is gone is closed, nothing is guessed."""
+"""The service dies and comes back, or a report is lost: what lives goes on, what is gone is closed."""
 
 from datetime import timedelta
 

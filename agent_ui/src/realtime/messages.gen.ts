@@ -201,7 +201,7 @@ export interface RecentContact {
 /** The server is about to close the socket, and why. */
 export interface Refused {
   type: "refused";
-  code: "bad_message" | "too_large" | "too_many_messages" | "no_hello" | "no_pong" | "too_slow" | "session_ended" | "failed";
+  code: "bad_message" | "too_large" | "too_many_messages" | "too_slow" | "session_ended" | "failed";
 }
 
 /** What a person may do. Stored by these names. */
@@ -239,7 +239,7 @@ export interface Hello {
   stream?: string | null;
 }
 
-/** The answer to a heartbeat. */
+/** The answer to a heartbeat, for clients that want to say something; nothing depends on it. */
 export interface Pong {
   type: "pong";
 }

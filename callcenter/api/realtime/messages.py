@@ -242,9 +242,7 @@ class Heartbeat(Message):
     at: AwareDatetime
 
 
-RefusalCode = Literal[
-    "bad_message", "too_large", "too_many_messages", "no_hello", "no_pong", "too_slow", "session_ended", "failed"
-]
+RefusalCode = Literal["bad_message", "too_large", "too_many_messages", "too_slow", "session_ended", "failed"]
 
 
 class Refused(Message):
@@ -282,7 +280,7 @@ class Hello(Message):
 
 
 class Pong(Message):
-    """The answer to a heartbeat."""
+    """The answer to a heartbeat, for clients that want to say something; nothing depends on it."""
 
     type: Literal["pong"] = "pong"
 

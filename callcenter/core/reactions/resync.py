@@ -144,7 +144,7 @@ def _face(turn: Turn, call: LiveCall, since_at: datetime) -> None:
         done = call.call_id in turn.state.finished_calls
     else:
         done = (
-            interaction.stage is Stage.WRAP_UP and interaction.ended_at is not None and interaction.ended_at <= since_at
+            interaction.stage is Stage.WRAP_UP and interaction.ended_at is not None and interaction.ended_at < since_at
         )
     if done:
         turn.order(HangUpCall(call_id=call.call_id))

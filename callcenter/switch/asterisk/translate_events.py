@@ -3,6 +3,7 @@
 Rule: whatever arrives, this never raises; what it does not understand is None.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -30,6 +31,8 @@ _LONGEST_NAME: Final = 80
 _LONGEST_NUMBER: Final = 32
 # What carriers and Asterisk put where a withheld number would be.
 _WITHHELD: Final = frozenset({"", "<unknown>", "unknown", "anonymous", "restricted", "unavailable", "private"})
+_C_ESCAPES: Final = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_ESCAPED: Final = re.compile(r"\\(.)")
 _VERBS: Final = {str(verb): verb for verb in Verb}
 _PHONES: Final = {
     "NOT_INUSE": PhoneState.IDLE,
@@ -80,7 +83,9 @@ def clean_name(text: str) -> str:
     """A caller's name fit to be shown: printable and short."""
     if text.strip().lower() in _WITHHELD:
         return ""
-    return "".join(char if char.isprintable() else " " for char in text)[:_LONGEST_NAME].strip()
+    # AMI writes names with the escapes of C, and Asterisk keeps those of SIP's quoted strings inside the name.
+    name = _ESCAPED.sub(r"\1", _ESCAPED.sub(lambda match: _C_ESCAPES.get(match[1], match[1]), text))
+    return "".join(char if char.isprintable() else " " for char in name)[:_LONGEST_NAME].strip()
 
 
 def ring_end(status: str, cause: str) -> RingEnd:

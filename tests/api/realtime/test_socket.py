@@ -1,11 +1,10 @@
 """Real websockets against a real server: who gets in, who is told what, and who is cut."""
 
 import asyncio
-from contextlib import suppress
 
 import pytest
 from structlog.testing import capture_logs
-from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from callcenter.api.people import Person, Role
 from callcenter.api.realtime.snapshot import Viewer
@@ -100,10 +99,10 @@ async def test_who_is_not_signed_in_is_not_let_in(rehearsal: Rehearsal, username
         assert refused.value.response.status_code == 401
 
 
-async def test_who_says_nothing_is_cut(rehearsal: Rehearsal) -> None:
+async def test_who_says_nothing_only_wants_to_look(rehearsal: Rehearsal) -> None:
     pace = Pace(hello_seconds=0.01)
     async with serving(rehearsal.hub, pace=pace) as port, Browser(port, "alice") as tab:
-        assert await tab.end() == ("no_hello", 1008)
+        assert (await tab.until("snapshot"))["seq"] == 0
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"type":"shout"}', '{"type":"hello","more":1}', b'{"type":"hello"}'])
@@ -126,7 +125,7 @@ async def test_who_says_too_much_in_a_second_is_cut(rehearsal: Rehearsal) -> Non
         assert await tab.end() == ("too_many_messages", 1008)
 
 
-async def test_heartbeats_name_the_last_number_and_who_does_not_answer_is_cut(rehearsal: Rehearsal) -> None:
+async def test_heartbeats_name_the_last_number(rehearsal: Rehearsal) -> None:
     pace = Pace(heartbeat_seconds=0.05, farewell_seconds=5)
     async with serving(rehearsal.hub, pace=pace) as port, Browser(port, "alice") as tab:
         await tab.hello()
@@ -134,14 +133,6 @@ async def test_heartbeats_name_the_last_number_and_who_does_not_answer_is_cut(re
         for _ in range(3):
             beat = await tab.until("heartbeat")
         assert beat["seq"] == tab.seq == 4
-    async with serving(rehearsal.hub, pace=pace) as port, Browser(port, "alice") as silent:
-        await silent.say(type="hello")
-        async with asyncio.timeout(10):
-            with suppress(ConnectionClosedError):
-                async for _ in silent.socket:
-                    pass
-            await silent.socket.wait_closed()
-        assert (silent.socket.close_code, silent.socket.close_reason) == (1008, "no_pong")
 
 
 async def test_who_does_not_read_is_cut_and_the_others_miss_nothing(rehearsal: Rehearsal) -> None:
