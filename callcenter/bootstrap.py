@@ -14,7 +14,7 @@ import uvicorn
 
 from callcenter import resources
 from callcenter.api.app import create_app
-from callcenter.api.parts import AppParts
+from callcenter.api.parts import AppParts, StoreFigures
 from callcenter.api.realtime.hub import Hub
 from callcenter.core.configuration import Configuration
 from callcenter.core.ivr.flow import Flow
@@ -175,6 +175,9 @@ class Service:
             version=version("callcenter"),
             readiness={"database": self._database.ping, "ami": self._check_switch, "leader": self._check_leader},
             leader_epoch=lambda: self._epoch,
+            store_figures=lambda: StoreFigures(
+                unsaved=self._store.unsaved, away=self._store.away, refused=self._store.refused
+            ),
         )
 
     def _on_flows(self, configuration: Configuration) -> Callable[[Mapping[str, Flow]], None]:

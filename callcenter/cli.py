@@ -53,15 +53,18 @@ def main() -> None:
     try:
         app()
     except _EXPECTED as trouble:
-        Console(stderr=True).print(f"callcenter: {trouble}", style="red", highlight=False)
+        Console(stderr=True).print(f"callcenter: {trouble}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
 
 
 @app.command("demo")
-def demo_command() -> None:
+def demo_command(
+    simulated: Annotated[bool, typer.Option("--simulated", help="Without Asterisk: calls are played.")] = False,
+    callers: Annotated[int, typer.Option(min=0, max=500, help="So many demo callers keep calling.")] = 0,
+) -> None:
     """Run the product on demo data, with a PostgreSQL and an Asterisk of its own, until Ctrl-C."""
     settings = _settings()
-    _run(settings, lambda stopped: demo(settings, Console(), stopped))
+    _run(settings, lambda stopped: demo(settings, Console(), stopped, simulated=simulated, callers=callers))
 
 
 @app.command()

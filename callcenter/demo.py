@@ -5,9 +5,10 @@ Rule: everything lives in CALLCENTER_HOME and dies with this process; a second s
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Final
+from random import Random
+from typing import Final, Literal
 
 import structlog
 from rich.console import Console
@@ -16,7 +17,9 @@ from rich.status import Status
 from callcenter import resources
 from callcenter.api.passwords import hash_password
 from callcenter.bootstrap import AmiAccounts, Service, asterisk_switch
+from callcenter.demo_plans import a_plan
 from callcenter.engine.clock import Clock
+from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
 from callcenter.ports import Switch
 from callcenter.settings import Settings, database_url
@@ -25,15 +28,19 @@ from callcenter.store.database import Database
 from callcenter.store.demo import seed
 from callcenter.store.embedded import EmbeddedPostgres
 from callcenter.store.migrate import upgrade
+from callcenter.switch.asterisk.demo_callers import keep_calling
 from callcenter.switch.asterisk.embedded import AMI_HOST, EmbeddedAsterisk, Place
 from callcenter.switch.asterisk.files import files_in
 from callcenter.switch.asterisk.link import AmiAddress
 from callcenter.switch.asterisk.unpack import Progress, default_cache, find_or_unpack
+from callcenter.switch.simulated.simulated_switch import SimulatedSwitch
 
 log = structlog.get_logger()
 
 _STEPS: Final = {"index": "reading the package index", "download": "downloading", "unpack": "unpacking"}
 _RESTART_SECONDS: Final = 1.0
+
+MakeSwitch = Callable[[Clock], Switch]
 
 
 class PortTaken(Exception):
@@ -43,14 +50,23 @@ class PortTaken(Exception):
         super().__init__(f"port {port}/tcp is in use: stop what uses it, or set {variable} to a free port")
 
 
-async def demo(settings: Settings, console: Console, stopped: asyncio.Event) -> None:
-    """Run until `stopped`, then stop all that was started."""
+async def demo(
+    settings: Settings, console: Console, stopped: asyncio.Event, *, simulated: bool = False, callers: int = 0
+) -> None:
+    """Run until `stopped`, then stop all that was started. `callers` of them keep calling."""
     _check_port(settings)
     settings.home.mkdir(parents=True, exist_ok=True)
-    async with _database(settings, console) as url, _asterisk(settings, console) as asterisk:
-        service = Service(settings, database_url=url, make_switch=lambda clock: _switch(asterisk, settings, clock))
-        await service.run(stopped, on_ready=lambda: _banner(settings, console))
+    switch = _simulated(console, callers) if simulated else _asterisk(settings, console, callers)
+    async with _database(settings, console) as url, switch as make_switch:
+        service = Service(settings, database_url=url, make_switch=make_switch)
+        await service.run(stopped, on_ready=lambda: _banner(settings, console, simulated=simulated))
         console.print("stopping …")
+
+
+@asynccontextmanager
+async def _simulated(console: Console, callers: int) -> AsyncIterator[MakeSwitch]:
+    console.print("Asterisk    simulated: no telephone can call, agents answer on their screens")
+    yield lambda clock: SimulatedSwitch(now=clock.now, new_id=new_id, chance=Random(), plans=a_plan, callers=callers)
 
 
 @asynccontextmanager
@@ -83,7 +99,7 @@ async def _prepare(url: str, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _asterisk(settings: Settings, console: Console) -> AsyncIterator[EmbeddedAsterisk]:
+async def _asterisk(settings: Settings, console: Console, callers: int) -> AsyncIterator[MakeSwitch]:
     await _sounds(settings, console)
     with console.status("looking for Asterisk") as status:
         installation = await asyncio.to_thread(find_or_unpack, default_cache(), lambda p: _show(status, p))
@@ -105,8 +121,10 @@ async def _asterisk(settings: Settings, console: Console) -> AsyncIterator[Embed
     console.print(f"Asterisk    ready ({installation.version})")
     tasks: set[asyncio.Task[None]] = set()
     spawn(_keep_running(asterisk), "asterisk", tasks)
+    if callers:
+        spawn(keep_calling(_account(asterisk, settings, "control"), callers, Random(), new_id), "callers", tasks)
     try:
-        yield asterisk
+        yield lambda clock: _switch(asterisk, settings, clock)
     finally:
         await cancel(tasks)
         await asterisk.stop()
@@ -139,13 +157,14 @@ def _show(status: Status, progress: Progress) -> None:
     status.update(f"Asterisk: {_STEPS[progress.step]}{counted} (once)")
 
 
-def _switch(asterisk: EmbeddedAsterisk, settings: Settings, clock: Clock) -> Switch:
-    def account(username: str, secret: str) -> AmiAddress:
-        return AmiAddress(host=AMI_HOST, port=settings.ami_port, username=username, secret=secret)
+def _account(asterisk: EmbeddedAsterisk, settings: Settings, username: Literal["control", "operations"]) -> AmiAddress:
+    secret: str = getattr(asterisk.secrets, username)
+    return AmiAddress(host=AMI_HOST, port=settings.ami_port, username=username, secret=secret)
 
-    secrets = asterisk.secrets
+
+def _switch(asterisk: EmbeddedAsterisk, settings: Settings, clock: Clock) -> Switch:
     accounts = AmiAccounts(
-        control=account("control", secrets.control), operations=account("operations", secrets.operations)
+        control=_account(asterisk, settings, "control"), operations=_account(asterisk, settings, "operations")
     )
     place = asterisk.place
     return asterisk_switch(accounts, files_in(place.etc, place.recordings), clock, settings.region)
@@ -160,17 +179,19 @@ def _check_port(settings: Settings) -> None:
             raise PortTaken(settings.http_port, "CALLCENTER_HTTP_PORT") from None
 
 
-def _banner(settings: Settings, console: Console) -> None:
+def _banner(settings: Settings, console: Console, *, simulated: bool) -> None:
+    address = f"{settings.bind}:{settings.sip_port} (UDP), browsers ws://{settings.bind}:{settings.sip_ws_port}/ws"
     console.print(
         f"""
 callcenter is ready
 
   Screens    http://{settings.bind}:{settings.http_port}/
   Accounts   {settings.home.absolute() / "demo-accounts.json"}
-  SIP        {settings.bind}:{settings.sip_port} (UDP), browsers ws://{settings.bind}:{settings.sip_ws_port}/ws
+  SIP        {"none, the switch is simulated" if simulated else address}
   Dial       4000 main line · 4001 sales · 4002 support · 4003 vip · 4009 echo test
 
   Ctrl-C stops everything.
 """,
         highlight=False,
+        soft_wrap=True,
     )

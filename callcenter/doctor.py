@@ -10,7 +10,7 @@ from rich.console import Console
 
 from callcenter import resources
 from callcenter.flows.read import FlowFolder
-from callcenter.settings import Settings, ami_parts, database_url
+from callcenter.settings import BadUrl, Settings, ami_parts, database_url
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.switch.asterisk.connection import AmiLink
 from callcenter.switch.asterisk.link import AmiAddress, LinkEnd, LinkState, LinkTimings
@@ -37,10 +37,12 @@ async def examine(settings: Settings, console: Console) -> int:
     failed = 0
     for name, check in checks:
         try:
-            console.print(f"ok      {name}: {await check(settings)}", highlight=False)
-        except Wrong as wrong:
+            said, style = f"ok      {name}: {await check(settings)}", None
+        except (Wrong, BadUrl) as wrong:
             failed += 1
-            console.print(f"WRONG   {name}: {wrong}", style="red", highlight=False)
+            said, style = f"WRONG   {name}: {wrong}", "red"
+        # As it is: a path may hold what rich would read as markup, and is copied from here.
+        console.print(said, style=style, markup=False, highlight=False, soft_wrap=True)
     return 1 if failed else 0
 
 

@@ -20,6 +20,15 @@ Check = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFigures:
+    """How the store is doing: changes not safe yet, whether PostgreSQL is away, changes put into quarantine."""
+
+    unsaved: int = 0
+    away: bool = False
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppParts:
     """Everything the API needs.
 
@@ -36,6 +45,7 @@ class AppParts:
     version: str
     readiness: Mapping[str, Check] = field(default_factory=dict)
     leader_epoch: Callable[[], int] = lambda: 0
+    store_figures: Callable[[], StoreFigures] = StoreFigures
     # As long as an idle session lives.
     signed_in: Remembered = field(default_factory=lambda: Remembered(timedelta(minutes=30)))
 

@@ -1,9 +1,9 @@
 """From "the agent becomes available" to "the agent's phone rings", while a caller already waits: we and app_queue.
 
-One run, one Asterisk, the same caller (SIPp) and the same telephone, in random order. While no member is free, app_queue
-looks for one once a second (RECHECK in app_queue.c), whatever its `retry` says: that one counts only after a ring that
-failed. So its result depends on when within that second the agent becomes available. The waits of all contestants are
-spread evenly over one second, which is what an agent who knows nothing of it would do.
+One run, one Asterisk, the same caller (SIPp) and the same telephone, in random order. While no member is free,
+app_queue looks for one once a second (RECHECK in app_queue.c), whatever its `retry` says: that one counts only after a
+ring that failed. So its result depends on when within that second the agent becomes available. The waits of all
+contestants are spread evenly over one second, which is what an agent who knows nothing of it would do.
 """
 
 import asyncio

@@ -27,8 +27,8 @@ _STOP_SECONDS: Final = 30.0
 _RTP_PORTS: Final = 200
 
 
-class DidNotStart(Exception):
-    """The product ended while starting; the text ends with its own last words."""
+class ProductEnded(Exception):
+    """The product ended before it was told to; the text is its own last words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,10 @@ async def running_product() -> AsyncIterator[Product]:
         try:
             await _wait_until_ready(product, process)
             yield product
+        except Exception as error:
+            if process.returncode is not None:
+                raise _ended(product) from error
+            raise
         finally:
             await _stop(process)
 
@@ -132,7 +136,7 @@ async def _wait_until_ready(product: Product, process: asyncio.subprocess.Proces
         async with asyncio.timeout(_START_SECONDS), httpx.AsyncClient(base_url=product.url) as client:
             while not await _is_ready(client):
                 if process.returncode is not None:
-                    raise DidNotStart((product.home / "service.log").read_text(errors="replace")[-2000:])
+                    raise _ended(product)
                 await asyncio.sleep(0.1)
     except TimeoutError:
         raise DidNotCome(f"the product was not ready in {_START_SECONDS:.0f} s") from None
@@ -154,6 +158,10 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
+
+
+def _ended(product: Product) -> ProductEnded:
+    return ProductEnded((product.home / "service.log").read_text(errors="replace")[-2000:])
 
 
 def _new_home() -> Path:

@@ -13,7 +13,7 @@ from callcenter.core.changes import AgentChanged
 from callcenter.store.database import Database
 from callcenter.store.event_log import log_changes
 from callcenter.store.history import write_history
-from callcenter.store.leadership import check_lead
+from callcenter.store.leadership import check_lead, renew_lead
 from callcenter.store.quarantine import Quarantine, is_refusal
 from callcenter.store.rows import Numbered, Turn
 from callcenter.store.upserts import Row, Upsert, upserts_of, write
@@ -26,6 +26,10 @@ class Batches:
         self._database = database
         self._quarantine = quarantine
         self._epoch = epoch
+
+    async def renew_lead(self) -> None:
+        """Raise LeadershipLost when somebody else leads, though there is nothing to write."""
+        await renew_lead(self._database, self._epoch)
 
     async def commit(self, turns: Sequence[Turn]) -> None:
         """Write all turns, or raise: LeadershipLost for ever, anything else because PostgreSQL is not there now."""

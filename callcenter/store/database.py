@@ -11,11 +11,13 @@ from typing import Any, Final
 import asyncpg
 import orjson
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 _CONNECT_SECONDS: Final = 5.0
 _PING_SECONDS: Final = 2.0
+# Connection lost; shutting down, crashed, starting up; too many connections.
+_AWAY: Final = ("08", "57P", "53300")
 
 
 class DatabaseUnavailable(RuntimeError):
@@ -55,9 +57,17 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection in a transaction: committed when the block ends, rolled back when it raises."""
-        async with self._engine.begin() as connection:
-            yield connection
+        """Give a connection in a transaction: committed when the block ends, rolled back when it raises.
+
+        Raises DatabaseUnavailable when the server says no to the connection or takes it away.
+        """
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except (DBAPIError, asyncpg.PostgresError) as error:
+            if _is_away(error):
+                raise DatabaseUnavailable("PostgreSQL does not answer") from error
+            raise
 
     async def ping(self) -> None:
         """Return when PostgreSQL answers, or raise DatabaseUnavailable."""
@@ -70,6 +80,12 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+def _is_away(error: DBAPIError | asyncpg.PostgresError) -> bool:
+    # What is raised while connecting comes up as it is; SQLAlchemy has no word of its own for the rest of it.
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(original, "sqlstate", None) or "").startswith(_AWAY)
 
 
 def _to_json(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Who may write: one leader at a time, known by its epoch.
 
 Rule: every transaction of the writer reads the epoch first and holds it (`for share`) until it commits; a new leader's
-UPDATE waits for that commit, and everything the old one tries later is refused.
+UPDATE waits for that commit, and everything the old one tries later is refused. An idle one asks every few seconds.
 """
 
 import os
@@ -19,6 +19,9 @@ _TAKE: Final = text(
     " holder = :holder, renewed_at = now() where id = 1 returning epoch"
 )
 _CURRENT: Final = text("select epoch from leader where id = 1 for share")
+# Without a lock: asking must wait for nobody. By the database's clock: that of a deposed leader may be anywhere.
+_LOOK: Final = text("select epoch, renewed_at > now() - interval '10 seconds' as fresh from leader where id = 1")
+_RENEW: Final = text("update leader set renewed_at = now() where id = 1 and epoch = :epoch")
 
 
 class LeadershipLost(RuntimeError):
@@ -34,6 +37,18 @@ async def take_lead(database: Database, *, least: int) -> int:
 
 async def check_lead(connection: AsyncConnection, epoch: int) -> None:
     """Hold the lead until this transaction ends, or raise LeadershipLost."""
-    current = (await connection.execute(_CURRENT)).scalar_one()
+    _compare(epoch, int((await connection.execute(_CURRENT)).scalar_one()))
+
+
+async def renew_lead(database: Database, epoch: int) -> None:
+    """Raise LeadershipLost when somebody else leads; otherwise leave a sign of life, every ten seconds at most."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_LOOK)).one()
+        _compare(epoch, row.epoch)
+        if not row.fresh:
+            await connection.execute(_RENEW, {"epoch": epoch})
+
+
+def _compare(epoch: int, current: int) -> None:
     if current != epoch:
         raise LeadershipLost(f"epoch {epoch} no longer leads: epoch {current} does")

@@ -29,6 +29,8 @@ _GATHER_SECONDS: Final = 0.02
 _FIRST_PAUSE_SECONDS: Final = 0.05
 _LONGEST_PAUSE_SECONDS: Final = 2.0
 _STOP_SECONDS: Final = 10.0
+# A deposed leader must not ring anyone for longer than this, though it may have nothing to write.
+_RENEWAL_SECONDS: Final = 2.0
 
 
 class Writer:
@@ -58,6 +60,7 @@ class Writer:
         self._lost: LeadershipLost | None = None
         self._main: asyncio.Task[None] | None = None
         self._replayer: asyncio.Task[None] | None = None
+        self._renewer: asyncio.Task[None] | None = None
         self._commits: set[asyncio.Task[None]] = set()
 
     @property
@@ -71,8 +74,9 @@ class Writer:
         return not self._journal.empty
 
     def start(self) -> None:
-        """Begin to write."""
+        """Begin to write, and to watch over the lead."""
         self._main = self._spawn(self._run(), "store-writer")
+        self._renewer = self._spawn(self._hold_lead(), "store-renewer")
 
     def append(self, changes: Sequence[Change]) -> int:
         """Take the changes of one turn; returns the number of the last one."""
@@ -110,7 +114,7 @@ class Writer:
             await asyncio.wait_for(self.saved(self._last), _STOP_SECONDS)
         except (TimeoutError, LeadershipLost):
             log.error("changes_lost_at_stop", count=self.unsaved)
-        tasks = [task for task in (self._main, self._replayer, *self._commits) if task is not None]
+        tasks = [task for task in (self._main, self._replayer, self._renewer, *self._commits) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -127,6 +131,17 @@ class Writer:
                 self._lose(lost)
                 return
             self._settle(turns[-1][-1].seq)
+
+    async def _hold_lead(self) -> None:
+        while self._lost is None:
+            await asyncio.sleep(_RENEWAL_SECONDS)
+            try:
+                await self._batches.renew_lead()
+            except LeadershipLost as lost:
+                self._lose(lost)
+            except Exception as error:
+                # Not knowing is no loss: the next look or the next batch will tell.
+                log.debug("lead_not_renewed", error=type(error).__name__)
 
     def _take(self) -> list[Turn]:
         turns: list[Turn] = []
@@ -197,7 +212,7 @@ class Writer:
             task.cancel()
             raise DatabaseUnavailable("PostgreSQL does not answer in time")
         error = None if task.cancelled() else task.exception()
-        if isinstance(error, LeadershipLost):
+        if isinstance(error, LeadershipLost | DatabaseUnavailable):
             raise error
         if error is not None:
             raise DatabaseUnavailable(type(getattr(error, "orig", error)).__name__) from error

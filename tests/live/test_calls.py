@@ -1,8 +1,10 @@
-"""What happens in calls, one at a time, with a real Asterisk and a real PostgreSQL: who rings, who talks, what is recorded."""
+"""What happens in one call, with a real Asterisk and a real PostgreSQL: who rings, who talks, what is recorded."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -90,6 +92,15 @@ async def waits(sam: Desk, ani: str, stage: str = "queued") -> Json:
     )
     interaction: Json = message["interaction"]
     return interaction
+
+
+async def says(log: Path, words: str, times: int = 1) -> None:
+    """Wait until the file has these words so often."""
+
+    def counted() -> bool:
+        return log.exists() and log.read_text().count(words) >= times
+
+    await eventually(lambda: asyncio.to_thread(counted), every=0.02)
 
 
 async def test_a_call_to_a_queue_rings_its_agent_who_talks_until_the_caller_leaves(
@@ -258,11 +269,7 @@ async def test_a_flow_file_that_breaks_leaves_the_working_flow_in_place_and_is_n
     whole = file.read_text()
     file.write_text(whole.replace("queue: sales", "queue: nowhere"))
     line = whole[: whole.index("queue: sales")].count("\n") + 1
-
-    async def is_named() -> bool:
-        return f"main_line.yaml:{line}: sales:" in site.log.read_text()
-
-    await eventually(is_named)
+    await says(site.log, f"main_line.yaml:{line}: sales:")
     async with calling(
         Caller(number="4000", ani=ani, digits="2w1", digits_by=DigitsBy.INFO, before_digits_ms=500), site.sip_port
     ):
@@ -309,11 +316,7 @@ async def test_a_call_turned_down_on_the_screen_stops_ringing_and_goes_to_the_ne
     async with site.agent("bob", NeverAnswers(), log) as bob, calling(Caller(number="4002", ani=ani), site.sip_port):
         pop = await bob.pop(ani)
         assert (await bob.post(f"/interactions/{pop['interaction_id']}/reject")).status_code == 204
-
-        async def is_cancelled() -> bool:
-            return "CANCEL sip:" in log.read_text()
-
-        await eventually(is_cancelled)
+        await says(log, "CANCEL sip:")
         async with site.agent("carol") as carol:
             await carol.pop(ani)
             await carol.stage(pop["interaction_id"], "connected")
@@ -326,15 +329,11 @@ async def test_a_call_accepted_on_the_screen_makes_the_phone_answer(site: Site, 
     log = site.home / "told.log"
     async with site.agent("bob", AnswersWhenTold(), log) as bob, calling(Caller(number="4002", ani=ani), site.sip_port):
         pop = await bob.pop(ani)
-        await eventually(lambda: _has(log, "180 Ringing"), every=0.02)
+        await says(log, "180 Ringing")
         assert (await bob.post(f"/interactions/{pop['interaction_id']}/accept")).status_code == 204
         await bob.stage(pop["interaction_id"], "connected")
         await bob.post(f"/interactions/{pop['interaction_id']}/hangup")
     assert offers_of(await record(sam, ani)) == [("bob", "answered")]
-
-
-async def _has(log, words: str) -> bool:  # type: ignore[no-untyped-def]
-    return log.exists() and words in log.read_text()
 
 
 async def test_an_agent_of_two_queues_gets_the_calls_of_both(site: Site, sam: Desk, ani: str) -> None:
@@ -356,8 +355,8 @@ async def test_each_call_is_shown_once_and_before_the_phone_hears_of_it(site: Si
     crowd = Crowd(number="4002", callers=OFFERS, every_ms=20, ani=ani)
     async with site.agent("bob", Rejects(status_line="486 Busy Here"), log) as bob:
         async with calling_one_by_one(crowd, site.sip_port):
-            await eventually(lambda: _counted(log, "INVITE sip:", OFFERS))
-            await eventually(lambda: _counted(log, "486 Busy Here", OFFERS))
+            await says(log, "INVITE sip:", OFFERS)
+            await says(log, "486 Busy Here", OFFERS)
     shown: dict[str, float] = {}
     for message, at in zip(bob.messages, bob.heard_at, strict=True):
         if message["type"] == "pop_shown":
@@ -368,10 +367,6 @@ async def test_each_call_is_shown_once_and_before_the_phone_hears_of_it(site: Si
     leads = sorted(rung[offer] - shown[offer] for offer in rung)
     print("seconds from the screen to the phone, the least and the middle one:", leads[0], leads[len(leads) // 2])
     assert leads[0] > 0
-
-
-async def _counted(log, words: str, wanted: int) -> bool:  # type: ignore[no-untyped-def]
-    return log.exists() and log.read_text().count(words) >= wanted
 
 
 def invites_in(log: str) -> dict[str, float]:

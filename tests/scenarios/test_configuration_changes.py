@@ -8,7 +8,7 @@ from callcenter.core.agent import Activity, PhoneState, Status
 from callcenter.core.commands import HangUpCall, LookAtSwitch
 from callcenter.core.configuration import AgentProfile, Configuration
 from callcenter.core.errors import ContactCenterError, Refusal
-from callcenter.core.events import Configured, PhoneChanged
+from callcenter.core.events import Configured, PhoneChanged, Place
 from callcenter.core.interaction import Outcome, Stage
 from callcenter.core.offer import OfferState
 from callcenter.core.requests import AcceptOffer
@@ -96,3 +96,11 @@ def test_a_phone_given_to_somebody_is_looked_at() -> None:
 def test_the_same_configuration_again_changes_nothing() -> None:
     book = Playbook().available("ann").calls("4001").give(configured(a_floor()))
     assert (book.changes, book.commands) == ([], [])
+
+
+def test_after_a_restart_a_caller_in_silence_whose_node_is_gone_begins_the_newest_flow() -> None:
+    book = Playbook().calls("4000").presses("3").starts()
+    newer = replace(MENU, version="2", nodes={key: node for key, node in MENU.nodes.items() if key != "number"})
+    book.configuration = a_floor(flows={"menu": newer})
+    book.restarts().sees_twice(book.a_call(Place.WAITING))
+    assert (book.interaction().flow_node, book.interaction().flow_version) == ("choose", "2")

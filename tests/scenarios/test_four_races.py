@@ -33,7 +33,8 @@ def test_the_deadline_fires_just_before_the_agent_answers() -> None:
     book.fires(deadline)
     assert book.rung == ["bob"]
     book.give(AgentAnswered(call_id="c1", generation=1, at=START))
-    assert book.interaction().agent == "bob", "the caller was taken back: the late answer is void"
+    assert book.changes == [], "the caller was taken back: the late answer is void"
+    assert (book.interaction().stage, book.interaction().agent) == (Stage.OFFERED, "bob")
     assert book.agent("ann").activity is Activity.IDLE
 
 
@@ -50,7 +51,7 @@ def test_the_agent_goes_not_ready_while_the_phone_rings() -> None:
     assert book.agent("ann").activity is Activity.IDLE
     assert book.rung == ["bob"], "one order takes the caller from ann's phone to bob's"
     book.give(AgentAnswered(call_id="c1", generation=1, at=START))
-    assert book.interaction().agent == "bob"
+    assert (book.interaction().stage, book.interaction().agent) == (Stage.OFFERED, "bob")
 
 
 def test_the_agent_goes_not_ready_just_after_answering() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from callcenter.core.agent import Activity, Status
 from callcenter.core.errors import ContactCenterError, Refusal
-from callcenter.core.events import Place, SwitchLost
+from callcenter.core.events import CallArrived, Place, SwitchLost
 from callcenter.core.interaction import Stage
 from callcenter.core.requests import HangUp
 from tests.support.floor import START
@@ -40,7 +40,8 @@ def test_a_ring_deadline_that_passed_runs_once_more_when_the_switch_is_back() ->
 
 
 def test_a_silent_verb_is_not_ordered_again_without_a_link() -> None:
-    book = Playbook().calls("4001").give(LOST).later(3).fires("verb:id1:1")
+    book = Playbook().give(CallArrived(call_id="c1", ani="", dnis="4001", at=START)).give(LOST)
+    book.later(3).fires("verb:id1:1")
     assert book.commands == []
 
 

@@ -12,7 +12,7 @@ _BROKEN = {
         where stage = 'closed' and (outcome is null or ended_by is null or ended_at is null)""",
     "an open record has an end of its own": """
         select call_id, stage, outcome from interactions
-        where stage in ('in_flow', 'queued', 'offered', 'connected') and (outcome is not null or ended_at is not null)""",
+        where stage not in ('wrap_up', 'closed') and (outcome is not null or ended_at is not null)""",
     "segments are missing or numbered with a gap": """
         select i.call_id, i.segments_made, count(s.number) from interactions i
         left join segments s on s.interaction_id = i.id group by i.id
@@ -46,7 +46,8 @@ _BROKEN = {
     "an agent is busy with a call that is closed": """
         select a.username, a.activity, a.interaction_id from agent_states a
         left join interactions i on i.id = a.interaction_id
-        where (a.activity <> 'idle') <> (a.interaction_id is not null) or (a.activity <> 'idle' and i.stage = 'closed')""",
+        where (a.activity <> 'idle') <> (a.interaction_id is not null)
+        or (a.activity <> 'idle' and i.stage = 'closed')""",
     "an agent has two stretches of presence at once": """
         select agent from agent_status_history where ended_at is null group by agent having count(*) > 1""",
 }

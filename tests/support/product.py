@@ -1,4 +1,4 @@
-"""The product as people meet it, over its web and SIP ports: those at the screens, their phones, and `callcenter demo`."""
+"""The product as people meet it, at its web and SIP ports: who sits at the screens, their phones, `callcenter demo`."""
 
 import asyncio
 import json

@@ -41,10 +41,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Callers one after another, each on for `stay_ms`. When the other side hangs up on one, SIPp ends with 1."""
+    """Callers one after another, each on for `stay_ms`. When the other side hangs up on one, SIPp ends with 1.
+
+    `at_once`: the next one calls when another has left. SIGUSR1 to the process lets those who are there be the last.
+    """
 
     number: str
-    callers: int
+    callers: int = 100_000
+    at_once: int = 100
     every_ms: int = 50
     stay_ms: int = _A_MINUTE_MS
     ani: str = "13800138000"
@@ -118,7 +122,7 @@ async def calling(caller: Caller, sip_port: int) -> AsyncIterator[asyncio.subpro
 async def calling_one_by_one(crowd: Crowd, sip_port: int) -> AsyncIterator[asyncio.subprocess.Process]:
     """Many calls of one SIPp; `wait()` of the process gives 0 when every caller left by himself."""
     values = {"NUMBER": crowd.ani, "STAY_MS": str(crowd.stay_ms)}
-    pace = ["-m", str(crowd.callers), "-l", str(crowd.callers), "-r", "1", "-rp", str(crowd.every_ms)]
+    pace = ["-m", str(crowd.callers), "-l", str(crowd.at_once), "-r", "1", "-rp", str(crowd.every_ms)]
     command = ["-s", crowd.number, f"{HOST}:{sip_port}", *pace, "-p", str(free_block())]
     async with _running("caller_stays.xml", values, command) as process:
         yield process

@@ -1,3 +1,4 @@
+# ruff: noqa: A005 - nobody imports Python's own `site` from here
 """The parts of production, each with a life of its own: PostgreSQL, Asterisk, and `callcenter serve` between them.
 
 Rule: PostgreSQL and Asterisk belong to the test's process; the service comes and goes without them.

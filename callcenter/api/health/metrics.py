@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from callcenter.api.parts import AppParts
@@ -30,9 +30,21 @@ class LiveState(Collector):
         build = GaugeMetricFamily("callcenter_build_info", "Always 1", labels=["version"])
         build.add_metric([self._parts.version], 1)
         yield build
+        yield _single("callcenter_screens", "Open websockets of screens", self._parts.hub.viewers)
+        yield from self._store()
         yield from self._queues()
         yield self._agents()
         yield self._interactions()
+
+    def _store(self) -> Iterator[Metric]:
+        figures = self._parts.store_figures()
+        yield _single(
+            "callcenter_store_unsaved_changes", "Changes that a crash of this moment would lose", figures.unsaved
+        )
+        yield _single("callcenter_store_away", "Whether changes wait in the journal for PostgreSQL", figures.away)
+        yield CounterMetricFamily(
+            "callcenter_store_refused_changes", "Changes put into quarantine since the start", value=figures.refused
+        )
 
     def _queues(self) -> Iterator[Metric]:
         state, now = self._parts.engine.state, self._parts.clock.now()

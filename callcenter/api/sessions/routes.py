@@ -5,7 +5,16 @@ Rule: a wrong name and a wrong password get the same answer in the same time, an
 
 from fastapi import APIRouter, Request, Response, status
 
-from callcenter.api.auth import ABSOLUTE, COOKIE, IDLE, find_good_session, hash_of, new_token, refuse_foreign_origin
+from callcenter.api.auth import (
+    ABSOLUTE,
+    COOKIE,
+    IDLE,
+    find_good_session,
+    hash_of,
+    new_token,
+    person_of,
+    refuse_foreign_origin,
+)
 from callcenter.api.errors import Problem
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.passwords import PasswordDesk, needs_rehash
@@ -37,16 +46,18 @@ async def sign_in(given: SignIn, request: Request, response: Response, parts: Pa
         raise Problem("wrong_credentials")
     throttle.give_back(given.username, address)
     new_hash = await passwords.hash(given.password) if needs_rehash(user.password_hash) else None
-    token = new_token()
+    token, before_hash = new_token(), hash_of(request.cookies.get(COOKIE, ""))
     expires_at = now + ABSOLUTE
     async with parts.database.transaction() as connection:
         await delete_ended_sessions(connection, at=now, idle_since=now - IDLE)
         # Who signs in over an open session leaves that one.
-        await end_session(connection, hash_of(request.cookies.get(COOKIE, "")))
+        await end_session(connection, before_hash)
         await add_session(connection, token_hash=hash_of(token), user_id=user.id, at=now, expires_at=expires_at)
         if new_hash is not None:
             await set_password_hash(connection, user.id, new_hash)
         await add_audit(connection, at=now, actor=user.username, action="login", detail={"address": address})
+    parts.signed_in.note(before_hash, None, now)
+    parts.signed_in.note(hash_of(token), person_of(user), now)
     response.set_cookie(COOKIE, token, httponly=True, secure=parts.secure_cookie, samesite="strict", path="/")
     return shown(user, expires_at)
 
@@ -65,10 +76,14 @@ async def sign_out(request: Request, response: Response, parts: Parts) -> None:
     """Sign out. The token is worthless from now on, and its screens close; being signed out already is no error."""
     refuse_foreign_origin(request)
     token_hash = hash_of(request.cookies.get(COOKIE, ""))
-    async with parts.database.transaction() as connection:
-        username = await end_session(connection, token_hash)
-        if username is not None:
-            await add_audit(connection, at=parts.clock.now(), actor=username, action="logout")
+    try:
+        async with parts.database.transaction() as connection:
+            username = await end_session(connection, token_hash)
+            if username is not None:
+                await add_audit(connection, at=parts.clock.now(), actor=username, action="logout")
+    finally:
+        # Also when PostgreSQL is away: nobody goes on who wants to be out.
+        parts.signed_in.note(token_hash, None, parts.clock.now())
     parts.hub.close_sessions(session=token_hash)
     response.delete_cookie(COOKIE, httponly=True, secure=parts.secure_cookie, samesite="strict", path="/")
 

@@ -52,6 +52,8 @@ async def revoke(token_id: Id, person: Admin, parts: Parts) -> None:
     """Revoke a token: it is refused from now on."""
     now = parts.clock.now()
     async with parts.database.transaction() as connection:
-        if not await revoke_token(connection, token_id, now):
+        token_hash = await revoke_token(connection, token_id, now)
+        if token_hash is None:
             raise Problem("unknown_token")
         await add_audit(connection, at=now, actor=person.username, action="token_revoked", subject=token_id)
+    parts.signed_in.note(token_hash, None, now)

@@ -94,12 +94,12 @@ async def list_tokens(connection: AsyncConnection) -> list[StoredToken]:
     ]
 
 
-async def revoke_token(connection: AsyncConnection, token_id: str, at: datetime) -> bool:
-    """End a token; false when there is no such token still good."""
+async def revoke_token(connection: AsyncConnection, token_id: str, at: datetime) -> str | None:
+    """End a token; returns its hash, or None when there is no such token still good."""
     statement = (
         api_tokens.update()
         .where(api_tokens.c.id == token_id, api_tokens.c.revoked_at.is_(None))
         .values(revoked_at=at)
-        .returning(api_tokens.c.id)
+        .returning(api_tokens.c.token_hash)
     )
-    return (await connection.execute(statement)).scalar_one_or_none() is not None
+    return (await connection.execute(statement)).scalar_one_or_none()

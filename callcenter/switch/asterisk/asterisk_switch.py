@@ -28,7 +28,7 @@ from callcenter.switch.asterisk.connection import AmiLink
 from callcenter.switch.asterisk.encode import Fields, UnsafeValue
 from callcenter.switch.asterisk.link import AmiAddress, LinkEnd, LinkTimings
 from callcenter.switch.asterisk.message import AmiMessage
-from callcenter.switch.asterisk.outcome import Done, Listed, Outcome, Refused
+from callcenter.switch.asterisk.outcome import Done, Listed, Outcome, Refused, Unknown, UnknownReason
 from callcenter.switch.asterisk.snapshot import LEDGER, endpoint_of, live_calls, past_calls, phones
 from callcenter.switch.asterisk.translate_commands import (
     answer_action,
@@ -37,7 +37,7 @@ from callcenter.switch.asterisk.translate_commands import (
     hang_up_action,
     verb_actions,
 )
-from callcenter.switch.asterisk.translate_events import translate
+from callcenter.switch.asterisk.translate_events import number_in, translate
 
 log = structlog.get_logger()
 
@@ -90,6 +90,7 @@ class AsteriskSwitch:
         )
         self._post: Callable[[Event], None] = lambda event: None
         self._epoch = 0
+        self._outranked = False
         self._switch_started_at = _LONG_AGO
         self._ringing: dict[str, str] = {}
         self._reported_past: dict[str, datetime] = {}
@@ -100,7 +101,7 @@ class AsteriskSwitch:
     @property
     def connected(self) -> bool:
         """Whether orders can be given now."""
-        return self._control.connected
+        return self._control.connected and not self._outranked
 
     async def start(self, post: Callable[[Event], None], epoch: int) -> None:
         """Begin to connect, and keep connecting."""
@@ -129,22 +130,20 @@ class AsteriskSwitch:
 
     def carry_out(self, command: SwitchCommand) -> None:
         """Start doing it and return."""
-        match command:
-            case PlayPrompts() | CollectDigits() | HoldCaller() | RingAgent() | PlayEcho():
-                try:
-                    actions = verb_actions(command, self._epoch)
-                except UnsafeValue as refused:
-                    log.error("order refused by the encoder", field=refused.field, rule=refused.rule)
-                    return
-                self._spawn(self._order(actions), "order")
-            case HangUpCall():
-                self._spawn(self._order((hang_up_action(command),)), "hang up")
-            case AnswerPhone(endpoint=endpoint):
-                self._spawn(self._answer(endpoint), "answer")
-            case LookAtSwitch():
-                self._look_wanted.set()
-            case _:
-                assert_never(command)
+        try:
+            match command:
+                case PlayPrompts() | CollectDigits() | HoldCaller() | RingAgent() | PlayEcho():
+                    self._spawn(self._order(verb_actions(command, self._epoch)), "order")
+                case HangUpCall():
+                    self._spawn(self._order((hang_up_action(command),)), "hang up")
+                case AnswerPhone(endpoint=endpoint):
+                    self._spawn(self._answer(endpoint), "answer")
+                case LookAtSwitch():
+                    self._look_wanted.set()
+                case _:
+                    assert_never(command)
+        except UnsafeValue as refused:
+            log.error("order refused by the encoder", field=refused.field, rule=refused.rule)
 
     def _on_event(self, message: AmiMessage) -> None:
         if message.name == "DialBegin":
@@ -169,18 +168,27 @@ class AsteriskSwitch:
     async def _greet(self) -> None:
         """First words on a new link: is it the Asterisk we knew, and what is there?"""
         known = await self._control.send({"Action": "Getvar", "Variable": "CC_EPOCH"}, timeout=_ACTION_SECONDS)
-        if isinstance(known, Done) and not known.response.get("Value"):
-            # Globals die with the process: nobody has led this Asterisk yet, so what we knew is gone with the old one.
-            self._switch_started_at = self._now()
+        if isinstance(known, Done):
+            led_by = known.response.get("Value")
+            self._outranked = number_in(led_by) > self._epoch
+            if self._outranked:
+                # Never lowered: the gate of the ring verb is what keeps a leader that was frozen from ringing anyone.
+                log.error("asterisk has a newer leader: this one gives no orders", epoch=self._epoch, newer=led_by)
+                return
+            if not led_by:
+                # Globals die with the process: nobody has led this Asterisk yet; what we knew is gone with the old one.
+                self._switch_started_at = self._now()
         await self._control.send(global_action("CC_EPOCH", self._epoch), timeout=_ACTION_SECONDS)
         await self._send_beat()
         self._look_wanted.set()
 
     async def _order(self, actions: Sequence[Fields]) -> None:
         outcomes = await self._control.send_pipelined(actions, timeout=_ACTION_SECONDS)
-        if not isinstance(outcomes[-1], Done):
-            log.warning("order not acknowledged", action=actions[-1]["Action"], outcome=_words(outcomes[-1]))
-            self._look_wanted.set()
+        # A redirect that was done without its arguments began a verb with those of the last one.
+        for action, outcome in zip(actions, outcomes, strict=True):
+            if not isinstance(outcome, Done):
+                log.warning("order not acknowledged", action=action["Action"], outcome=_words(outcome))
+                self._look_wanted.set()
 
     async def _answer(self, endpoint: str) -> None:
         channel = self._ringing.get(endpoint)
@@ -195,7 +203,7 @@ class AsteriskSwitch:
         while True:
             await self._look_wanted.wait()
             self._look_wanted.clear()
-            if self._control.connected and not await self._look():
+            if self.connected and not await self._look():
                 log.warning("switch not seen", retry_seconds=_LOOK_AGAIN_SECONDS)
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
                 self._look_wanted.set()
@@ -234,10 +242,13 @@ class AsteriskSwitch:
 
     async def _reload(self) -> None:
         while self._unread and self._operations is not None and self._operations.connected:
-            outcome = await self._operations.send(self._unread[0], timeout=_LIST_SECONDS)
-            if not isinstance(outcome, Done):
+            # Taken out before the wait: a link that comes up meanwhile begins a second round of this.
+            action = self._unread.pop(0)
+            outcome = await self._operations.send(action, timeout=_LIST_SECONDS)
+            if outcome == Unknown(reason=UnknownReason.DISCONNECTED):
+                self._unread.insert(0, action)  # reading the same file twice does no harm
+            elif not isinstance(outcome, Done):
                 log.error("asterisk did not read its configuration", outcome=_words(outcome))
-            self._unread.pop(0)
 
     async def _beat(self) -> None:
         while True:
@@ -246,7 +257,7 @@ class AsteriskSwitch:
 
     async def _send_beat(self) -> None:
         # Asterisk compares with its own clock, so on two machines both need NTP; docs/operating.md says so.
-        if self._control.connected:
+        if self.connected:
             beat = global_action("CC_BEAT", self._wall_seconds())
             await self._control.send(beat, timeout=_ACTION_SECONDS)
 

@@ -11,9 +11,11 @@ from typing import Final
 from callcenter.core.agent import PhoneState
 from callcenter.core.events import LiveCall, PastCall, Place
 from callcenter.switch.asterisk.message import AmiMessage
-from callcenter.switch.asterisk.translate_events import clean_name, clean_number, phone_changed
+from callcenter.switch.asterisk.translate_events import clean_name, clean_number, number_in, phone_changed
 
 LEDGER: Final = "cc-calls"
+# Unix seconds have ten digits until the year 2286, and eleven are still an instant that Python can hold.
+_LONGEST_EPOCH: Final = 11
 _PLACES: Final = {
     "cc-in": Place.WAITING,
     "cc-wait": Place.WAITING,
@@ -45,7 +47,7 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
                 ani_e164=e164_of(ani),
                 ani_name=clean_name(channel.get("CallerIDName")),
                 dnis=clean_number(variables.get("CC_DNIS", "")),
-                generation=int(variables.get("CC_GEN") or 0),
+                generation=number_in(variables.get("CC_GEN") or "0"),
                 place=Place.TALKING if others else _PLACES.get(channel.get("Context"), Place.VERB),
                 endpoint=endpoint_of(others[0].get("Channel")) if others else None,
             )
@@ -78,20 +80,25 @@ def endpoint_of(channel: str) -> str | None:
 
 def _past_call(call_id: str, fields: Mapping[str, str], e164_of: Callable[[str], str | None]) -> PastCall | None:
     arrived, dnis, ani = [*fields.get("arrived", "").split(":"), "", ""][:3]
-    ended = fields.get("ended", "")
-    if not (arrived.isdigit() and ended.isdigit()):
+    arrived_at, ended_at = _instant(arrived), _instant(fields.get("ended", ""))
+    if arrived_at is None or ended_at is None:
         return None
     return PastCall(
         call_id=call_id,
         ani=clean_number(ani),
         ani_e164=e164_of(clean_number(ani)),
         dnis=clean_number(dnis),
-        arrived_at=datetime.fromtimestamp(int(arrived), UTC),
-        ended_at=datetime.fromtimestamp(int(ended), UTC),
+        arrived_at=arrived_at,
+        ended_at=ended_at,
         queue=fields.get("queue") or None,
         answered=fields.get("answered") == "1",
         voicemail=fields.get("voicemail") or None,
     )
+
+
+def _instant(epoch: str) -> datetime | None:
+    readable = epoch.isascii() and epoch.isdigit() and len(epoch) <= _LONGEST_EPOCH
+    return datetime.fromtimestamp(int(epoch), UTC) if readable else None
 
 
 def _variables(channel: AmiMessage) -> dict[str, str]:

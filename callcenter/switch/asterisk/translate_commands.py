@@ -14,7 +14,7 @@ from callcenter.core.commands import (
     PlayPrompts,
     RingAgent,
 )
-from callcenter.switch.asterisk.encode import Fields, verb_arguments
+from callcenter.switch.asterisk.encode import Fields, channel_variable, verb_arguments
 
 VerbCommand = PlayPrompts | CollectDigits | HoldCaller | RingAgent | PlayEcho
 _NORMAL_CLEARING: Final = "16"
@@ -44,7 +44,7 @@ def verb_actions(command: VerbCommand, epoch: int) -> tuple[Fields, Fields]:
 
 def hang_up_action(command: HangUpCall) -> Fields:
     """The action that ends a caller's channel."""
-    return {"Action": "Hangup", "Channel": command.call_id, "Cause": _NORMAL_CLEARING}
+    return {"Action": "Hangup", "Channel": _channel(command.call_id), "Cause": _NORMAL_CLEARING}
 
 
 def answer_action(channel: str) -> Fields:
@@ -62,8 +62,14 @@ def forget_past_call_actions(call_ids: Sequence[str]) -> list[Fields]:
     return [{"Action": "DBDelTree", "Family": f"cc-calls/{call_id}"} for call_id in call_ids]
 
 
+def _channel(call_id: str) -> str:
+    # Asterisk reads a channel between slashes as a pattern: `/./` would hang up everybody.
+    return channel_variable(call_id)
+
+
 def _verb(call_id: str, verb: str, arguments: str) -> tuple[Fields, Fields]:
+    channel = _channel(call_id)
     return (
-        {"Action": "Setvar", "Channel": call_id, "Variable": "CC_ARGS", "Value": arguments},
-        {"Action": "Redirect", "Channel": call_id, "Context": f"cc-{verb}", "Exten": "s", "Priority": "1"},
+        {"Action": "Setvar", "Channel": channel, "Variable": "CC_ARGS", "Value": arguments},
+        {"Action": "Redirect", "Channel": channel, "Context": f"cc-{verb}", "Exten": "s", "Priority": "1"},
     )

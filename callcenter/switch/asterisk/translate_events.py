@@ -53,8 +53,8 @@ def translate(message: AmiMessage, at: datetime, e164_of: Callable[[str], str | 
     match message.name:
         case "UserEvent":
             return _user_event(message, at, e164_of)
-        case "Hangup":
-            return CallerHungUp(call_id=message.get("Uniqueid"), cause=message.get("Cause") or None, at=at)
+        case "Hangup" if call_id := message.get("Uniqueid"):
+            return CallerHungUp(call_id=call_id, cause=message.get("Cause") or None, at=at)
         case "Hold" | "Unhold":
             return _hold(message, at)
         case "DeviceStateChange":
@@ -88,6 +88,11 @@ def clean_name(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in name)[:_LONGEST_NAME].strip()
 
 
+def number_in(text: str) -> int:
+    """The generation or the seconds in a header; -1, which no order has, when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1
+
+
 def ring_end(status: str, cause: str) -> RingEnd:
     """Tell how a ring ended from DIALSTATUS and HANGUPCAUSE (seen with PJSIP on Asterisk 22, docs/asterisk.md)."""
     match status:
@@ -107,7 +112,9 @@ def ring_end(status: str, cause: str) -> RingEnd:
 
 def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str | None]) -> Event | None:
     call_id = message.get("Call")
-    generation = _number(message.get("Gen"))
+    if not call_id:
+        return None
+    generation = number_in(message.get("Gen"))
     match message.get("UserEvent"):
         case "CCArrive":
             ani = clean_number(message.get("CallerIDNum"))
@@ -152,7 +159,7 @@ def _done(message: AmiMessage, call_id: str, generation: int, verb: Verb, at: da
                 verb=verb,
                 ok=result == "OK",
                 digits=message.get("Digits"),
-                seconds=_number(message.get("Seconds")),
+                seconds=number_in(message.get("Seconds")),
                 at=at,
             )
 
@@ -160,10 +167,6 @@ def _done(message: AmiMessage, call_id: str, generation: int, verb: Verb, at: da
 def _hold(message: AmiMessage, at: datetime) -> Event | None:
     # The agent's leg carries the caller's id as its linked id; a caller who holds us changes nothing here.
     call_id, leg = message.get("Linkedid"), message.get("Uniqueid")
-    if call_id == leg:
+    if not call_id or call_id == leg:
         return None
     return CallHeld(call_id=call_id, at=at) if message.name == "Hold" else CallResumed(call_id=call_id, at=at)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1

@@ -58,3 +58,9 @@ def test_who_has_just_missed_this_call_is_left_out_until_his_time() -> None:
 def test_who_may_not_take_calls_or_has_left_is_no_candidate() -> None:
     away = replace(free("ann"), status=Status.NOT_READY)
     assert pairs([waits("c1")], [away, free("a_stranger")]) == []
+
+
+def test_a_phone_that_seems_away_is_tried_when_nobody_else_is_free() -> None:
+    away = replace(free("ann"), phone=PhoneState.UNREACHABLE)
+    assert pairs([waits("c1")], [away, free("bob", idle_since=9)]) == [("c1", "bob")]
+    assert pairs([waits("c1")], [away]) == [("c1", "ann")]

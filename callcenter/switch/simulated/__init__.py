@@ -1,0 +1,1 @@
+"""A switch in memory: demos without Asterisk, tests, scale benchmarks."""

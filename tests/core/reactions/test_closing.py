@@ -1,0 +1,30 @@
+"""An interaction ends without an agent: complete, with its offer ended and nothing awaited."""
+
+from callcenter.core.events import Place
+from callcenter.core.interaction import Outcome
+from callcenter.core.offer import OfferState
+from tests.support.playbook import Playbook
+
+
+def test_who_leaves_while_it_rings_leaves_no_timer_and_no_offer() -> None:
+    book = Playbook().available("ann").calls("4001").hangs_up()
+    assert (book.center.state.offers, book.center.state.timers) == ({}, {})
+    assert (book.last_offer.state, book.last_offer.cause) == (OfferState.CALLER_LEFT, "16")
+    assert book.last_offer.ended_at == book.at
+
+
+def test_an_offer_that_dies_with_the_switch_is_withdrawn() -> None:
+    book = Playbook().available("ann").calls("4001").later(5)
+    book.sees_twice(switch_started_at=book.at)
+    assert (book.closed.outcome, book.last_offer.state) == (Outcome.LOST, OfferState.WITHDRAWN)
+
+
+def test_the_last_stretch_says_how_it_ended() -> None:
+    book = Playbook().calls("4001").hangs_up()
+    assert book.kept.tables.segments_of(book.record())[-1].result == "abandoned_in_queue"
+    assert not book.center.state.by_call
+
+
+def test_a_call_that_is_elsewhere_when_adopted_twice_stays_one() -> None:
+    book = Playbook().sees(Playbook().a_call(Place.WAITING, "c9")).sees(Playbook().a_call(Place.WAITING, "c9"))
+    assert len(book.kept.tables.interactions) == 1

@@ -1,0 +1,85 @@
+"""What is written for a batch: the newest of each record, parents first, ends before beginnings."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from callcenter.core.agent import Agent
+from callcenter.core.changes import AgentChanged, Change, InteractionChanged, OfferChanged, SegmentChanged
+from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
+from callcenter.core.offer import Offer, OfferState
+from callcenter.store.rows import Numbered
+from callcenter.store.upserts import upserts_of
+from tests.support.floor import START
+
+FIRST = Interaction(id=str(UUID(int=1)), call_id="1.1", ani="1", dnis="4001", started_at=START)
+SECOND = replace(FIRST, id=str(UUID(int=2)), call_id="1.2")
+
+
+def changed(interaction: Interaction) -> Change:
+    return InteractionChanged(what="changed", interaction=interaction, at=START)
+
+
+def offer(number: int, state: OfferState) -> Change:
+    made = Offer(
+        id=str(UUID(int=number)),
+        number=number,
+        interaction_id=FIRST.id,
+        agent="alice",
+        queue="sales",
+        offered_at=START,
+        deadline_at=START,
+        state=state,
+    )
+    return OfferChanged(offer=made, at=START)
+
+
+def rows_of(*changes: Change, epoch: int = 3) -> list[list[dict[str, Any]]]:
+    """For each table the rows, in their order."""
+    numbered = [Numbered(epoch=epoch, seq=seq, change=change) for seq, change in enumerate(changes, start=1)]
+    return [[dict(row.values) for row in upsert.rows] for upsert in upserts_of(numbered)]
+
+
+def test_of_several_changes_of_one_record_the_last_is_written_with_its_number() -> None:
+    interactions, *others = rows_of(changed(FIRST), changed(SECOND), changed(replace(FIRST, stage=Stage.QUEUED)))
+    assert {(row["id"], row["stage"], row["epoch"], row["rev"]) for row in interactions} == {
+        (FIRST.id, "queued", 3, 3),
+        (SECOND.id, "in_flow", 3, 2),
+    }
+    assert others == [[], [], []]
+
+
+def test_interactions_come_before_what_belongs_to_them() -> None:
+    segment = Segment(interaction_id=FIRST.id, number=1, kind=SegmentKind.IVR, started_at=START)
+    agent = Agent(username="alice", status_since_at=START, activity_since_at=START, idle_since_at=START)
+    tables = rows_of(
+        AgentChanged(agent=agent, at=START),
+        offer(1, OfferState.OFFERED),
+        SegmentChanged(segment=segment, at=START),
+        changed(FIRST),
+    )
+    assert [list(rows[0])[0] for rows in tables] == ["id", "interaction_id", "id", "username"]
+    assert [len(rows) for rows in tables] == [1, 1, 1, 1]
+
+
+def test_an_agent_is_let_go_before_somebody_else_takes_him() -> None:
+    taken, left = replace(SECOND, stage=Stage.CONNECTED, agent="alice"), replace(FIRST, stage=Stage.CLOSED)
+    interactions, _, offers, _ = rows_of(
+        changed(taken), changed(left), offer(1, OfferState.RINGING), offer(2, OfferState.NO_ANSWER)
+    )
+    assert [row["stage"] for row in interactions] == ["closed", "connected"]
+    assert [row["state"] for row in offers] == ["no_answer", "ringing"]
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, None), ("crm-17", None), (f"{{{UUID(int=5)}}}", str(UUID(int=5)))])
+def test_only_a_customer_id_of_our_own_kind_is_kept(given: str | None, kept: str | None) -> None:
+    ((row,), *_) = rows_of(changed(replace(FIRST, customer_id=given)))
+    assert row["customer_id"] == kept
+
+
+def test_an_agents_rows_are_ordered_over_leaders() -> None:
+    agent = Agent(username="alice", status_since_at=START, activity_since_at=START, idle_since_at=START)
+    old, new = (rows_of(AgentChanged(agent=agent, at=START), epoch=epoch)[3][0]["rev"] for epoch in (3, 4))
+    assert old < new
