@@ -121,7 +121,7 @@ class ContactCenter:
             case SwitchSeen():
                 resync.on_seen(turn, event)
             case SwitchLost():
-                self.state.switch_up = False
+                resync.on_lost(turn)
             case FallbackEntered():
                 turn.order(LookAtSwitch())
             case _:

@@ -39,10 +39,11 @@ def test_a_ring_deadline_that_passed_runs_once_more_when_the_switch_is_back() ->
     assert book.rung == ["bob"]
 
 
-def test_a_silent_verb_is_not_ordered_again_without_a_link() -> None:
+def test_a_start_that_can_be_heard_no_more_is_not_awaited() -> None:
     book = Playbook().give(CallArrived(call_id="c1", ani="", dnis="4001", at=START)).give(LOST)
-    book.later(3).fires("verb:id1:1")
-    assert book.commands == []
+    assert book.center.state.timers == {}
+    assert book.later(3).fires("verb:id1:1").commands == []
+    book.sees(book.a_call(Place.WAITING)).expect()
 
 
 def test_the_agent_leaves_while_rung_and_yet_somebody_answered() -> None:
@@ -53,6 +54,13 @@ def test_the_agent_leaves_while_rung_and_yet_somebody_answered() -> None:
     book.sees(book.a_call(Place.TALKING, endpoint="ann"))
     assert book.interaction().stage is Stage.CONNECTED
     assert book.agent("ann").activity is Activity.ON_CONTACT
+
+
+def test_the_answer_to_a_ring_whose_start_was_never_heard_is_not_torn_apart_either() -> None:
+    book = Playbook().available("ann").give(CallArrived(call_id="c1", ani="", dnis="4001", at=START))
+    book.give(LOST).chooses("ann", Status.NOT_READY, "lunch")
+    book.sees_twice(book.a_call(Place.TALKING, endpoint="ann"))
+    assert book.interaction().stage is Stage.CONNECTED
 
 
 def test_wrap_up_ends_without_a_link() -> None:

@@ -26,6 +26,13 @@ _HOMES: Final[Mapping[Stage, tuple[Place, ...]]] = {
 }
 
 
+def on_lost(turn: Turn) -> None:
+    """No report of what was ordered is on its way any more: the next look tells what became of it."""
+    turn.state.switch_up = False
+    for interaction in turn.state.interactions.values():
+        verbs.forget(turn, interaction)
+
+
 def on_seen(turn: Turn, event: SwitchSeen) -> None:
     """Make our picture agree with the switch's."""
     state = turn.state

@@ -2,6 +2,8 @@
 
 from callcenter.core.events import CallArrived, Verb
 from callcenter.core.offer import OfferState
+from callcenter.core.reactions import waits
+from callcenter.core.turn import Turn
 from tests.support.floor import START
 from tests.support.playbook import Playbook
 
@@ -38,3 +40,9 @@ def test_only_the_start_of_a_ring_makes_an_offer_ring() -> None:
 def test_a_watch_that_was_cancelled_and_fires_all_the_same_orders_nothing() -> None:
     book = Playbook().give(arrived("4000")).starts().later(3).fires("verb:id1:1")
     assert book.commands == []
+
+
+def test_silence_about_a_call_that_is_gone_is_nothing() -> None:
+    turn = Turn(state=Playbook().center.state, at=START, new_id=str)
+    waits.on_silent_verb(turn, "nobody", 1)
+    assert turn.commands == []

@@ -26,7 +26,14 @@ from callcenter.core.errors import ContactCenterError
 from callcenter.core.events import CallerHungUp, Configured, Event, Place, SwitchLost, SwitchSeen, TimerFired
 from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, Request, SetAgentStatus, SetDisposition
 from tests.scenarios.random_day.fake_switch import FakeSwitch
-from tests.scenarios.random_day.invariants import check_answer, check_settled, check_state
+from tests.scenarios.random_day.invariants import (
+    check_answer,
+    check_look,
+    check_patience,
+    check_settled,
+    check_state,
+    check_undisturbed,
+)
 from tests.support.floor import START, a_floor
 from tests.support.kept import Kept
 
@@ -54,6 +61,8 @@ class Day:
         # The last that happened, for whoever reads of a failure.
         self.story: deque[str] = deque(maxlen=60)
         self.died_with_switch: set[str] = set()
+        self.seen: dict[str, Place] = {}
+        self.remembers_since = START
         self._ids = count(1)
         self.center = self._new_center()
         calm = random.Random(0)
@@ -94,6 +103,11 @@ class Day:
             assert before is not None, "an event is never refused"
             assert self.picture() == before, "what is refused changes nothing"
             return
+        if isinstance(given, SwitchSeen):
+            self.seen = {call.call_id: call.place for call in given.calls}
+            check_look(given, answer.commands)
+        check_undisturbed(self.seen, answer.commands)
+        check_patience(self.kept.tables, answer.changes, self.remembers_since)
         self._carry_out(answer, pick)
         check_answer(self.center.state, answer.changes, answer.commands, self.kept.tables)
         check_state(self.center.state, self.kept.tables, self.at)
@@ -200,6 +214,7 @@ class Day:
     def start_again(self, pick: random.Random) -> None:
         """A new process begins with what the store kept."""
         self.center = self._new_center()
+        self.remembers_since = self.at
         self._carry_out(self.center.restore(self.kept.restored(), self.at), pick)
         self.tell(Configured(configuration=self.configuration, at=self.at), pick)
         self.switch.link_up = True

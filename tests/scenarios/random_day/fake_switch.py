@@ -226,6 +226,7 @@ class FakeSwitch:
         )
 
     def _begin(self, call: Channel, generation: int, place: Place, verb: Verb) -> None:
+        assert generation > call.generation, "no two orders share a number"
         self._free_phone(call)
         call.fallback_answered = False
         call.generation, call.place, call.verb, call.endpoint = generation, place, verb, None

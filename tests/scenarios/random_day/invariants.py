@@ -3,23 +3,24 @@
 Rule: each check reads the live state and the kept rows; none changes anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from callcenter.core.acd.queues import waiting_order
-from callcenter.core.agent import Activity, Agent, Status, may_take_calls
+from callcenter.core.agent import Activity, Agent, PhoneState, Status, may_take_calls
 from callcenter.core.changes import Change, InteractionChanged, OfferChanged, PopEnriched, PopShown
-from callcenter.core.commands import Command, RingAgent
-from callcenter.core.events import Place
+from callcenter.core.commands import CollectDigits, Command, HoldCaller, PlayEcho, PlayPrompts, RingAgent
+from callcenter.core.events import Place, SwitchSeen
 from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
-from callcenter.core.offer import is_live
+from callcenter.core.offer import Offer, OfferState, is_live
 from callcenter.core.reactions import verbs
 from callcenter.core.state import State
 from callcenter.core.turn import Turn
 from tests.scenarios.random_day.fake_switch import FakeSwitch
 from tests.support.kept import Tables
 
+_VERBS = (PlayPrompts, CollectDigits, PlayEcho, HoldCaller, RingAgent)
+_REFUSED = (OfferState.NO_ANSWER, OfferState.REJECTED, OfferState.BUSY, OfferState.UNREACHABLE)
 _ENGAGED = (Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP)
 _STAGES = {
     Activity.OFFERED: Stage.OFFERED,
@@ -50,8 +51,38 @@ def check_answer(state: State, changes: Sequence[Change], commands: Sequence[Com
         check_record(tables.interactions[interaction_id], tables)
     for change in changes:
         if isinstance(change, OfferChanged) and not is_live(change.offer):
-            assert change.offer.ended_at is not None
-            assert change.offer.ended_at >= change.offer.offered_at
+            check_ended_offer(state, change.offer)
+
+
+def check_ended_offer(state: State, offer: Offer) -> None:
+    """I23, and who did not answer is not rung on and on."""
+    assert offer.ended_at is not None
+    assert offer.ended_at >= offer.offered_at
+    agent = state.agents.get(offer.agent)
+    if agent is not None and offer.state in (OfferState.NO_ANSWER, OfferState.UNREACHABLE):
+        assert agent.status is not Status.AVAILABLE
+
+
+def check_look(look: SwitchSeen, commands: Sequence[Command]) -> None:
+    """A look tears no talk apart that it shows: an end is all that may be ordered."""
+    talking = {call.call_id for call in look.calls if call.place is Place.TALKING}
+    assert not [c for c in commands if isinstance(c, _VERBS) and c.call_id in talking]
+
+
+def check_undisturbed(seen: Mapping[str, Place], commands: Sequence[Command]) -> None:
+    """Nobody is rung for a caller who was last seen leaving a message."""
+    assert not [c for c in commands if isinstance(c, RingAgent) and seen.get(c.call_id) is Place.VOICEMAIL]
+
+
+def check_patience(tables: Tables, changes: Sequence[Change], remembers_since: datetime) -> None:
+    """An agent who missed or turned down a call is not offered it again at once."""
+    for pop in changes:
+        if not isinstance(pop, PopShown):
+            continue
+        for offer in tables.offers.values():
+            if (offer.interaction_id, offer.agent) == (pop.interaction.id, pop.agent) and offer.state in _REFUSED:
+                assert offer.ended_at is not None
+                assert pop.at - offer.ended_at >= timedelta(seconds=30) or offer.ended_at <= remembers_since
 
 
 def check_engagements(state: State) -> None:
@@ -154,7 +185,12 @@ def check_order(state: State, changes: Sequence[Change]) -> None:
         turn = Turn(state=state, at=pop.at, new_id=str)
         for other in state.interactions.values():
             if is_waiting(turn, other) and _may_have(turn, other, pop.agent):
-                assert waiting_order(pop.interaction) < waiting_order(other)
+                assert _place(pop.interaction) < _place(other)
+
+
+def _place(interaction: Interaction) -> tuple[int, datetime, str]:
+    assert interaction.queued_at is not None
+    return (-interaction.priority, interaction.queued_at, interaction.id)
 
 
 def check_pops(state: State, changes: Sequence[Change], commands: Sequence[Command]) -> None:
@@ -170,6 +206,7 @@ def check_pops(state: State, changes: Sequence[Change], commands: Sequence[Comma
         assert state.agents[pop.agent].offer_id == offer_id
         assert pop.interaction.queue in state.configuration.agents[pop.agent].queues
         assert pop.wait_seconds >= 0
+        assert state.agents[pop.agent].phone is not PhoneState.IN_USE
     for change in changes:
         if isinstance(change, PopEnriched):
             assert state.agents[change.agent].interaction_id == change.interaction_id
@@ -185,6 +222,7 @@ def check_record(interaction: Interaction, tables: Tables) -> None:
     assert (interaction.outcome is not None) == (interaction.stage in (Stage.WRAP_UP, Stage.CLOSED))
     assert (interaction.segment is None) == (interaction.stage is Stage.CLOSED)
     assert interaction.segment in (None, rows[-1])
+    assert interaction.priority in (0, 5), "a place in the queue is neither earned nor lost by ringing"
     if interaction.stage is not Stage.CLOSED:
         return
     assert rows[-1].ended_at == (interaction.wrap_up_ended_at or interaction.ended_at)

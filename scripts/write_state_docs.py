@@ -1,0 +1,122 @@
+"""Writes docs/states/: one page for each state machine, its diagram and table made from the code.
+
+`--check` writes nothing and fails when a page is stale.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from callcenter.core import agent, interaction, offer
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "states"
+
+# Each machine has enums of its own.
+Table = Mapping[Any, Mapping[Any, StrEnum]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """One table. `born` is the state it begins in; what has no way on is an end."""
+
+    title: str
+    born: StrEnum
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One file of docs/states/."""
+
+    file: str
+    title: str
+    words: str
+    source: str
+    machines: tuple[Machine, ...]
+
+
+PAGES = (
+    Page(
+        file="interaction.md",
+        title="Interaction",
+        words="One contact, from arrival to disposition.",
+        source="callcenter/core/interaction.py",
+        machines=(Machine(title="Stages", born=interaction.Stage.IN_FLOW, table=interaction.TRANSITIONS),),
+    ),
+    Page(
+        file="offer.md",
+        title="Offer",
+        words="One attempt to ring one agent for one interaction. Its last state is its `result` in the record.",
+        source="callcenter/core/offer.py",
+        machines=(Machine(title="States", born=offer.OfferState.OFFERED, table=offer.TRANSITIONS),),
+    ),
+    Page(
+        file="agent.md",
+        title="Agent",
+        words="Two axes that never mix: what the agent chose, and what the system knows the agent to be doing.",
+        source="callcenter/core/agent.py",
+        machines=(
+            Machine(title="Status", born=agent.Status.OFFLINE, table=agent.STATUS_TRANSITIONS),
+            Machine(title="Activity", born=agent.Activity.IDLE, table=agent.ACTIVITY_TRANSITIONS),
+        ),
+    ),
+)
+
+
+def text_of(page: Page) -> str:
+    """The whole page."""
+    return "\n".join(_lines_of_page(page)) + "\n"
+
+
+def _lines_of_page(page: Page) -> Iterator[str]:
+    yield f"# {page.title}"
+    yield ""
+    yield f"<!-- Made by scripts/write_state_docs.py from {page.source}. Change the table there, not this file. -->"
+    yield ""
+    yield page.words
+    yield "A step that the table does not have is refused and changes nothing."
+    for machine in page.machines:
+        yield from _lines_of_machine(machine)
+
+
+def _lines_of_machine(machine: Machine) -> Iterator[str]:
+    yield ""
+    yield f"## {machine.title}"
+    yield ""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    yield f"    [*] --> {machine.born}"
+    for state, steps in machine.table.items():
+        for target in dict.fromkeys(steps.values()):
+            names = ", ".join(step for step, to in steps.items() if to is target)
+            yield f"    {state} --> {target}: {names}"
+        if not steps:
+            yield f"    {state} --> [*]"
+    yield "```"
+    yield ""
+    yield "| From | Step | To |"
+    yield "|---|---|---|"
+    for state, steps in machine.table.items():
+        for step, target in steps.items():
+            yield f"| `{state}` | `{step}` | `{target}` |"
+
+
+def main(arguments: list[str], folder: Path = FOLDER) -> int:
+    """Write the pages, or compare them."""
+    texts = {folder / page.file: text_of(page) for page in PAGES}
+    if "--check" in arguments:
+        stale = [path for path, text in texts.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+        for path in stale:
+            print(f"{path.name} is stale: run scripts/write_state_docs.py", file=sys.stderr)
+        return 1 if stale else 0
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
