@@ -4,6 +4,7 @@ Rule: every route under /api/v1 except the session's own says `Requires(role)`; 
 Tokens are 256 random bits, and only their SHA-256 is stored: there is nothing to guess, so nothing to slow down.
 """
 
+import asyncio
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ IDLE: Final = timedelta(minutes=30)
 ABSOLUTE: Final = timedelta(hours=12)
 # Use is noted this often, not with every request.
 _NOTED_EVERY: Final = timedelta(minutes=1)
+# A PostgreSQL that hangs is as good as away: somebody has a caller on the line.
+_ANSWER_SECONDS: Final = 3.0
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -92,7 +95,8 @@ async def person_of_connection(connection: HTTPConnection) -> Person | None:
         return None
     try:
         find = person_of_session if given is None else person_of_token
-        person = await find(parts.database, token, now)
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            person = await find(parts.database, token, now)
     except AWAY:
         person = parts.signed_in.recall(hash_of(token), now)
         if person is None:

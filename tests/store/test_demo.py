@@ -9,12 +9,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
 from callcenter.api.passwords import hash_password
-from callcenter.core.configuration import EntryPoint, Queue
 from callcenter.store.configuration import read_configuration, read_phones
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
-from callcenter.store.demo_customers import CUSTOMERS, phone_rows
-from callcenter.store.tables import customer_phones, customers, queues, users
+from callcenter.store.demo_customers import CUSTOMERS
+from callcenter.store.tables import customers, queues, users
 
 AGENTS = ["alice", "bob", "carol", "dave"]
 

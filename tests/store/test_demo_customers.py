@@ -49,4 +49,5 @@ async def test_seeding_again_brings_back_only_who_is_missing(database: Database)
         await connection.execute(customers.update().where(customers.c.name == "韩梅梅").values(segment="gold"))
         await seed_customers(connection)
         segments = select(customers.c.name, customers.c.segment).where(customers.c.name.in_(["李雷", "韩梅梅"]))
-        assert dict((await connection.execute(segments)).tuples().all()) == {"李雷": "vip", "韩梅梅": "gold"}
+        found = {name: segment for name, segment in await connection.execute(segments)}
+    assert found == {"李雷": "vip", "韩梅梅": "gold"}

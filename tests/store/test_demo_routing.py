@@ -36,7 +36,7 @@ async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Dat
 
 
 def test_a_record_has_the_same_id_in_every_installation_and_no_other_record_has_it() -> None:
-    assert demo_id("user", "alice") == "ID_OF_ALICE"
+    assert demo_id("user", "alice") == "311faaf7-54e3-58cd-82de-295bc2f9055f"
     assert len({demo_id(kind, name) for kind in ("user", "customer") for name in ("alice", "bob")}) == 4
 
 

@@ -42,8 +42,7 @@ async def test_all_that_happened_to_one_call_is_found_by_its_id(database: Databa
         await log_changes(connection, day)
         kinds = select(event_log.c.type).where(event_log.c.subject == call).order_by(event_log.c.seq)
         found = list((await connection.execute(kinds)).scalars())
-    assert found[0] == "interaction_changed"
-    assert {"segment_changed", "offer_changed", "pop_shown"} <= set(found)
+    assert {"interaction_changed", "segment_changed", "offer_changed", "pop_shown"} <= set(found)
 
 
 @pytest.mark.parametrize("numbered", a_day(epoch=1), ids=lambda one: f"{one.seq}-{type(one.change).__name__}")

@@ -115,7 +115,7 @@ async def test_recent_contacts_are_the_last_five_that_ended_of_the_number_or_its
     for number in range(1, 7):
         await add_contact(database, number, customer_id=match["id"], ani="13800138000", ani_e164="+8613800138000")
     await add_contact(database, 7, ani="13800138000")
-    await add_contact(database, 8, ani="0013800138000", ani_e164="+8613800138000", disposition="sale")
+    await add_contact(database, 8, ani="0013800138000", ani_e164="+8613800138000", disposition="sale", note="好" * 400)
     await add_contact(database, 9, ani="13800138000", stage="queued", ended_at=None)
     await add_contact(database, 10, ani="somebody else")
     recent = (await lookups.find("13800138000", "+8613800138000")).recent
@@ -127,6 +127,8 @@ async def test_recent_contacts_are_the_last_five_that_ended_of_the_number_or_its
         "agent": None,
         "outcome": "answered",
         "disposition": "sale",
+        # As much of it as a desk has room for.
+        "note": "好" * 300,
     }
 
 
@@ -134,7 +136,7 @@ async def test_both_queries_use_indexes_only(lookups: CustomerLookups, database:
     from callcenter.store import lookups as module
 
     values = {"e164": "+8613800138000", "digits": "13800138000", "last_nine": "800138000", "most": 20}
-    values |= {"ani": "13800138000", "customers": [str(UUID(int=1))]}
+    values |= {"ani": "13800138000", "customers": [str(UUID(int=1))], "note_length": 1}
     async with database.transaction() as connection:
         await connection.execute(text("set local enable_seqscan = off"))
         for query in (module._MATCHES, module._RECENT):

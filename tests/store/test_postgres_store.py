@@ -38,9 +38,11 @@ class Lost:
 
     def __init__(self) -> None:
         self.times = 0
+        self.told = asyncio.Event()
 
     def __call__(self) -> None:
         self.times += 1
+        self.told.set()
 
 
 @asynccontextmanager
@@ -116,6 +118,21 @@ async def test_a_second_leader_ends_the_first(database: Database, tmp_path: Path
             with pytest.raises(LeadershipLost):
                 await first.saved(number)
             assert await second.load() == kept
+
+
+async def test_a_leader_with_nothing_to_write_learns_too_that_another_leads(database: Database, tmp_path: Path) -> None:
+    lost, still_leads = Lost(), Lost()
+    async with (
+        store_on(database, tmp_path / "a", lost) as first,
+        store_on(database, tmp_path / "b", still_leads) as second,
+    ):
+        async with asyncio.timeout(30):
+            await lost.told.wait()
+        number = first.append(next(SmallDay().turns()))
+        with pytest.raises(LeadershipLost):
+            await first.saved(number + 1)
+        await second.saved(second.append(next(SmallDay().turns())))
+    assert (lost.times, still_leads.times) == (1, 0)
 
 
 async def test_every_lead_has_a_higher_epoch_than_any_before(database: Database, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_interactions_come_before_what_belongs_to_them() -> None:
         SegmentChanged(segment=segment, at=START),
         changed(FIRST),
     )
-    assert [list(rows[0])[0] for rows in tables] == ["id", "interaction_id", "id", "username"]
+    assert [next(iter(rows[0])) for rows in tables] == ["id", "interaction_id", "id", "username"]
     assert [len(rows) for rows in tables] == [1, 1, 1, 1]
 
 

@@ -48,20 +48,23 @@ class AmiProxy:
         self._flows.set()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            there, back = await asyncio.open_connection(HOST, self._target_port)
-        except OSError:
-            writer.close()
-            return
+        me = asyncio.current_task()
+        assert me is not None
+        self._tasks.add(me)
+        # Cancelled by a cut only; asyncio's server would take that for a failure.
+        with suppress(OSError, asyncio.CancelledError):
+            await self._join(reader, writer)
+        self._tasks.discard(me)
+        writer.close()
+
+    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(HOST, self._target_port)
         both = [asyncio.ensure_future(self._pump(reader, back)), asyncio.ensure_future(self._pump(there, writer))]
-        self._tasks.update(both)
         try:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in both:
-                task.cancel()
-                self._tasks.discard(task)
-            writer.close()
+            for pump in both:
+                pump.cancel()
             back.close()
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

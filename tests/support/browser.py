@@ -1,4 +1,4 @@
-"""The desk in a real Chromium, as a person has it: opened at the running product, driven by the keyboard, watched for errors.
+"""The desk in a real Chromium, as a person has it: opened at the running product, driven by keys, watched for errors.
 
 Rule: whatever the page complains about fails the test, except what a test says it expects.
 """
@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, async_playwright
+
+from tests.support.product import eventually
 
 PATIENCE_MS = 20_000
 _FLAGS = (
@@ -82,9 +84,14 @@ class Screen:
         """Choose Available from the menu of statuses, with the keyboard."""
         await self.page.locator(".status .current").focus()
         await self.page.keyboard.press("Enter")
-        await self.page.get_by_role("menuitem").first.wait_for()
-        while not await self.page.locator('[role="menuitem"]:focus').count():
-            await self.page.keyboard.press("ArrowDown")
+        first = self.page.get_by_role("menuitem").first
+        await first.wait_for()
+
+        async def is_chosen() -> bool:
+            await self.page.keyboard.press("Home")
+            return bool(await first.evaluate("item => item === document.activeElement"))
+
+        await eventually(is_chosen)
         await self.page.keyboard.press("Enter")
         await self.page.locator(".status .current.available").wait_for()
 

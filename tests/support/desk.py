@@ -29,6 +29,7 @@ from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.requests import SetAgentStatus
 from callcenter.engine.engine import Engine
 from callcenter.engine.ids import new_id
+from callcenter.ports import Store
 from callcenter.store.database import Database
 from callcenter.store.tables import dispositions, interactions, users
 from tests.support.fakes import FakeClock, FakeLookups, FakeStore, FakeSwitch
@@ -59,7 +60,7 @@ class Desk:
     engine: Engine
     clock: FakeClock
     switch: FakeSwitch
-    store: FakeStore
+    store: Store
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     def client(self, *, address: str = "10.0.0.1") -> httpx.AsyncClient:
@@ -110,9 +111,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def running_desk(database: Database, **parts: Any) -> AsyncIterator[Desk]:
-    """Start the engine and the app over a fresh database with a few people in it."""
-    clock, switch, store = FakeClock(), FakeSwitch(), FakeStore(kept=CONFIGURATION)
+async def running_desk(database: Database, *, store: Store | None = None, **parts: Any) -> AsyncIterator[Desk]:
+    """Start the engine and the app over a fresh database with a few people in it; without `store`, a fake one."""
+    clock, switch, store = FakeClock(), FakeSwitch(), store or FakeStore(kept=CONFIGURATION)
     hub = Hub(clock=clock, new_id=new_id)
     engine = Engine(switch=switch, store=store, screens=hub, lookups=FakeLookups(), clock=clock, new_id=new_id)
     hub.watch(engine.state)

@@ -1,7 +1,7 @@
 """Hand-written stand-ins for the ports: they record what they are told and answer at once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from callcenter.core.changes import Change
@@ -11,6 +11,7 @@ from callcenter.core.events import Event
 from callcenter.core.state import Restored
 from callcenter.engine.clock import Clock
 from callcenter.ports import Found, Phone
+from tests.support.kept import Kept
 
 
 class FakeClock(Clock):
@@ -52,7 +53,7 @@ class FakeSwitch:
 
 @dataclass
 class FakeStore:
-    """A store in which everything is saved as soon as it is appended."""
+    """A store in which everything is saved as soon as it is appended. `restored` is what it begins with."""
 
     restored: Restored = field(default_factory=Restored)
     kept: Configuration = field(default_factory=Configuration)
@@ -65,7 +66,14 @@ class FakeStore:
         return self.epoch
 
     async def load(self) -> Restored:
-        return self.restored
+        before = self.restored
+        kept = Kept()
+        kept.tables.interactions |= {interaction.id: interaction for interaction in before.interactions}
+        kept.tables.offers |= {offer.id: offer for offer in before.offers}
+        kept.tables.agents |= {agent.username: agent for agent in before.agents}
+        kept.append(self.changes)
+        now = kept.restored()
+        return replace(now, finished_calls=before.finished_calls + now.finished_calls)
 
     async def configuration(self) -> Configuration:
         return self.kept

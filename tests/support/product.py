@@ -127,6 +127,11 @@ class Running:
 
     async def run(self, command: str, environment: Mapping[str, str]) -> None:
         """Start `callcenter <command>` and wait until it is ready."""
+        await self.launch(command, environment)
+        await eventually(self.is_ready, seconds=START_SECONDS)
+
+    async def launch(self, command: str, environment: Mapping[str, str]) -> None:
+        """Start `callcenter <command>`."""
         with self.log.open("ab") as output:
             self.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "callcenter", command),
@@ -136,7 +141,6 @@ class Running:
                 stdout=output,
                 stderr=output,
             )
-        await eventually(self.is_ready, seconds=START_SECONDS)
 
     async def end(self, number: int) -> None:
         """Send the process this signal and wait until it is gone."""

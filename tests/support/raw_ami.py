@@ -36,6 +36,12 @@ class RawAmi:
             raise AssertionError(f"the event did not come; seen: {self.events}") from None
         return next(filter(wanted, self.events))
 
+    async def more_events(self, number: int) -> None:
+        """Return when so many have come since now."""
+        wanted = len(self.events) + number
+        async with asyncio.timeout(DEADLINE_SECONDS), self._news:
+            await self._news.wait_for(lambda: len(self.events) >= wanted)
+
     async def user_event(self, name: str, *, seconds: float = DEADLINE_SECONDS, **fields: str) -> dict[str, str]:
         expected = {"UserEvent": name, **fields}
         return await self.event(lambda event: expected.items() <= event.items(), seconds=seconds)

@@ -79,7 +79,13 @@ _MATCHES: Final[tuple[dict[str, Any], ...]] = (
     {"id": "c-2", "name": "Alice Smith", "company": "Smith & Co", "reason": "last_nine"},
 )
 _RECENT: Final[tuple[dict[str, Any], ...]] = (
-    {"id": "i-0", "started_at": BEGIN_AT - timedelta(days=1), "queue": "sales", "outcome": "answered"},
+    {
+        "id": "i-0",
+        "started_at": BEGIN_AT - timedelta(days=1),
+        "queue": "sales",
+        "outcome": "answered",
+        "note": "要发票 🧾",
+    },
 )
 
 

@@ -102,4 +102,5 @@ async def revoke_token(connection: AsyncConnection, token_id: str, at: datetime)
         .values(revoked_at=at)
         .returning(api_tokens.c.token_hash)
     )
-    return (await connection.execute(statement)).scalar_one_or_none()
+    token_hash: str | None = (await connection.execute(statement)).scalar_one_or_none()
+    return token_hash

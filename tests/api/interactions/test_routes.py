@@ -10,6 +10,7 @@ from callcenter.core.commands import AnswerPhone, HangUpCall
 from callcenter.engine.ids import new_id
 from callcenter.store.tables import audit, interactions, offers, segments
 from tests.support.desk import Desk, add_record
+from tests.support.fakes import FakeStore
 
 URL = "/api/v1/interactions"
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -199,6 +200,7 @@ async def test_a_disposition_in_wrap_up_ends_it(desk: Desk) -> None:
     answer = await client.post(f"{URL}/{call.id}/disposition", json={"code": "sale", "note": note})
     assert answer.status_code == 204
     assert call.id not in desk.engine.state.interactions
+    assert isinstance(desk.store, FakeStore)
     closed = [
         change for change in desk.store.changes if isinstance(change, InteractionChanged) and change.what == "closed"
     ]

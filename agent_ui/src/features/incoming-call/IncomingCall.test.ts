@@ -78,6 +78,11 @@ test('nobody known is an unknown caller, nobody known yet is being looked up', (
   expect(open(aPop({ matches: [], lookup_pending: true })).text()).toContain('Looking up')
 })
 
+test('what was noted the last time can be read before the call is accepted', () => {
+  const nothing = { started_at: null, channel: null, direction: null, queue: null, agent: null, disposition: null, talk_seconds: null }
+  expect(open(aPop({ recent: [{ ...nothing, id: 'i-0', outcome: 'answered', note: '要发票' }] })).text()).toContain('要发票')
+})
+
 test('what a caller is named is text, never markup', () => {
   const view = open(aPop({ matches: [aCustomer({ name: '<img src=x onerror=alert(1)>' })] }))
   expect(view.get('h2').text()).toContain('<img')

@@ -1,0 +1,79 @@
+"""The open pops: one per offer, on the desk of the agent it is offered to, until the interaction leaves him."""
+
+from callcenter.api.realtime import messages
+from callcenter.api.realtime.pops import OpenPops, Told
+from callcenter.core.changes import PopShown
+from callcenter.core.state import State
+from tests.support.rehearsal import Rehearsal
+
+
+def offered() -> tuple[Rehearsal, PopShown]:
+    """A call is offered to alice; the change that says so."""
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    rehearsal.play("arrive", 1)
+    (change,) = [change for change in rehearsal.changes if isinstance(change, PopShown)]
+    return rehearsal, change
+
+
+def kinds(told: list[Told]) -> list[tuple[str, type[messages.Numbered]]]:
+    return [(one.agent, type(one.message)) for one in told]
+
+
+def test_a_pop_is_shown_once_however_often_it_is_told() -> None:
+    rehearsal, change = offered()
+    pops = OpenPops(rehearsal.center.state)
+    assert kinds(pops.show(change)) == [("alice", messages.PopShown)]
+    assert pops.show(change) == []
+    assert set(pops.of("alice")) == {change.interaction.id}
+    assert pops.of("bob") == {}
+
+
+def test_an_offer_that_is_over_before_it_was_shown_is_not_shown() -> None:
+    rehearsal, change = offered()
+    rehearsal.play("hung_up")
+    assert OpenPops(rehearsal.center.state).show(change) == []
+
+
+def test_the_pop_stays_through_talk_and_wrap_up_and_closes_when_the_contact_is_done() -> None:
+    rehearsal, change = offered()
+    pops = OpenPops(rehearsal.center.state)
+    pops.show(change)
+    for play in ("answered", "hung_up"):
+        rehearsal.play(play)
+        assert pops.close_if_left(change.interaction.id) == []
+    rehearsal.play("disposition")
+    (told,) = pops.close_if_left(change.interaction.id)
+    assert told.message == messages.PopClosed(offer_id=change.offer_id, interaction_id=change.interaction.id)
+    assert pops.close_if_left(change.interaction.id) == []
+
+
+def test_who_the_caller_is_may_be_settled_without_a_look_up_and_nothing_else_is_told_twice() -> None:
+    rehearsal, change = offered()
+    pops = OpenPops(rehearsal.center.state)
+    pops.show(change)
+    assert pops.enrich(change.interaction.id, looked_up=False) == []
+    rehearsal.play("looked_up", 1)
+    (told,) = pops.enrich(change.interaction.id, looked_up=False)
+    assert isinstance(told.message, messages.PopEnriched)
+    assert (told.message.customer_id, told.message.recent[0].note) == ("c-1", "要发票 🧾")
+    assert pops.enrich(change.interaction.id, looked_up=False) == []
+    assert pops.enrich("nobody's", looked_up=True) == []
+
+
+def test_after_a_restart_the_desk_has_its_pop_again_and_nobody_waits_for_a_look_up() -> None:
+    rehearsal, change = offered()
+    rehearsal.play("answered")
+    pops = OpenPops(State())
+    pops.begin_again(rehearsal.center.state)
+    pop = pops.of("alice")[change.interaction.id]
+    assert (pop.lookup_pending, pop.ani) == (False, change.interaction.ani)
+
+
+def test_a_new_configuration_changes_nothing_that_an_open_pop_already_said() -> None:
+    rehearsal, change = offered()
+    pops = OpenPops(rehearsal.center.state)
+    pops.show(change)
+    before = pops.of("alice")[change.interaction.id]
+    pops.begin_again(rehearsal.center.state)
+    assert pops.of("alice")[change.interaction.id] == before

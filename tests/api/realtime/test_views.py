@@ -1,0 +1,102 @@
+"""What screens show: counts as a person would count, and nothing that was typed in secret."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from callcenter.api.realtime.views import agent_view, interaction_view, matches_of, owner_of, queue_views, recent_of
+from callcenter.core.agent import Activity, PhoneState, Status
+from callcenter.core.interaction import Stage
+from callcenter.core.requests import SetAgentStatus
+from tests.support.rehearsal import CONFIGURATION, Rehearsal
+
+
+def an_open_floor() -> Rehearsal:
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    return rehearsal
+
+
+def counts(rehearsal: Rehearsal, queue: str = "sales") -> dict[str, int]:
+    """What is not zero."""
+    (view,) = queue_views(rehearsal.center.state, [queue])
+    told = view.model_dump(include={name for name in view.model_fields_set if name.startswith(("agents", "waiting"))})
+    return {name: count for name, count in told.items() if count}
+
+
+def test_an_agent_is_counted_once_by_what_he_does_or_else_by_what_he_may_do() -> None:
+    rehearsal = an_open_floor()
+    assert counts(rehearsal) == {"agents_available": 2}
+    rehearsal.play("arrive", 1)
+    assert counts(rehearsal) == {"agents_offered": 1, "agents_available": 1}
+    rehearsal.play("answered")
+    rehearsal.put(SetAgentStatus(agent="bob", status=Status.NOT_READY, reason="lunch", at=rehearsal.clock.at))
+    assert counts(rehearsal) == {"agents_on_contact": 1, "agents_not_ready": 1}
+    rehearsal.play("hung_up")
+    rehearsal.put(SetAgentStatus(agent="bob", status=Status.OFFLINE, at=rehearsal.clock.at))
+    assert counts(rehearsal) == {"agents_wrap_up": 1}
+
+
+def test_who_would_take_a_call_but_is_on_the_phone_is_not_there_for_the_queue() -> None:
+    rehearsal = an_open_floor()
+    state = rehearsal.center.state
+    state.agents["alice"] = replace(state.agents["alice"], phone=PhoneState.IN_USE)
+    assert counts(rehearsal) == {"agents_available": 1, "agents_not_ready": 1}
+
+
+def test_the_longest_wait_is_that_of_the_first_in_the_queue_and_nobody_waits_in_an_empty_one() -> None:
+    rehearsal = an_open_floor()
+    for agent in ("alice", "bob"):
+        rehearsal.put(SetAgentStatus(agent=agent, status=Status.NOT_READY, at=rehearsal.clock.at))
+    rehearsal.play("arrive", 1)
+    first_at = rehearsal.clock.at
+    rehearsal.play("arrive", 1, seconds=60)
+    sales, support = queue_views(rehearsal.center.state, ["sales", "support", "no such queue"])
+    assert (sales.waiting, sales.longest_waiting_since_at) == (2, first_at)
+    assert first_at + timedelta(seconds=60) == rehearsal.clock.at
+    assert (support.waiting, support.longest_waiting_since_at) == (0, None)
+
+
+def test_an_interaction_is_on_a_desk_from_the_offer_to_the_end_of_the_wrap_up() -> None:
+    rehearsal = an_open_floor()
+    rehearsal.play("arrive", 1)
+    (one,) = rehearsal.interactions()
+    owners = {stage: owner_of(replace(one, stage=stage)) for stage in Stage}
+    assert {stage for stage, owner in owners.items() if owner == "alice"} == {
+        Stage.OFFERED,
+        Stage.CONNECTED,
+        Stage.WRAP_UP,
+    }
+    assert interaction_view(one).stage is Stage.OFFERED
+
+
+def test_an_agent_who_left_the_configuration_is_shown_by_his_name() -> None:
+    rehearsal = an_open_floor()
+    state = rehearsal.center.state
+    state.configuration = replace(CONFIGURATION, agents={})
+    view = agent_view(state, state.agents["alice"])
+    assert (view.display_name, view.queues, view.activity) == ("alice", [], Activity.IDLE)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"id": 7, "name": "Wang", "phones": "none"}, {"id": "7", "name": "Wang", "phones": []}),
+        ({"name": None, "secret": "x"}, {"id": "", "name": ""}),
+        ({"id": "c", "segment": ["vip"]}, {"id": "c", "segment": None}),
+    ],
+)
+def test_an_unfit_field_of_a_foreign_database_is_left_out_and_the_rest_is_shown(
+    given: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    (match,) = matches_of([given])
+    assert {name: getattr(match, name) for name in shown} == shown
+
+
+def test_a_contact_before_shows_its_note() -> None:
+    rows = [{"id": "i", "started_at": "2026-03-01T08:00:00+00:00", "note": "要发票", "outcome": "nonsense"}]
+    (contact,) = recent_of(rows)
+    assert (contact.note, contact.outcome) == ("要发票", None)
+    assert contact.started_at is not None
