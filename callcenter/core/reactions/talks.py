@@ -6,7 +6,7 @@ from callcenter.core.agent import ActivityStep, Agent, with_activity
 from callcenter.core.commands import HangUpCall
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
-from callcenter.core.reactions import segments, wrap_up
+from callcenter.core.reactions import closing, segments, wrap_up
 from callcenter.core.requests import HangUp
 from callcenter.core.turn import Turn
 
@@ -58,7 +58,7 @@ def end(
 
 
 def hang_up(turn: Turn, request: HangUp) -> None:
-    """The agent on the call, or a supervisor (agent None), ends it."""
+    """The agent on the call ends it, or a supervisor (agent None), who may also end one that waits."""
     interaction = turn.state.interactions.get(request.interaction_id)
     if interaction is None:
         raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
@@ -66,8 +66,11 @@ def hang_up(turn: Turn, request: HangUp) -> None:
         raise ContactCenterError(Refusal.NOT_YOUR_INTERACTION)
     if interaction.stage is Stage.WRAP_UP:
         raise ContactCenterError(Refusal.ALREADY_ENDED)
-    if interaction.stage is not Stage.CONNECTED:
+    if interaction.stage is not Stage.CONNECTED and request.agent is not None:
         raise ContactCenterError(Refusal.NOT_CONNECTED)
     if not turn.state.switch_up:
         raise ContactCenterError(Refusal.SWITCH_AWAY)
-    end(turn, interaction, EndedBy.AGENT, hang_up=True)
+    if interaction.stage is Stage.CONNECTED:
+        end(turn, interaction, EndedBy.AGENT, hang_up=True)
+    else:
+        closing.turn_away(turn, interaction, Outcome.REJECTED, EndedBy.AGENT, cause="ended_by_supervisor")

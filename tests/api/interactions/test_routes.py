@@ -172,7 +172,7 @@ async def test_an_agent_ends_his_own_call_and_a_supervisor_any(desk: Desk) -> No
     await desk.make_available("alice")
     call = await desk.call_arrives()
     bob, sam = await desk.signed_in("bob"), await desk.signed_in("sam")
-    early = await sam.post(f"{URL}/{call.id}/hangup")
+    early = await (await desk.signed_in("alice")).post(f"{URL}/{call.id}/hangup")
     assert (early.status_code, early.json()["code"]) == (409, "not_connected")
     await desk.answer(call)
     foreign = await bob.post(f"{URL}/{call.id}/hangup")

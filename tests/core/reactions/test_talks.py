@@ -4,7 +4,7 @@ import pytest
 
 from callcenter.core.commands import HangUpCall
 from callcenter.core.errors import ContactCenterError, Refusal
-from callcenter.core.interaction import EndedBy
+from callcenter.core.interaction import EndedBy, Outcome
 from callcenter.core.requests import HangUp
 from tests.support.floor import START
 from tests.support.playbook import Playbook
@@ -39,3 +39,13 @@ def test_who_may_not_or_cannot_is_refused() -> None:
     with pytest.raises(ContactCenterError) as refused:
         book.give(hang_up())
     assert refused.value.code is Refusal.ALREADY_ENDED
+
+
+@pytest.mark.parametrize("dnis", ["4000", "4001"])
+def test_a_supervisor_ends_a_call_that_waits_and_an_agent_cannot(dnis: str) -> None:
+    book = Playbook().calls(dnis)
+    with pytest.raises(ContactCenterError) as refused:
+        book.give(hang_up(agent="ann"))
+    assert refused.value.code in (Refusal.NOT_YOUR_INTERACTION, Refusal.NOT_CONNECTED)
+    book.give(hang_up(agent=None)).expect(HangUpCall(call_id="c1"))
+    assert (book.record().outcome, book.record().cause) == (Outcome.REJECTED, "ended_by_supervisor")
