@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import os
 import platform
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -75,6 +76,9 @@ def progress(text: str) -> None:
 
 
 async def _run_live(names: Sequence[str], rounds: int) -> None:
+    # Ended by others than the keyboard, too, the product goes with us and its home is removed.
+    if (running_us := asyncio.current_task()) is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running_us.cancel)
     progress("starting the product in a home of its own")
     async with stage() as running:
         show(f"# asterisk {await asterisk_version(running.product)}, all on loopback")

@@ -20,11 +20,14 @@ from callcenter.engine.tasks import cancel, spawn
 from callcenter.switch.asterisk.connection import AmiLink
 from callcenter.switch.asterisk.link import AmiAddress, LinkTimings
 from callcenter.switch.asterisk.message import AmiMessage
-from callcenter.switch.asterisk.outcome import Done
+from callcenter.switch.asterisk.outcome import Done, Listed
 
 _SECONDS: Final = 10.0
 # Before 22.11 events may stay in Asterisk until the client sends something.
 _PING_SECONDS: Final = 0.25
+_ASK_AGAIN_SECONDS: Final = 0.02
+# AST_DEVICE_NOT_INUSE, as app_queue writes it.
+_NOT_IN_USE: Final = "1"
 
 
 class SwitchRefused(Exception):
@@ -94,17 +97,24 @@ class QueueSwitch:
         )
         return arrival.at
 
-    async def rests(self, endpoint: str, *, after: float) -> None:
-        """Return when Asterisk knows that the phone has no call any more."""
-        await self.events.first(
-            "a phone at rest",
-            lambda e: (
-                e.name == "DeviceStateChange"
-                and e.get("Device") == f"PJSIP/{endpoint}"
-                and e.get("State") == "NOT_INUSE"
-            ),
-            after=after,
-        )
+    async def rests(self, queue: NativeQueue) -> None:
+        """Return when app_queue knows that the member has no call any more."""
+        # Asked, not awaited: Asterisk reports states that follow each other fast as one change, or as none.
+        try:
+            async with asyncio.timeout(_SECONDS):
+                while True:
+                    if await self._device_status(queue) == _NOT_IN_USE:
+                        return
+                    await asyncio.sleep(_ASK_AGAIN_SECONDS)
+        except TimeoutError:
+            raise SwitchRefused(f"the phone still has a call {_SECONDS:.0f} s after its end") from None
+
+    async def _device_status(self, queue: NativeQueue) -> str:
+        action = {"Action": "QueueStatus", "Queue": queue.name, "Member": queue.interface}
+        outcome = await self._link.send_list(action, timeout=_SECONDS)
+        if not isinstance(outcome, Listed):
+            raise SwitchRefused(f"QueueStatus: {outcome}")
+        return next((item.get("Status") for item in outcome.items if item.name == "QueueMember"), "")
 
 
 def queue_sections(queues: Sequence[NativeQueue]) -> str:
@@ -129,7 +139,10 @@ def account_section(secret: str) -> str:
     """For manager.conf."""
     lines = ["", "[bench]", f"secret = {secret}", "deny = 0.0.0.0/0.0.0.0", f"permit = {HOST}/255.255.255.255"]
     lines += ["read = agent,call,user", "write = agent", "writetimeout = 5000"]
-    lines += [f"eventfilter(name({name})) =" for name in ("QueueCallerJoin", "UserEvent", "DeviceStateChange")]
+    lines += [
+        f"eventfilter(name({name})) ="
+        for name in ("QueueCallerJoin", "UserEvent", "QueueMember", "QueueStatusComplete")
+    ]
     return "\n".join(lines) + "\n"
 
 

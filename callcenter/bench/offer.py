@@ -21,7 +21,7 @@ from callcenter.bench.sipp_caller import sipp_caller
 from callcenter.bench.stage import DEFAULT_QUEUE, NUMBER, RETRY1_QUEUE, Stage
 
 # The caller has come to rest in the music; after that, evenly over one second.
-_REST_SECONDS: Final = 0.5
+_REST_SECONDS: Final = 0.2
 _SPREAD_SECONDS: Final = 1.0
 _SEED: Final = 22
 

@@ -88,7 +88,8 @@ def response_to(
 
 def tag_of(address: str) -> str:
     """The tag of a From or To header, or ""."""
-    found = re.search(r";\s*tag=([^;\s]+)", address.rpartition(">")[2] or address)
+    parameters = address.rpartition(">")[2]
+    found = re.search(r";\s*tag=([^;\s]+)", parameters)
     return found.group(1) if found else ""
 
 

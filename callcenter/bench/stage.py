@@ -42,14 +42,13 @@ class Stage:
         await self.phone.hang_up(invite)
         await self.desk.stage("wrap_up", after=invite.at)
         await self.desk.finish(interaction_id)
-        await self.switch.rests(AGENT, after=hung_up_at)
+        await self.switch.rests(DEFAULT_QUEUE)
         await self.desk.wait_until_free(after=hung_up_at)
 
     async def end_native_call(self, invite: Arrival[SipMessage]) -> None:
         """The agent hangs up, and is free again."""
-        hung_up_at = time.monotonic()
         await self.phone.hang_up(invite)
-        await self.switch.rests(AGENT, after=hung_up_at)
+        await self.switch.rests(DEFAULT_QUEUE)
 
 
 @asynccontextmanager
