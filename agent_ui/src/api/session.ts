@@ -9,9 +9,13 @@ export type Person = components['schemas']['SessionShown']
 export const useSession = defineStore('session', () => {
   const person = ref<Person | null>(null)
 
-  /** Whether somebody is signed in: the cookie is the service's, so only the service knows. */
+  /** Whether somebody is signed in, as far as this page knows or the service says. */
   async function load(): Promise<boolean> {
-    if (person.value) return true
+    return person.value !== null || ask()
+  }
+
+  /** The cookie is the service's, so only the service knows. */
+  async function ask(): Promise<boolean> {
     try {
       person.value = await answered(api.GET('/api/v1/session'))
       return true
@@ -36,5 +40,5 @@ export const useSession = defineStore('session', () => {
     person.value = null
   }
 
-  return { person, load, logIn, logOut, forget }
+  return { person, load, ask, logIn, logOut, forget }
 })
