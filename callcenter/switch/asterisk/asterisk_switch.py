@@ -4,7 +4,7 @@ Rule: an acknowledgement proves nothing; what is refused or unknown leads to a l
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, assert_never
 
@@ -26,6 +26,7 @@ from callcenter.core.events import Event, SwitchLost, SwitchSeen
 from callcenter.ports import Phone
 from callcenter.switch.asterisk.connection import AmiLink
 from callcenter.switch.asterisk.encode import Fields, UnsafeValue
+from callcenter.switch.asterisk.lead import Lead
 from callcenter.switch.asterisk.link import AmiAddress, LinkEnd, LinkTimings
 from callcenter.switch.asterisk.message import AmiMessage
 from callcenter.switch.asterisk.outcome import Done, Listed, Outcome, Refused, Unknown, UnknownReason
@@ -37,7 +38,7 @@ from callcenter.switch.asterisk.translate_commands import (
     hang_up_action,
     verb_actions,
 )
-from callcenter.switch.asterisk.translate_events import number_in, translate
+from callcenter.switch.asterisk.translate_events import translate
 
 log = structlog.get_logger()
 
@@ -90,7 +91,7 @@ class AsteriskSwitch:
         )
         self._post: Callable[[Event], None] = lambda event: None
         self._epoch = 0
-        self._outranked = False
+        self._lead = Lead(send=lambda fields: self._control.send(fields, timeout=_ACTION_SECONDS), now=now)
         self._switch_started_at = _LONG_AGO
         self._ringing: dict[str, str] = {}
         self._reported_past: dict[str, datetime] = {}
@@ -101,12 +102,13 @@ class AsteriskSwitch:
     @property
     def connected(self) -> bool:
         """Whether orders can be given now."""
-        return self._control.connected and not self._outranked
+        return self._control.connected and not self._lead.outranked
 
     async def start(self, post: Callable[[Event], None], epoch: int) -> None:
         """Begin to connect, and keep connecting."""
         self._post = post
         self._epoch = epoch
+        self._lead.begin(epoch)
         await self._control.start()
         if self._operations is not None:
             await self._operations.start()
@@ -133,9 +135,9 @@ class AsteriskSwitch:
         try:
             match command:
                 case PlayPrompts() | CollectDigits() | HoldCaller() | RingAgent() | PlayEcho():
-                    self._spawn(self._order(verb_actions(command, self._epoch)), "order")
+                    self._order(verb_actions(command, self._epoch), "order")
                 case HangUpCall():
-                    self._spawn(self._order((hang_up_action(command),)), "hang up")
+                    self._order((hang_up_action(command),), "hang up")
                 case AnswerPhone(endpoint=endpoint):
                     self._spawn(self._answer(endpoint), "answer")
                 case LookAtSwitch():
@@ -149,6 +151,8 @@ class AsteriskSwitch:
         if message.name == "DialBegin":
             self._note_ringing(message)
             return
+        if self._lead.heard(message):
+            return
         event = translate(message, self._now(), self._e164_of)
         if event is not None:
             self._post(event)
@@ -158,6 +162,7 @@ class AsteriskSwitch:
         self._spawn(self._greet(), "greeting")
 
     def _on_down(self, end: LinkEnd) -> None:
+        self._lead.forget()
         self._post(SwitchLost(at=self._now()))
 
     def _note_ringing(self, message: AmiMessage) -> None:
@@ -167,25 +172,31 @@ class AsteriskSwitch:
 
     async def _greet(self) -> None:
         """First words on a new link: is it the Asterisk we knew, and what is there?"""
-        known = await self._control.send({"Action": "Getvar", "Variable": "CC_EPOCH"}, timeout=_ACTION_SECONDS)
-        if isinstance(known, Done):
-            led_by = known.response.get("Value")
-            self._outranked = number_in(led_by) > self._epoch
-            if self._outranked:
-                # Never lowered: the gate of the ring verb is what keeps a leader that was frozen from ringing anyone.
-                log.error("asterisk has a newer leader: this one gives no orders", epoch=self._epoch, newer=led_by)
-                return
-            if not led_by:
-                # Globals die with the process: nobody has led this Asterisk yet; what we knew is gone with the old one.
-                self._switch_started_at = self._now()
-        await self._control.send(global_action("CC_EPOCH", self._epoch), timeout=_ACTION_SECONDS)
+        if await self._lead.take():
+            # Globals die with the process: what we knew is gone with the old one.
+            self._switch_started_at = self._now()
         await self._send_beat()
         self._look_wanted.set()
 
-    async def _order(self, actions: Sequence[Fields]) -> None:
-        outcomes = await self._control.send_pipelined(actions, timeout=_ACTION_SECONDS)
+    def _order(self, actions: Sequence[Fields], name: str) -> None:
+        """Write the order now, before any screen is written to; what comes of it is judged beside."""
+        if self._lead.outranked:
+            return
+        if self._lead.is_fresh:
+            self._spawn(self._judge(actions, self._control.begin(actions, timeout=_ACTION_SECONDS)), name)
+        else:
+            self._spawn(self._order_once_confirmed(actions), name)
+
+    async def _order_once_confirmed(self, actions: Sequence[Fields]) -> None:
+        if await self._lead.confirm():
+            await self._judge(actions, self._control.begin(actions, timeout=_ACTION_SECONDS))
+        elif not self._lead.outranked:
+            log.warning("order not sent", action=actions[-1]["Action"])
+            self._look_wanted.set()
+
+    async def _judge(self, actions: Sequence[Fields], answers: Awaitable[Sequence[Outcome]]) -> None:
         # A redirect that was done without its arguments began a verb with those of the last one.
-        for action, outcome in zip(actions, outcomes, strict=True):
+        for action, outcome in zip(actions, await answers, strict=True):
             if not isinstance(outcome, Done):
                 log.warning("order not acknowledged", action=action["Action"], outcome=_words(outcome))
                 self._look_wanted.set()
@@ -257,7 +268,7 @@ class AsteriskSwitch:
 
     async def _send_beat(self) -> None:
         # Asterisk compares with its own clock, so on two machines both need NTP; docs/operating.md says so.
-        if self.connected:
+        if self.connected and await self._lead.confirm():
             beat = global_action("CC_BEAT", self._wall_seconds())
             await self._control.send(beat, timeout=_ACTION_SECONDS)
 

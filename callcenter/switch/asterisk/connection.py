@@ -87,23 +87,38 @@ class AmiLink:
         (only,) = await self.send_pipelined((fields,), timeout=timeout)
         return only
 
+    def begin(self, actions: Sequence[Fields], *, timeout: float) -> Awaitable[tuple[Outcome, ...]]:
+        """Several actions written back to back, at once; what is returned waits for their outcomes.
+
+        One that is refused does not stop the ones behind it. Raises UnsafeValue before anything is sent.
+        """
+        sent = [Action(dict(fields), as_list=False) for fields in actions]
+        return self._outcomes(sent, self._write(sent), timeout)
+
     async def send_pipelined(self, actions: Sequence[Fields], *, timeout: float) -> tuple[Outcome, ...]:
-        """Several actions written back to back; one that is refused does not stop the ones behind it."""
-        answers = await self._exchange([Action(dict(fields), as_list=False) for fields in actions], timeout)
-        return tuple(outcome(answer) for answer in answers)
+        """Several actions written back to back, and their outcomes."""
+        return await self.begin(actions, timeout=timeout)
 
     async def send_list(self, fields: Fields, *, timeout: float) -> ListOutcome:
         """An action that Asterisk answers with a list of events."""
-        (answer,) = await self._exchange([Action(dict(fields), as_list=True)], timeout)
+        sent = [Action(dict(fields), as_list=True)]
+        (answer,) = await _answers(sent, self._write(sent), timeout)
         return list_outcome(answer)
 
-    async def _exchange(self, actions: Sequence[Action], timeout: float) -> list[Answer]:
+    async def _outcomes(
+        self, actions: Sequence[Action], written: AmiProtocol | Refused, timeout: float
+    ) -> tuple[Outcome, ...]:
+        return tuple(outcome(answer) for answer in await _answers(actions, written, timeout))
+
+    def _write(self, actions: Sequence[Action]) -> AmiProtocol | Refused:
+        """Write the actions; returns where their answers will come, or why nothing was written."""
         protocol = self._protocol
         if protocol is None or protocol.lost.done():
-            return [Refused(message="disconnected") for _ in actions]
+            return Refused(message="disconnected")
         if protocol.unsent_bytes() > MOST_UNSENT_BYTES:
-            return [Refused(message="congested") for _ in actions]
-        return await _answers(protocol, actions, timeout)
+            return Refused(message="congested")
+        protocol.send_together(actions)
+        return protocol
 
     async def _run(self) -> None:
         while True:
@@ -152,7 +167,8 @@ class AmiLink:
         if not protocol.banner.done() or protocol.banner.cancelled():
             return LinkEnd.NO_LOGIN
         login = Action({"Action": "Login", **self._login}, as_list=False)
-        (answer,) = await _answers(protocol, [login], deadline - loop.time())
+        protocol.send_together([login])
+        (answer,) = await _answers([login], protocol, deadline - loop.time())
         match outcome(answer):
             case Done():
                 return None
@@ -169,7 +185,8 @@ class AmiLink:
             if protocol.lost.done():
                 return LinkEnd.LOST
             ping = Action({"Action": "Ping"}, as_list=False)
-            (answer,) = await _answers(protocol, [ping], self._timings.ping_deadline)
+            protocol.send_together([ping])
+            (answer,) = await _answers([ping], protocol, self._timings.ping_deadline)
             match answer:
                 case Unknown(reason=UnknownReason.TIMEOUT):
                     return LinkEnd.PING_TIMEOUT
@@ -204,14 +221,15 @@ class _Connection(Manager):  # type: ignore[misc]
         """The link pings, and checks the answer."""
 
 
-async def _answers(protocol: AmiProtocol, actions: Sequence[Action], timeout: float) -> list[Answer]:
-    protocol.send_together(actions)
+async def _answers(actions: Sequence[Action], written: AmiProtocol | Refused, timeout: float) -> list[Answer]:
+    if isinstance(written, Refused):
+        return [written for _ in actions]
     try:
         await asyncio.wait([action.future for action in actions], timeout=max(0.0, timeout))
         return [_answer(action.future) for action in actions]
     finally:
         for action in actions:
-            protocol.forget(action)
+            written.forget(action)
 
 
 def _answer(future: asyncio.Future[Messages]) -> Messages | Unknown:

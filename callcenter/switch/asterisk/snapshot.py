@@ -47,7 +47,8 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
                 ani_e164=e164_of(ani),
                 ani_name=clean_name(channel.get("CallerIDName")),
                 dnis=clean_number(variables.get("CC_DNIS", "")),
-                generation=number_in(variables.get("CC_GEN") or "0"),
+                # Asterisk writes "(null)" while a call is so new that the dialplan has not set it.
+                generation=max(0, number_in(variables.get("CC_GEN", ""))),
                 place=Place.TALKING if others else _PLACES.get(channel.get("Context"), Place.VERB),
                 endpoint=endpoint_of(others[0].get("Channel")) if others else None,
             )

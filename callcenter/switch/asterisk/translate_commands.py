@@ -52,6 +52,17 @@ def answer_action(channel: str) -> Fields:
     return {"Action": "PJSIPNotify", "Channel": channel, "Variable": "Event=talk"}
 
 
+def announce_action() -> Fields:
+    """The action that has the dialplan tell every listener who leads: an older leader then stands down at once."""
+    return {
+        "Action": "Originate",
+        "Channel": "Local/s@cc-leader/n",
+        "Application": "Wait",
+        "Data": "1",
+        "Async": "true",
+    }
+
+
 def global_action(name: str, value: int) -> Fields:
     """The action that sets a global variable of the dialplan."""
     return {"Action": "Setvar", "Variable": name, "Value": str(value)}

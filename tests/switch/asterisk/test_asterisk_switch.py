@@ -1,0 +1,398 @@
+"""The switch on an AMI server that misbehaves: its first words, what it does when an order fails, what it forgets."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from structlog.testing import capture_logs
+
+from callcenter.core.agent import PhoneState
+from callcenter.core.commands import AnswerPhone, HangUpCall, HoldCaller, LookAtSwitch, PlayPrompts
+from callcenter.core.configuration import Configuration
+from callcenter.core.events import CallArrived, Event, PhoneChanged, SwitchLost, SwitchSeen
+from callcenter.ports import Phone
+from callcenter.switch.asterisk.asterisk_switch import BEAT_SECONDS, AsteriskSwitch, Provisioning
+from callcenter.switch.asterisk.encode import Fields
+from callcenter.switch.asterisk.lead import FRESH
+from tests.support.fake_ami import DEADLINE_SECONDS, Answer, FakeAmi, Headers, block, list_answer
+from tests.support.fakes import FakeClock
+from tests.support.floor import LONG_AGO
+from tests.support.leaping_loop import LeapingLoop, run_leaping
+
+CALL = "1795294678.0"
+EPOCH = 7
+WALL = 1_795_294_700
+
+
+class Listener:
+    """Keeps what the switch posts; `until` waits for it."""
+
+    def __init__(self) -> None:
+        self.posted: list[Event] = []
+        self._changed = asyncio.Event()
+
+    def post(self, event: Event) -> None:
+        self.posted.append(event)
+        self._changed.set()
+
+    def looks(self) -> list[SwitchSeen]:
+        return [event for event in self.posted if isinstance(event, SwitchSeen)]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while not condition():
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def until_looks(self, number: int) -> None:
+        await self.until(lambda: len(self.looks()) >= number)
+
+
+class Floor:
+    """A switch between two AMI accounts of one Asterisk."""
+
+    def __init__(self, control: FakeAmi, operations: FakeAmi, provisioning: Provisioning | None) -> None:
+        self.control = control
+        self.operations = operations
+        self.clock = FakeClock()
+        self.listener = Listener()
+        self.switch = AsteriskSwitch(
+            control=control.address,
+            operations=operations.address,
+            provisioning=provisioning,
+            now=self.clock.now,
+            wall_seconds=lambda: WALL,
+            e164_of=lambda number: None,
+        )
+
+
+@asynccontextmanager
+async def a_floor(
+    *, answers: dict[str, Answer] | None = None, provisioning: Provisioning | None = None, seen: bool = True
+) -> AsyncIterator[Floor]:
+    async with FakeAmi() as control, FakeAmi() as operations:
+        control.answers.update(answers or {})
+        floor = Floor(control, operations, provisioning)
+        await floor.switch.start(floor.listener.post, EPOCH)
+        try:
+            if seen:
+                await floor.listener.until_looks(1)
+            yield floor
+        finally:
+            await floor.switch.stop()
+
+
+def hold(generation: int = 1, *, call_id: str = CALL, queue: str = "sales") -> HoldCaller:
+    return HoldCaller(call_id=call_id, generation=generation, queue=queue, music="default")
+
+
+def refused(action: Headers) -> list[bytes]:
+    return [block(Response="Error", ActionID=action["ActionID"], Message="Channel does not exist")]
+
+
+def epoch_is(value: str) -> Answer:
+    return lambda action: [block(Response="Success", ActionID=action["ActionID"], Variable="CC_EPOCH", Value=value)]
+
+
+def globals_set(server: FakeAmi) -> list[tuple[str, str]]:
+    return [(a["Variable"], a["Value"]) for a in server.actions("Setvar") if "Channel" not in a]
+
+
+# ---- The first words ----
+
+
+async def test_the_greeting_takes_the_lead_beats_and_looks() -> None:
+    async with a_floor() as floor:
+        assert floor.switch.connected
+        assert globals_set(floor.control) == [("CC_EPOCH", str(EPOCH)), ("CC_BEAT", str(WALL))]
+        names = [action["Action"] for action in floor.control.received]
+        assert names == [
+            *("Login", "Getvar", "Setvar", "Originate", "Getvar", "Setvar"),
+            *("Status", "DeviceStateList", "DBGetTree"),
+        ]
+
+
+async def test_an_asterisk_that_nobody_has_led_was_started_since() -> None:
+    async with a_floor(answers={"Getvar": epoch_is("")}) as floor:
+        assert floor.listener.looks()[0].switch_started_at == floor.clock.now()
+
+
+async def test_an_asterisk_that_was_led_before_may_carry_older_calls() -> None:
+    async with a_floor(answers={"Getvar": epoch_is("6")}) as floor:
+        assert floor.listener.looks()[0].switch_started_at == LONG_AGO
+
+
+async def test_after_a_reconnect_only_a_lost_epoch_means_that_the_switch_was_started_again() -> None:
+    async with a_floor(answers={"Getvar": epoch_is("7")}) as floor:
+        floor.control.cut()
+        await floor.listener.until_looks(2)
+        assert floor.listener.looks()[1].switch_started_at == LONG_AGO
+        floor.clock.advance(60)
+        floor.control.answers["Getvar"] = epoch_is("")
+        floor.control.cut()
+        await floor.listener.until_looks(3)
+        assert floor.listener.looks()[2].switch_started_at == floor.clock.now()
+
+
+async def test_an_old_leader_that_comes_back_takes_nothing_from_the_new_one() -> None:
+    with capture_logs() as logs:
+        async with a_floor(answers={"Getvar": epoch_is("8")}, seen=False) as floor:
+            await floor.control.until(lambda: len(floor.control.actions("Getvar")) == 1)
+            floor.switch.carry_out(LookAtSwitch())
+            # The second greeting begins when the first has ended.
+            floor.control.cut()
+            await floor.control.until(lambda: len(floor.control.actions("Getvar")) == 2)
+            assert not floor.switch.connected
+            assert {action["Action"] for action in floor.control.received} == {"Login", "Getvar"}
+            assert floor.listener.looks() == []
+    assert "asterisk has a newer leader: this one gives no orders" in [line["event"] for line in logs]
+
+
+def test_the_heart_goes_on_beating() -> None:
+    async def story(loop: LeapingLoop) -> None:
+        async with a_floor() as floor:
+            loop.leap(BEAT_SECONDS)
+            await floor.control.until(lambda: globals_set(floor.control).count(("CC_BEAT", str(WALL))) == 2)
+
+    run_leaping(story)
+
+
+# ---- Looks ----
+
+
+async def test_a_look_tells_the_callers_and_the_phones() -> None:
+    caller = {"Channel": "PJSIP/t-1", "CallerIDNum": "139", "Context": "cc-wait", "Uniqueid": CALL}
+    answers = {
+        "Status": list_answer("Status", [{**caller, "Variable": f"CC_CALL={CALL}"}]),
+        "DeviceStateList": list_answer("DeviceStateChange", [{"Device": "PJSIP/alice", "State": "NOT_INUSE"}]),
+        "DBGetTree": refused,  # as Asterisk may answer for a ledger without an entry
+    }
+    async with a_floor(answers=answers) as floor:
+        (seen,) = floor.listener.looks()
+        assert [(call.call_id, call.ani) for call in seen.calls] == [(CALL, "139")]
+        assert seen.phones == {"alice": PhoneState.IDLE}
+        assert seen.past == ()
+
+
+async def test_a_look_that_saw_only_half_is_not_told_and_is_tried_again() -> None:
+    async with a_floor(answers={"DeviceStateList": refused}, seen=False) as floor:
+        await floor.control.until(lambda: len(floor.control.actions("DBGetTree")) == 1)
+        del floor.control.answers["DeviceStateList"]
+        await floor.listener.until_looks(1)
+        assert len(floor.control.actions("Status")) == 2
+
+
+async def test_a_refused_redirect_leads_to_a_look_and_not_to_a_second_try() -> None:
+    async with a_floor(answers={"Redirect": refused}) as floor:
+        floor.switch.carry_out(hold())
+        await floor.listener.until_looks(2)
+        assert len(floor.control.actions("Redirect")) == 1
+
+
+async def test_a_redirect_that_was_done_without_its_arguments_leads_to_a_look() -> None:
+    async with a_floor() as floor:
+        floor.control.answers["Setvar"] = refused
+        floor.switch.carry_out(hold())
+        await floor.listener.until_looks(2)
+        assert len(floor.control.actions("Redirect")) == 1
+
+
+def test_a_lost_answer_leads_to_a_look_and_not_to_a_second_try() -> None:
+    async def story(loop: LeapingLoop) -> None:
+        async with a_floor() as floor:
+            floor.control.faults.silent_actions.add("Redirect")
+            floor.switch.carry_out(hold())
+            await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 1)
+            loop.leap(5)
+            await floor.listener.until_looks(2)
+            assert len(floor.control.actions("Redirect")) == 1
+
+    run_leaping(story)
+
+
+async def test_a_link_that_goes_down_is_told_at_once_and_nothing_is_sent_again() -> None:
+    async with a_floor() as floor:
+        floor.control.faults.silent_actions.add("Redirect")
+        floor.switch.carry_out(hold())
+        await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 1)
+        floor.control.cut()
+        await floor.listener.until_looks(2)
+        assert [type(event) for event in floor.listener.posted] == [SwitchSeen, SwitchLost, SwitchSeen]
+        assert len(floor.control.actions("Redirect")) == 1
+
+
+async def test_calls_leave_the_ledger_only_when_their_records_had_time_to_be_saved() -> None:
+    rows = [
+        {"Key": f"/cc-calls/{CALL}/arrived", "Val": "1795294678:4000:139"},
+        {"Key": f"/cc-calls/{CALL}/ended", "Val": "1795294700"},
+    ]
+    async with both_accounts_up(answers={"DBGetTree": list_answer("DBGetTreeResponse", rows)}) as floor:
+        for number, seconds in enumerate((49.0, 1.0), start=2):
+            assert floor.operations.actions("DBDelTree") == []
+            floor.clock.advance(seconds)
+            floor.switch.carry_out(LookAtSwitch())
+            await floor.listener.until_looks(number)
+        assert [[call.call_id for call in look.past] for look in floor.listener.looks()] == [[CALL]] * 3
+        await floor.operations.until(lambda: len(floor.operations.actions("DBDelTree")) == 1)
+        assert floor.operations.actions("DBDelTree")[0]["Family"] == f"cc-calls/{CALL}"
+
+
+# ---- Orders ----
+
+
+async def test_a_leader_that_was_frozen_asks_before_it_orders_and_orders_nothing_when_another_leads() -> None:
+    async with a_floor(answers={"Getvar": epoch_is("7")}) as floor:
+        floor.switch.carry_out(hold(1))
+        await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 1)
+        floor.control.answers["Getvar"] = epoch_is("8")
+        asked = len(floor.control.actions("Getvar"))
+        floor.clock.advance(FRESH.total_seconds())
+        floor.switch.carry_out(hold(2))
+        floor.switch.carry_out(HangUpCall(call_id=CALL))
+        await floor.control.until(lambda: len(floor.control.actions("Getvar")) == asked + 2)
+        floor.switch.carry_out(LookAtSwitch())
+        await floor.listener.until(lambda: not floor.switch.connected)
+        assert len(floor.control.actions("Redirect")) == 1
+        assert floor.control.actions("Hangup") == []
+
+
+async def test_a_new_leader_s_announcement_ends_our_orders_at_once() -> None:
+    async with a_floor(answers={"Getvar": epoch_is("7")}) as floor:
+        await floor.control.emit(
+            block(Event="UserEvent", UserEvent="CCLeader", Epoch="8"),
+            block(Event="DeviceStateChange", Device="PJSIP/alice", State="NOT_INUSE"),
+        )
+        await floor.listener.until(lambda: isinstance(floor.listener.posted[-1], PhoneChanged))
+        assert not floor.switch.connected
+        floor.switch.carry_out(hold(1))
+        floor.switch.carry_out(HangUpCall(call_id=CALL))
+        assert floor.control.actions("Redirect") == floor.control.actions("Hangup") == []
+
+
+async def test_an_order_is_written_before_the_loop_does_anything_else() -> None:
+    async with a_floor() as floor:
+        floor.switch.carry_out(hold(1))
+        # Whatever a screen would be sent now comes after it.
+        await asyncio.sleep(0)
+        await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 1)
+        assert [action["Action"] for action in floor.control.received[-2:]] == ["Setvar", "Redirect"]
+
+
+async def test_orders_keep_their_order_and_each_its_own_arguments() -> None:
+    async with a_floor() as floor:
+        before = len(floor.control.received)
+        for generation in range(1, 21):
+            floor.switch.carry_out(hold(generation))
+        await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 20)
+        orders = [action for action in floor.control.received[before:] if action["Action"] != "Getvar"]
+        assert [action.get("Value", action["Action"]) for action in orders] == [
+            word for generation in range(1, 21) for word in (f"{generation}:sales:default", "Redirect")
+        ]
+
+
+async def test_what_is_unsafe_is_never_sent_and_holds_nothing_up() -> None:
+    async with a_floor() as floor:
+        with capture_logs() as logs:
+            floor.switch.carry_out(hold(queue="sales:1\r\nAction: Originate"))
+            floor.switch.carry_out(PlayPrompts(call_id=CALL, generation=1, prompts=("a,b",), language="en"))
+            floor.switch.carry_out(hold(call_id="/./"))
+            floor.switch.carry_out(HangUpCall(call_id="/./"))
+            floor.switch.carry_out(HangUpCall(call_id=CALL))
+            await floor.control.until(lambda: len(floor.control.actions("Hangup")) == 1)
+        assert floor.control.received[-1]["Channel"] == CALL
+        assert floor.control.received[-2]["Action"] == "DBGetTree"
+        assert [line["event"] for line in logs] == ["order refused by the encoder"] * 4
+        assert "Originate" not in str(logs)
+
+
+async def test_a_phone_is_asked_to_answer_over_the_account_that_may() -> None:
+    async with both_accounts_up() as floor:
+        await floor.control.emit(
+            block(Event="DialBegin", Channel="PJSIP/t-1", DestChannel="PJSIP/alice-0000002a"),
+            block(Event="DeviceStateChange", Device="PJSIP/alice", State="RINGING"),
+        )
+        await floor.listener.until(lambda: isinstance(floor.listener.posted[-1], PhoneChanged))
+        floor.switch.carry_out(AnswerPhone(endpoint="bob"))
+        floor.switch.carry_out(AnswerPhone(endpoint="alice"))
+        await floor.operations.until(lambda: len(floor.operations.actions("PJSIPNotify")) == 1)
+        assert floor.operations.received[-1]["Channel"] == "PJSIP/alice-0000002a"
+        assert floor.control.actions("PJSIPNotify") == []
+
+
+async def test_what_the_dialplan_says_is_posted_in_its_order() -> None:
+    async with a_floor() as floor:
+        await floor.control.emit(
+            block(Event="Newstate", Uniqueid=CALL),
+            block(Event="UserEvent", CallerIDNum="139", UserEvent="CCArrive", Call=CALL, Dnis="4000"),
+            block(Event="DeviceStateChange", Device="PJSIP/alice", State="NOT_INUSE"),
+        )
+        await floor.listener.until(lambda: isinstance(floor.listener.posted[-1], PhoneChanged))
+        assert [type(event) for event in floor.listener.posted] == [SwitchSeen, CallArrived, PhoneChanged]
+
+
+# ---- The configuration ----
+
+
+class Files:
+    """Stands for the files that were written: what Asterisk must read again."""
+
+    def __init__(self, *modules: str) -> None:
+        self.modules = modules
+
+    def __call__(self, configuration: Configuration, phones: Sequence[Phone]) -> Sequence[Fields]:
+        return [{"Action": "Reload", "Module": module} for module in self.modules]
+
+
+def read_by(server: FakeAmi) -> list[str]:
+    return [action["Module"] for action in server.actions("Reload")]
+
+
+async def configure(floor: Floor) -> None:
+    await floor.switch.configure(Configuration(), ())
+
+
+@asynccontextmanager
+async def both_accounts_up(*, answers: dict[str, Answer] | None = None) -> AsyncIterator[Floor]:
+    """A floor whose account for reloads is known to be there: it has answered one that came after another."""
+    files = Files("first")
+    async with a_floor(answers=answers, provisioning=files) as floor:
+        for _ in range(2):
+            await configure(floor)
+            await floor.operations.until(lambda: bool(read_by(floor.operations)))
+        floor.operations.received.clear()
+        files.modules = ("res_pjsip.so", "app_queue.so")
+        yield floor
+
+
+async def test_what_was_written_before_the_account_is_there_is_read_when_it_comes() -> None:
+    async with a_floor(provisioning=Files("res_pjsip.so", "app_queue.so"), seen=False) as floor:
+        await configure(floor)
+        assert read_by(floor.operations) == []
+        await floor.operations.until(lambda: read_by(floor.operations) == ["res_pjsip.so", "app_queue.so"])
+
+
+async def test_a_reload_cut_off_by_the_link_is_done_again() -> None:
+    async with both_accounts_up() as floor:
+        floor.operations.faults.silent_actions.add("Reload")
+        waiting = asyncio.ensure_future(configure(floor))
+        await floor.operations.until(lambda: read_by(floor.operations) == ["res_pjsip.so"])
+        floor.operations.faults.silent_actions.clear()
+        floor.operations.cut()
+        await waiting
+        again = ["res_pjsip.so", "res_pjsip.so", "app_queue.so"]
+        await floor.operations.until(lambda: read_by(floor.operations) == again)
+
+
+async def test_a_reload_that_asterisk_refuses_does_not_keep_the_next_from_it() -> None:
+    async with both_accounts_up() as floor:
+        floor.operations.answers["Reload"] = refused
+        with capture_logs() as logs:
+            await configure(floor)
+        assert read_by(floor.operations) == ["res_pjsip.so", "app_queue.so"]
+        assert [line["event"] for line in logs] == ["asterisk did not read its configuration"] * 2
+
+
+async def test_two_changes_at_once_are_both_read() -> None:
+    async with both_accounts_up() as floor:
+        await asyncio.gather(configure(floor), configure(floor))
+        assert sorted(read_by(floor.operations)) == ["app_queue.so"] * 2 + ["res_pjsip.so"] * 2

@@ -1,0 +1,191 @@
+"""Who is there and where he stands, from lists recorded on Asterisk 22.10.1."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callcenter.core.agent import PhoneState
+from callcenter.core.events import LiveCall, PastCall, Place
+from callcenter.switch.asterisk.message import AmiMessage
+from callcenter.switch.asterisk.snapshot import endpoint_of, live_calls, past_calls, phones
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CALL = "1795294678.0"
+
+
+def item(event: str, *lines: str) -> AmiMessage:
+    return AmiMessage("\r\n".join((f"Event: {event}", *lines)).encode())
+
+
+def caller(context: str = "cc-wait", *, bridge: str = "", generation: str = "2", call: str = CALL) -> AmiMessage:
+    return item(
+        "Status",
+        "Privilege: Call",
+        "Channel: PJSIP/cc-trunk-00000000",
+        "CallerIDNum: 13900139000",
+        r"CallerIDName: Han \\\"Li\\\"",
+        "ConnectedLineNum: <unknown>",
+        f"Context: {context}",
+        f"Uniqueid: {CALL}",
+        f"BridgeID: {bridge}",
+        f"Variable: CC_CALL={call}",
+        f"Variable: CC_GEN={generation}",
+        "Variable: CC_DNIS=4000",
+        "ActionID: s",
+    )
+
+
+def agents_leg(bridge: str, *, channel: str = "PJSIP/alice-web-00000001") -> AmiMessage:
+    # The leg inherits the call and has no generation: Asterisk writes "(null)" for what is not set.
+    return item(
+        "Status",
+        f"Channel: {channel}",
+        "Context: cc-from-agent",
+        "Uniqueid: 1795294678.1",
+        f"BridgeID: {bridge}",
+        f"Variable: CC_CALL={CALL}",
+        "Variable: CC_GEN=(null)",
+        "Variable: CC_DNIS=(null)",
+    )
+
+
+def seen(*channels: AmiMessage) -> tuple[LiveCall, ...]:
+    return live_calls(channels, lambda number: f"+86{number}")
+
+
+def test_a_caller_is_seen_with_all_that_a_new_record_needs() -> None:
+    assert seen(caller("cc-wait"), agents_leg("")) == (
+        LiveCall(
+            call_id=CALL,
+            ani="13900139000",
+            ani_e164="+8613900139000",
+            ani_name='Han "Li"',
+            dnis="4000",
+            generation=2,
+            place=Place.WAITING,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("context", "place"),
+    [
+        ("cc-in", Place.WAITING),
+        ("cc-wait", Place.WAITING),
+        ("cc-ring", Place.RINGING),
+        ("cc-collect", Place.VERB),
+        ("cc-begin", Place.VERB),
+        ("cc-degraded", Place.FALLBACK),
+        ("cc-voicemail", Place.VOICEMAIL),
+    ],
+)
+def test_the_context_tells_where_a_caller_stands(context: str, place: Place) -> None:
+    assert [call.place for call in seen(caller(context))] == [place]
+
+
+@pytest.mark.parametrize("context", ["cc-ring", "cc-degraded"])
+def test_a_caller_in_a_bridge_with_a_phone_talks_with_it(context: str) -> None:
+    (call,) = seen(caller(context, bridge="b-1"), agents_leg("b-1"))
+    assert (call.place, call.endpoint) == (Place.TALKING, "alice-web")
+
+
+def test_a_caller_alone_in_a_bridge_does_not_talk_yet() -> None:
+    (call,) = seen(caller("cc-ring", bridge="b-1"), agents_leg(""))
+    assert (call.place, call.endpoint) == (Place.RINGING, None)
+
+
+@pytest.mark.parametrize("generation", ["(null)", "", "-1", "²", "9" * 5000])
+def test_a_call_too_new_to_have_a_generation_has_the_first(generation: str) -> None:
+    assert [call.generation for call in seen(caller("cc-in", generation=generation))] == [0]
+
+
+@pytest.mark.parametrize("call", ["(null)", "", "1.1"])
+def test_a_channel_that_is_not_its_own_call_is_no_caller(call: str) -> None:
+    assert seen(caller(call=call)) == ()
+
+
+def test_phones_are_the_pjsip_devices_of_the_list() -> None:
+    states = (
+        item("DeviceStateChange", "Device: PJSIP/alice", "State: BUSY"),
+        item("DeviceStateChange", "Device: PJSIP/bob", "State: UNAVAILABLE"),
+        item("DeviceStateChange", "Device: PJSIP/carol", "State: NOT_INUSE"),
+        item("DeviceStateChange", "Device: Queue:sales_pause_PJSIP/alice", "State: NOT_INUSE"),
+    )
+    assert phones(states, AT) == {
+        "alice": PhoneState.IN_USE,
+        "bob": PhoneState.UNREACHABLE,
+        "carol": PhoneState.IDLE,
+    }
+
+
+def ledger(call_id: str = CALL, **fields: str) -> list[AmiMessage]:
+    return [
+        item("DBGetTreeResponse", f"Key: /cc-calls/{call_id}/{name}", f"Val: {value}", "ActionID: t")
+        for name, value in fields.items()
+    ]
+
+
+def test_an_ended_call_is_read_from_the_ledger() -> None:
+    entries = ledger(arrived="1795294678:4000:13900139000", ended="1795294700") + ledger(
+        "1795294679.4", arrived="1795294679:4001:", ended="1795294800", queue="sales", answered="1", voicemail="v-1"
+    )
+    assert past_calls(entries, lambda number: f"+86{number}" if number else None) == (
+        PastCall(
+            call_id=CALL,
+            ani="13900139000",
+            ani_e164="+8613900139000",
+            dnis="4000",
+            arrived_at=datetime.fromtimestamp(1795294678, UTC),
+            ended_at=datetime.fromtimestamp(1795294700, UTC),
+        ),
+        PastCall(
+            call_id="1795294679.4",
+            ani="",
+            ani_e164=None,
+            dnis="4001",
+            arrived_at=datetime.fromtimestamp(1795294679, UTC),
+            ended_at=datetime.fromtimestamp(1795294800, UTC),
+            queue="sales",
+            answered=True,
+            voicemail="v-1",
+        ),
+    )
+
+
+def test_a_call_without_an_end_is_still_there() -> None:
+    assert past_calls(ledger(arrived="1795294678:4000:139"), lambda number: None) == ()
+
+
+@pytest.mark.parametrize("instant", ["", "soon", "²", "-5", "9" * 30, "9" * 5000])
+def test_an_entry_that_nobody_can_read_hides_no_other(instant: str) -> None:
+    entries = ledger("1.1", arrived=instant, ended=instant) + ledger(arrived="1795294678", ended="1795294700")
+    assert [call.call_id for call in past_calls(entries, lambda number: None)] == [CALL]
+
+
+def test_an_endpoint_may_hold_dashes_and_only_phones_have_one() -> None:
+    assert endpoint_of("PJSIP/alice-web-0000002a") == "alice-web"
+    assert endpoint_of("Local/4001@cc-in-00000001;1") is None
+    assert endpoint_of("PJSIP/") is None
+    assert endpoint_of("") is None
+
+
+lines = st.lists(
+    st.tuples(
+        st.sampled_from(["Uniqueid", "BridgeID", "Variable", "Key", "Val", "Channel", "Context", "Device", "State"]),
+        st.sampled_from([CALL, f"CC_CALL={CALL}", "CC_GEN=²", "/cc-calls/1/arrived", "/cc-calls/1/ended", "²:1:1"])
+        | st.text()
+        | st.integers().map(str),
+    ).map(": ".join)
+)
+
+
+@given(st.lists(lines))
+def test_no_list_raises(rows: list[list[str]]) -> None:
+    items = [AmiMessage("\r\n".join(("Event: Status", *row)).encode("utf-8", "surrogatepass")) for row in rows]
+    for call in live_calls(items, lambda number: None):
+        assert call.call_id
+    for past in past_calls(items, lambda number: None):
+        assert past.call_id
+    phones(items, AT)
