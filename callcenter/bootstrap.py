@@ -98,13 +98,13 @@ class Service:
         """Serve until `stopped` is set or the lead is lost."""
         self._stopped = stopped
         try:
-            await self._start()
-            await self._serve(stopped, on_ready)
+            if await self._found_database():
+                await self._start()
+                await self._serve(stopped, on_ready)
         finally:
             await self._stop()
 
     async def _start(self) -> None:
-        await self._await_database()
         self._epoch = await self._store.take_lead()
         configuration = await self._store.configuration()
         self._flows = FlowWatch(
@@ -118,8 +118,8 @@ class Service:
         await self._switch.configure(configuration, await self._store.phones())
         spawn(self._flows.watch(self._on_flows(configuration)), "flow watch", self._tasks)
 
-    async def _await_database(self) -> None:
-        """What was live when we last ran is in the database: without it nothing can be decided."""
+    async def _found_database(self) -> bool:
+        """Wait for PostgreSQL, where what was live when we last ran is; false when told to stop meanwhile."""
         while not self._stopped.is_set():
             try:
                 await self._store_database.ping()
@@ -127,7 +127,8 @@ class Service:
                 log.warning("postgresql does not answer yet", retry_seconds=_DATABASE_RETRY_SECONDS)
                 await asyncio.sleep(_DATABASE_RETRY_SECONDS)
             else:
-                return
+                return True
+        return False
 
     async def _serve(self, stopped: asyncio.Event, on_ready: Callable[[], None]) -> None:
         settings = self._settings

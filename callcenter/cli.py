@@ -20,7 +20,7 @@ from callcenter.logs import set_up_logs
 from callcenter.settings import BadUrl, Settings, ami_parts, database_url
 from callcenter.speech.prompt_file import PromptFileRefused
 from callcenter.store.cluster import EmbeddedPostgresError
-from callcenter.store.database import DatabaseUnavailable
+from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.migrate import upgrade
 from callcenter.store.repositories.people import PersonRefused
 from callcenter.switch.asterisk.embedded import EmbeddedAsteriskFailed
@@ -90,7 +90,7 @@ def serve() -> None:
 def migrate() -> None:
     """Bring the database's schema to this version."""
     settings = _settings()
-    asyncio.run(upgrade(database_url(settings.database_url or "")))
+    asyncio.run(_migrate(database_url(settings.database_url or "")))
 
 
 @app.command()
@@ -102,9 +102,9 @@ def doctor() -> None:
 @user_app.command("add")
 def user_add(
     username: str,
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
     role: Annotated[RoleName, typer.Option(help="What the person may do.")] = RoleName.AGENT,
     display_name: Annotated[str, typer.Option(help="As shown on screens.")] = "",
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
 ) -> None:
     """Add a person; the password is asked for and never shown."""
     settings = _settings()
@@ -138,6 +138,15 @@ def _settings() -> Settings:
         raise BadUrl(problems) from None
     set_up_logs(settings.log_level)
     return settings
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url, pool_size=1, overflow=0)
+    try:
+        await database.ping()
+    finally:
+        await database.close()
+    await upgrade(url)
 
 
 def _accounts(settings: Settings) -> AmiAccounts:

@@ -140,7 +140,7 @@ async def _sounds(settings: Settings, console: Console) -> None:
             lambda done, total, sound: status.update(f"rendering the prompts {done}/{total}"),
         )
     for problem in prepared.problems:
-        console.print(f"prompts: {problem}")
+        console.print(f"prompts: {problem}", markup=False)
 
 
 async def _keep_running(asterisk: EmbeddedAsterisk) -> None:

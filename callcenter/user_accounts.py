@@ -2,11 +2,14 @@
 
 import secrets
 from enum import StrEnum
+from typing import Final
 
 from callcenter.api.passwords import hash_password
 from callcenter.engine.ids import new_id
 from callcenter.store.database import Database
-from callcenter.store.repositories.people import NewPerson, NewPhone, add_person
+from callcenter.store.repositories.people import NewPerson, NewPhone, PersonRefused, add_person
+
+_SHORTEST_PASSWORD: Final = 8
 
 
 class RoleName(StrEnum):
@@ -18,7 +21,9 @@ class RoleName(StrEnum):
 
 
 async def add_user(url: str, username: str, display_name: str, role: RoleName, password: str) -> None:
-    """Add the person, or raise `PersonRefused` and change nothing."""
+    """Add the person, or raise `PersonRefused` and change nothing; `DatabaseUnavailable` when there is none."""
+    if len(password) < _SHORTEST_PASSWORD:
+        raise PersonRefused(f"the password needs {_SHORTEST_PASSWORD} characters or more")
     phones = (
         NewPhone(endpoint=username, kind="desk", secret=secrets.token_urlsafe(18), active=True),
         NewPhone(endpoint=f"{username}-web", kind="browser", secret=secrets.token_urlsafe(18), active=False),
@@ -33,6 +38,7 @@ async def add_user(url: str, username: str, display_name: str, role: RoleName, p
     )
     database = Database(url, pool_size=1, overflow=0)
     try:
+        await database.ping()
         async with database.transaction() as connection:
             await add_person(connection, person)
     finally:

@@ -1,0 +1,111 @@
+"""The service put together around a real database and a switch that only remembers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from callcenter.bootstrap import Service, _prompt_names
+from callcenter.core.events import CallArrived
+from callcenter.engine.clock import Clock
+from callcenter.settings import Settings
+from callcenter.speech.prompt_file import PromptFileRefused
+from callcenter.store.database import Database
+from callcenter.store.leadership import take_lead
+from tests.support.fakes import FakeSwitch
+from tests.support.leaping_loop import LeapingLoop, run_leaping
+
+FLOWS = Path(__file__).resolve().parents[1] / "ivr_flows"
+DEADLINE_SECONDS = 20.0
+
+
+@dataclass
+class Served:
+    """A service that runs, and the web as others see it."""
+
+    switch: FakeSwitch
+    stopped: asyncio.Event
+    running: asyncio.Task[None]
+    web: httpx.AsyncClient
+
+    async def readiness(self) -> tuple[int, Any]:
+        answer = await self.web.get("/readyz")
+        return answer.status_code, answer.json()
+
+
+@asynccontextmanager
+async def served(home: Path, database_url: str, port: int) -> AsyncIterator[Served]:
+    switch, stopped, ready = FakeSwitch(), asyncio.Event(), asyncio.Event()
+    settings = Settings(home=home, http_port=port, flows=FLOWS)
+    service = Service(settings, database_url=database_url, make_switch=lambda clock: switch)
+    running = asyncio.ensure_future(service.run(stopped, on_ready=ready.set))
+    try:
+        async with asyncio.timeout(DEADLINE_SECONDS), httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as web:
+            await ready.wait()
+            yield Served(switch=switch, stopped=stopped, running=running, web=web)
+    finally:
+        stopped.set()
+        await running
+
+
+async def test_it_serves_when_it_says_so_and_its_readiness_names_what_is_away(
+    tmp_path: Path, database_url: str, unused_tcp_port: int
+) -> None:
+    async with served(tmp_path, database_url, unused_tcp_port) as service:
+        assert (await service.readiness())[0] == 200
+        assert service.switch.epoch == 1
+        # The other flow leads to queues that this database does not have.
+        assert [set(given.flows) for given in service.switch.configured] == [{"echo"}]
+        service.switch.connected = False
+        code, said = await service.readiness()
+        assert code == 503
+        assert "ami" in str(said)
+    assert service.switch.post is None
+
+
+async def test_it_stops_by_itself_when_another_instance_leads(
+    tmp_path: Path, database_url: str, unused_tcp_port: int
+) -> None:
+    async with served(tmp_path, database_url, unused_tcp_port) as service:
+        other = Database(database_url, pool_size=1)
+        try:
+            await take_lead(other, least=0)
+        finally:
+            await other.close()
+        assert service.switch.post is not None
+        service.switch.post(CallArrived(call_id="1.0", ani="139", dnis="4001", at=Clock().now()))
+        await service.running
+        assert service.switch.post is None
+
+
+def test_a_database_that_is_away_is_waited_for_until_somebody_stops_us(tmp_path: Path, unused_tcp_port: int) -> None:
+    async def story(loop: LeapingLoop) -> None:
+        url = f"postgresql+asyncpg://u:s3cret@127.0.0.1:{unused_tcp_port}/x"
+        service = Service(Settings(home=tmp_path), database_url=url, make_switch=lambda clock: FakeSwitch())
+        with capture_logs() as logs:
+            waiting = loop.create_task(service._found_database())
+            loop.call_later(1, service._stopped.set)
+            await waiting
+        assert {line["event"] for line in logs} == {"postgresql does not answer yet"}
+        assert "s3cret" not in str(logs)
+
+    run_leaping(story)
+
+
+def test_prompts_are_known_by_the_names_in_their_file_or_not_checked_at_all(tmp_path: Path) -> None:
+    names = _prompt_names(FLOWS)
+    assert names is not None
+    assert "leave_message" in names
+    assert _prompt_names(tmp_path) is None
+
+
+def test_a_broken_prompt_file_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "prompts.yaml").write_text("- not prompts")
+    with pytest.raises(PromptFileRefused):
+        _prompt_names(tmp_path)
