@@ -1,28 +1,26 @@
 """The main job, as its users meet it: from the trunk to the wrap-up, and the record of it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
+from itertools import pairwise
 
+import pytest
 import pytest_asyncio
 
+from tests.support.postgres import temporary_home
 from tests.support.product import Product
 from tests.support.sip import Caller, calling
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: object) -> AsyncIterator[Product]:
-    from tests.support.postgres import temporary_home
-
+async def product() -> AsyncIterator[Product]:
+    """The demo, as `make run` starts it."""
     with temporary_home() as home:
-        product = Product(Path(home) / "product")
+        product = Product(home / "product")
         await product.start()
         yield product
         await product.stop()
-
-
-import pytest
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_caller_chooses_chinese_and_sales_and_the_record_is_complete(product: Product) -> None:
@@ -41,5 +39,11 @@ async def test_a_caller_chooses_chinese_and_sales_and_the_record_is_complete(pro
         answer = await alice.post(f"/interactions/{interaction_id}/disposition", {"code": "resolved", "note": "好"})
         assert answer.status_code < 300, answer.text
         record = await sam.get(f"/interactions/{interaction_id}")
-        assert record["outcome"] == "answered"
-        print(record)
+    assert record["outcome"] == "answered"
+    assert record["ended_by"] == "agent"
+    assert (record["agent"], record["queue"], record["language"]) == ("alice", "sales", "zh")
+    assert (record["disposition"], record["note"]) == ("resolved", "好")
+    assert [step["answer"] for step in record["ivr_path"] if "answer" in step] == ["2", "1"]
+    assert [segment["kind"] for segment in record["segments"]] == ["ivr", "queue", "offer", "talk", "wrap_up"]
+    assert all(before["ended_at"] == after["started_at"] for before, after in pairwise(record["segments"]))
+    assert [offer["result"] for offer in record["offers"]] == ["answered"]
