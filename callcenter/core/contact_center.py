@@ -153,8 +153,8 @@ class ContactCenter:
                 talks.on_held(turn, interaction)
             case CallResumed():
                 talks.on_resumed(turn, interaction)
-            case CallerHungUp(cause=cause):
-                calls.on_hung_up(turn, interaction, cause)
+            case CallerHungUp():
+                calls.on_hung_up(turn, interaction, event)
             case VoicemailLeft(recording=recording):
                 calls.on_voicemail(turn, interaction, recording)
             case _:

@@ -119,10 +119,12 @@ class CallResumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerHungUp:
-    """The caller's channel is gone."""
+    """The caller's channel is gone. `answered`: an agent talked to him; `offer_id`: the offer that this agent took."""
 
     call_id: str
     cause: str | None = None
+    answered: bool = False
+    offer_id: str | None = None
     at: datetime
 
 
@@ -181,7 +183,8 @@ class LiveCall:
 class PastCall:
     """One ended call from the switch's own ledger: how a call is known that came and went while nobody listened.
 
-    `queue` is where the switch's fallback sent it; `answered` and `voicemail` are what came of that.
+    `queue` is where the switch's fallback sent it; `answered` and `voicemail` are what came of it; `offer_id` is the
+    offer that was answered, when it was one of ours. `lost`: it ended because the switch died.
     """
 
     call_id: str
@@ -192,7 +195,9 @@ class PastCall:
     ended_at: datetime
     queue: str | None = None
     answered: bool = False
+    offer_id: str | None = None
     voicemail: str | None = None
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

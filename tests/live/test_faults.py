@@ -3,8 +3,9 @@
 import asyncio
 import os
 import signal
+import sqlite3
 from collections.abc import AsyncIterator, Collection
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 
 import pytest
@@ -163,10 +164,7 @@ async def test_when_asterisk_dies_its_calls_are_closed_and_the_next_ones_are_tak
             await carol.status("available")
             await stand(site, connected=1, queued=2, offered=1, in_flow=1)
             gone = await stages(site)
-            pid = site.asterisk.pid
-            assert pid is not None
-            os.kill(pid, signal.SIGKILL)
-            await site.asterisk.wait()
+            await kill_asterisk(site)
         await carol.status("not_ready")
         await site.asterisk.start()
         await eventually(site.is_ready)
@@ -184,6 +182,32 @@ async def test_when_asterisk_dies_its_calls_are_closed_and_the_next_ones_are_tak
         await eventually(
             lambda: has(site, "select 1 from interactions where ani = '13100000002' and outcome = 'answered'")
         )
+
+
+async def test_a_call_that_no_service_heard_of_before_asterisk_died_is_recorded_as_lost(site: Site) -> None:
+    await site.end(signal.SIGKILL)
+    async with site.observer() as ami, calling(Caller(number="4002", ani="13100000006"), site.sip_port):
+        call = (await ami.user_event("CCArrive"))["Call"]
+        await eventually(lambda: asyncio.to_thread(is_in_ledger, site, call))
+        await kill_asterisk(site)
+    await site.asterisk.start()
+    await site.serve()
+    await eventually(lambda: are_recorded(site, [call]))
+    (record,) = await recorded(site, [call])
+    assert (record["outcome"], record["ended_by"], record["ani"]) == ("lost", "network", "13100000006")
+
+
+def is_in_ledger(site: Site, call: str) -> bool:
+    """Whether Asterisk has written it to the disk, which it does once a second."""
+    with closing(sqlite3.connect(site.asterisk.place.root / "var" / "astdb.sqlite3")) as database:
+        return bool(database.execute("select 1 from astdb where key = ?", (f"/cc-calls/{call}/arrived",)).fetchall())
+
+
+async def kill_asterisk(site: Site) -> None:
+    pid = site.asterisk.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    await site.asterisk.wait()
 
 
 async def test_callers_are_routed_and_answered_while_postgresql_is_away(site: Site) -> None:
@@ -221,7 +245,8 @@ async def test_a_leader_that_was_frozen_writes_nothing_and_disturbs_nobody_when_
                     await frozen.wait()
                 assert await highest(site) == written
                 assert await stages(site) == before
-                assert not left(ami)
+                assert not left(ami) & set(before)
+                assert not [event for event in ami.events if event["Event"] == "BridgeLeave"], "a talk was cut"
                 assert len(answered(ami)) == 1
         finally:
             with suppress(ProcessLookupError):

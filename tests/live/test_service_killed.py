@@ -95,36 +95,6 @@ async def test_every_call_has_one_record_and_no_talk_is_cut_however_often_the_se
     answered = {
         row["call_id"] for row in await site.rows("select call_id from interactions where outcome = 'answered'")
     }
-    for c in talked ^ answered:
-        print("CALL", c)
-        for e in ami.events:
-            if c in (e.get("Uniqueid"), e.get("Call"), e.get("Linkedid")):
-                print(
-                    {
-                        k: v
-                        for k, v in e.items()
-                        if k
-                        in (
-                            "Event",
-                            "UserEvent",
-                            "Uniqueid",
-                            "Verb",
-                            "Result",
-                            "Timestamp",
-                            "Gen",
-                            "Channel",
-                            "DialStatus",
-                            "Cause",
-                        )
-                    }
-                )
-        for t in (
-            "select * from interactions where call_id=$1",
-            "select s.* from segments s join interactions i on i.id=s.interaction_id where call_id=$1 order by number",
-            "select s.* from offers s join interactions i on i.id=s.interaction_id where call_id=$1",
-        ):
-            for r in await site.rows(t, c):
-                print({k: str(v) for k, v in r.items() if v not in (None, "", 0, 0.0, "[]", "{}")})
     assert answered == talked
     outcomes = Counter(row["outcome"] for row in await site.rows("select outcome from interactions"))
     print(len(calls), "calls", dict(outcomes))

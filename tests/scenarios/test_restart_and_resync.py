@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from callcenter.core.agent import Activity, PhoneState
 from callcenter.core.commands import CollectDigits, HangUpCall, LookAtSwitch, LookUpCustomer, StartTimer
-from callcenter.core.events import CustomersFound, PastCall, Place, RingEnd
+from callcenter.core.events import CallerHungUp, CustomersFound, PastCall, Place, RingEnd
 from callcenter.core.interaction import EndedBy, Outcome, Stage
 from callcenter.core.offer import OfferState
 from callcenter.core.requests import HangUp
@@ -73,6 +73,45 @@ def test_the_ledger_says_when_he_left() -> None:
     book.later(300).sees_twice(past=(past,))
     assert book.closed.wait_seconds == 12
     assert book.stretches() == [("ivr", 0), ("queue", 12)]
+
+
+def test_a_talk_of_which_only_the_end_is_heard_is_the_agents_whose_offer_it_was() -> None:
+    book = Playbook().available("ann").calls("4001").restarts().later(30)
+    offer = book.last_offer
+    book.give(CallerHungUp(call_id="c1", cause="16", answered=True, offer_id=offer.id, at=book.at))
+    assert book.record().stage is Stage.WRAP_UP
+    assert (book.record().outcome, book.record().agent) == (Outcome.ANSWERED, "ann")
+    assert book.last_offer.state is OfferState.ANSWERED
+
+
+def test_a_talk_of_which_the_ledger_tells_is_answered_whoever_it_was() -> None:
+    book = Playbook().calls("4001").restarts()
+    past = PastCall(
+        call_id="c1",
+        ani="",
+        ani_e164=None,
+        dnis="4001",
+        arrived_at=START,
+        ended_at=START + timedelta(seconds=12),
+        answered=True,
+        offer_id="forgotten in the crash",
+    )
+    book.later(60).sees_twice(past=(past,))
+    assert (book.closed.outcome, book.closed.agent, book.closed.cause) == (Outcome.ANSWERED, None, "service_away")
+
+
+def test_a_call_that_died_with_the_switch_before_anybody_heard_of_it_is_lost() -> None:
+    past = PastCall(
+        call_id="c9",
+        ani="13800138000",
+        ani_e164="+8613800138000",
+        dnis="4001",
+        arrived_at=START,
+        ended_at=START + timedelta(seconds=15),
+        lost=True,
+    )
+    book = Playbook().later(60).sees(past=(past,))
+    assert (book.closed.outcome, book.closed.ended_by) == (Outcome.LOST, EndedBy.NETWORK)
 
 
 def test_what_died_with_the_switch_is_lost_and_nobodys_fault() -> None:

@@ -125,7 +125,11 @@ class SecondService(Running):
         """Start it; from then on it leads."""
         self.home.mkdir()
         shutil.copy(self._site.home / "demo-accounts.json", self.home)
-        mine = {"CALLCENTER_HOME": str(self.home), "CALLCENTER_HTTP_PORT": str(self.http_port)}
+        mine = {
+            "CALLCENTER_HOME": str(self.home),
+            "CALLCENTER_HTTP_PORT": str(self.http_port),
+            "PYTHONPYCACHEPREFIX": str(self._site.home / "bytecode"),
+        }
         self.sip_port = self._site.sip_port
         await self.run("serve", {**self._site.environment(), **mine})
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from callcenter.core.changes import PopEnriched
 from callcenter.core.commands import HangUpCall, LookUpCustomer
-from callcenter.core.events import CallArrived, CustomersFound, PastCall
+from callcenter.core.events import CallArrived, CallerHungUp, CustomersFound, PastCall
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage
 from callcenter.core.ivr.built_in import NOT_IN_SERVICE, TECHNICAL_PROBLEM
-from callcenter.core.reactions import closing, flows, queueing, segments, talks
+from callcenter.core.reactions import closing, flows, offers, queueing, ringing, segments, talks
 from callcenter.core.state import Lookup
 from callcenter.core.turn import Turn
 
@@ -67,15 +67,29 @@ def look_up(turn: Turn, interaction: Interaction) -> None:
         turn.state.lookups[interaction.id] = Lookup(done=True)
 
 
-def on_hung_up(turn: Turn, interaction: Interaction, cause: str | None) -> None:
+def on_hung_up(turn: Turn, interaction: Interaction, event: CallerHungUp) -> None:
     """The caller is gone."""
     match interaction.stage:
+        case Stage.IN_FLOW | Stage.QUEUED | Stage.OFFERED if event.answered:
+            close_answered(turn, interaction, event.offer_id, EndedBy.CUSTOMER, cause=event.cause)
         case Stage.IN_FLOW | Stage.QUEUED | Stage.OFFERED:
-            closing.abandon(turn, interaction, cause=cause)
+            closing.abandon(turn, interaction, cause=event.cause)
         case Stage.CONNECTED:
-            talks.end(turn, interaction, EndedBy.CUSTOMER, cause=cause)
+            talks.end(turn, interaction, EndedBy.CUSTOMER, cause=event.cause)
         case Stage.WRAP_UP | Stage.CLOSED:
             pass
+
+
+def close_answered(
+    turn: Turn, interaction: Interaction, offer_id: str | None, ended_by: EndedBy, *, cause: str | None
+) -> None:
+    """A talk of which we hear when it is over. Only a live offer tells whose it was."""
+    offer = ringing.live_offer_of(turn, interaction)
+    if offer is None or offer.id != offer_id:
+        closing.close(turn, interaction, Outcome.ANSWERED, ended_by, cause=cause)
+        return
+    offers.connect(turn, interaction)
+    talks.end(turn, turn.state.interactions[interaction.id], ended_by, cause=cause)
 
 
 def on_missed(turn: Turn, call: PastCall) -> None:
@@ -96,8 +110,11 @@ def on_missed(turn: Turn, call: PastCall) -> None:
     elif call.queue:
         outcome, kind = Outcome.ABANDONED_IN_QUEUE, SegmentKind.QUEUE
         interaction = replace(interaction, queued_at=began.at)
-    interaction = segments.begin(began, interaction, kind, cause="service_away")
-    closing.close(ended, interaction, outcome, EndedBy.CUSTOMER, cause="service_away")
+    if call.lost and not (call.voicemail or call.answered):
+        outcome = Outcome.LOST
+    interaction = segments.begin(began, interaction, kind)
+    ended_by = EndedBy.NETWORK if call.lost else EndedBy.CUSTOMER
+    closing.close(ended, interaction, outcome, ended_by, cause="switch_restarted" if call.lost else "service_away")
 
 
 def on_voicemail(turn: Turn, interaction: Interaction, recording: str) -> None:

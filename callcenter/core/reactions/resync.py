@@ -112,18 +112,19 @@ def _settle(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
 
 
 def _close_gone(turn: Turn, interaction: Interaction, past: PastCall | None, switch_started_at: datetime) -> None:
-    died_with_switch = past is None and interaction.started_at < switch_started_at
+    died_with_switch = past.lost if past is not None else interaction.started_at < switch_started_at
+    ended_by = EndedBy.NETWORK if died_with_switch else EndedBy.CUSTOMER
     if past is not None:
         # The ledger knows when: nobody waited or talked until the link came back.
         began_at = interaction.segment.started_at if interaction.segment else interaction.started_at
         turn = replace(turn, at=min(turn.at, max(began_at, past.ended_at)))
     if interaction.stage is Stage.CONNECTED:
-        ended_by = EndedBy.NETWORK if died_with_switch else EndedBy.CUSTOMER
         talks.end(turn, interaction, ended_by, cause="switch_restarted" if died_with_switch else "seen_gone")
     elif past is not None and past.voicemail:
         calls.on_voicemail(turn, interaction, past.voicemail)
     elif past is not None and past.answered:
-        closing.close(turn, interaction, Outcome.ANSWERED, EndedBy.CUSTOMER, cause="service_away")
+        cause = "switch_restarted" if died_with_switch else "service_away"
+        calls.close_answered(turn, interaction, past.offer_id, ended_by, cause=cause)
     elif died_with_switch:
         closing.close(turn, interaction, Outcome.LOST, EndedBy.NETWORK, cause="switch_restarted")
     else:

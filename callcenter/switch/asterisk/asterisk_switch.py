@@ -93,7 +93,9 @@ class AsteriskSwitch:
         self._epoch = 0
         self._lead = Lead(send=lambda fields: self._control.send(fields, timeout=_ACTION_SECONDS), now=now)
         self._switch_started_at = _LONG_AGO
+        # Phones that ring, and their channels; and those that shall answer as soon as they do.
         self._ringing: dict[str, str] = {}
+        self._to_answer: set[str] = set()
         self._reported_past: dict[str, datetime] = {}
         self._unread: list[Fields] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -134,12 +136,17 @@ class AsteriskSwitch:
         """Start doing it and return."""
         try:
             match command:
-                case PlayPrompts() | CollectDigits() | HoldCaller() | RingAgent() | PlayEcho():
+                case PlayPrompts() | CollectDigits() | HoldCaller() | PlayEcho():
                     self._order(verb_actions(command, self._epoch), "order")
+                case RingAgent(endpoint=endpoint):
+                    self._ringing.pop(endpoint, None)
+                    self._to_answer.discard(endpoint)
+                    self._spawn(self._ring(verb_actions(command, self._epoch)), "ring")
                 case HangUpCall():
                     self._order((hang_up_action(command),), "hang up")
                 case AnswerPhone(endpoint=endpoint):
-                    self._spawn(self._answer(endpoint), "answer")
+                    self._to_answer.add(endpoint)
+                    self._answer_ringing(endpoint)
                 case LookAtSwitch():
                     self._look_wanted.set()
                 case _:
@@ -148,7 +155,7 @@ class AsteriskSwitch:
             log.error("order refused by the encoder", field=refused.field, rule=refused.rule)
 
     def _on_event(self, message: AmiMessage) -> None:
-        if message.name == "DialBegin":
+        if message.name == "Newstate":
             self._note_ringing(message)
             return
         if self._lead.heard(message):
@@ -159,6 +166,7 @@ class AsteriskSwitch:
 
     def _on_up(self) -> None:
         self._ringing.clear()
+        self._to_answer.clear()
         self._spawn(self._greet(), "greeting")
 
     def _on_down(self, end: LinkEnd) -> None:
@@ -166,9 +174,17 @@ class AsteriskSwitch:
         self._post(SwitchLost(at=self._now()))
 
     def _note_ringing(self, message: AmiMessage) -> None:
-        channel = message.get("DestChannel")
-        if endpoint := endpoint_of(channel):
-            self._ringing[endpoint] = channel
+        endpoint = endpoint_of(message.get("Channel"))
+        if endpoint is not None and message.get("ChannelStateDesc") == "Ringing":
+            self._ringing[endpoint] = message.get("Channel")
+            self._answer_ringing(endpoint)
+
+    def _answer_ringing(self, endpoint: str) -> None:
+        """An agent may be quicker at the screen than the call is at the phone: the phone is asked when it rings."""
+        channel = self._ringing.get(endpoint)
+        if channel is not None and endpoint in self._to_answer:
+            self._to_answer.discard(endpoint)
+            self._spawn(self._answer(channel), "answer")
 
     async def _greet(self) -> None:
         """First words on a new link: is it the Asterisk we knew, and what is there?"""
@@ -177,6 +193,10 @@ class AsteriskSwitch:
             self._switch_started_at = self._now()
         await self._send_beat()
         self._look_wanted.set()
+
+    async def _ring(self, actions: Sequence[Fields]) -> None:
+        """As a task it runs after those that the screens have woken: the desk is told before the phone."""
+        self._order(actions, "order")
 
     def _order(self, actions: Sequence[Fields], name: str) -> None:
         """Write the order now, before any screen is written to; what comes of it is judged beside."""
@@ -201,9 +221,8 @@ class AsteriskSwitch:
                 log.warning("order not acknowledged", action=action["Action"], outcome=_words(outcome))
                 self._look_wanted.set()
 
-    async def _answer(self, endpoint: str) -> None:
-        channel = self._ringing.get(endpoint)
-        if channel is None or self._operations is None:
+    async def _answer(self, channel: str) -> None:
+        if self._operations is None:
             return
         outcome = await self._operations.send(answer_action(channel), timeout=_ACTION_SECONDS)
         if not isinstance(outcome, Done):
@@ -228,8 +247,15 @@ class AsteriskSwitch:
         ledger = await self._control.send_list({"Action": "DBGetTree", "Family": LEDGER}, timeout=_LIST_SECONDS)
         if not (isinstance(channels, Listed) and isinstance(devices, Listed)):
             return False
+        for channel in channels.items:
+            self._note_ringing(channel)
         # An empty ledger is answered with an error.
-        past = past_calls(ledger.items, self._e164_of) if isinstance(ledger, Listed) else ()
+        past = past_calls(
+            ledger.items if isinstance(ledger, Listed) else (),
+            self._e164_of,
+            here={channel.get("Uniqueid") for channel in channels.items},
+            switch_started_at=self._switch_started_at,
+        )
         self._post(
             SwitchSeen(
                 calls=live_calls(channels.items, self._e164_of),

@@ -4,16 +4,23 @@ Rule: a caller is a channel whose CC_CALL is its own unique id; where he stands 
 whether he talks by the bridge he is in.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from callcenter.core.agent import PhoneState
 from callcenter.core.events import LiveCall, PastCall, Place
 from callcenter.switch.asterisk.message import AmiMessage
-from callcenter.switch.asterisk.translate_events import clean_name, clean_number, number_in, phone_changed
+from callcenter.switch.asterisk.translate_events import (
+    clean_name,
+    clean_number,
+    number_in,
+    offer_answered,
+    phone_changed,
+)
 
 LEDGER: Final = "cc-calls"
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # Unix seconds have ten digits until the year 2286, and eleven are still an instant that Python can hold.
 _LONGEST_EPOCH: Final = 11
 _PLACES: Final = {
@@ -62,15 +69,31 @@ def phones(states: Iterable[AmiMessage], at: datetime) -> Mapping[str, PhoneStat
     return {change.endpoint: change.state for change in changes if change is not None}
 
 
-def past_calls(entries: Iterable[AmiMessage], e164_of: Callable[[str], str | None]) -> tuple[PastCall, ...]:
-    """The ended calls in the ledger; a call without an end is still there, or died with the switch."""
+def past_calls(
+    entries: Iterable[AmiMessage],
+    e164_of: Callable[[str], str | None],
+    *,
+    here: Collection[str] = (),
+    switch_started_at: datetime = _LONG_AGO,
+) -> tuple[PastCall, ...]:
+    """The ended calls in the ledger; one without an end that came before the switch started and is not here died."""
     calls: dict[str, dict[str, str]] = {}
     for entry in entries:
         _, family, call_id, field = [*entry.get("Key").split("/"), "", "", ""][:4]
         if family == LEDGER and call_id and field:
             calls.setdefault(call_id, {})[field] = entry.get("Val")
-    past = (_past_call(call_id, fields, e164_of) for call_id, fields in calls.items())
-    return tuple(call for call in past if call is not None)
+    found = []
+    for call_id, fields in calls.items():
+        arrived_at, ended_at = _instant(fields.get("arrived", "").partition(":")[0]), _instant(fields.get("ended", ""))
+        if arrived_at is None:
+            continue
+        # Whole seconds: who came in the very second of the start may have come after it.
+        lost = ended_at is None and call_id not in here and arrived_at + timedelta(seconds=1) < switch_started_at
+        if lost:
+            ended_at = switch_started_at
+        if ended_at is not None:
+            found.append(_past_call(call_id, fields, e164_of, arrived_at, ended_at, lost=lost))
+    return tuple(found)
 
 
 def endpoint_of(channel: str) -> str | None:
@@ -79,11 +102,16 @@ def endpoint_of(channel: str) -> str | None:
     return rest.rpartition("-")[0] or None if technology == "PJSIP" else None
 
 
-def _past_call(call_id: str, fields: Mapping[str, str], e164_of: Callable[[str], str | None]) -> PastCall | None:
-    arrived, dnis, ani = [*fields.get("arrived", "").split(":"), "", ""][:3]
-    arrived_at, ended_at = _instant(arrived), _instant(fields.get("ended", ""))
-    if arrived_at is None or ended_at is None:
-        return None
+def _past_call(
+    call_id: str,
+    fields: Mapping[str, str],
+    e164_of: Callable[[str], str | None],
+    arrived_at: datetime,
+    ended_at: datetime,
+    *,
+    lost: bool,
+) -> PastCall:
+    _, dnis, ani = [*fields.get("arrived", "").split(":"), "", ""][:3]
     return PastCall(
         call_id=call_id,
         ani=clean_number(ani),
@@ -92,8 +120,10 @@ def _past_call(call_id: str, fields: Mapping[str, str], e164_of: Callable[[str],
         arrived_at=arrived_at,
         ended_at=ended_at,
         queue=fields.get("queue") or None,
-        answered=fields.get("answered") == "1",
+        answered=bool(fields.get("answered")),
+        offer_id=offer_answered(fields.get("answered", "")),
         voicemail=fields.get("voicemail") or None,
+        lost=lost,
     )
 
 

@@ -71,6 +71,11 @@ def phone_changed(message: AmiMessage, at: datetime) -> PhoneChanged | None:
     return PhoneChanged(endpoint=endpoint, state=_PHONES.get(message.get("State"), PhoneState.UNREACHABLE), at=at)
 
 
+def offer_answered(note: str) -> str | None:
+    """The offer that was answered, by the ledger's note: its id, or 1 when the switch's own queue found an agent."""
+    return note if note not in ("", "1") else None
+
+
 def clean_number(text: str) -> str:
     """The number as the carrier sent it, without what no number holds; empty when it is withheld."""
     number = text.strip()[:_LONGEST_NUMBER]
@@ -133,7 +138,14 @@ def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str 
         case "CCAnswer":
             return AgentAnswered(call_id=call_id, generation=generation, at=at)
         case "CCHangup":
-            return CallerHungUp(call_id=call_id, cause=message.get("Cause") or None, at=at)
+            answered = message.get("Answered")
+            return CallerHungUp(
+                call_id=call_id,
+                cause=message.get("Cause") or None,
+                answered=bool(answered),
+                offer_id=offer_answered(answered),
+                at=at,
+            )
         case "CCDegraded":
             return FallbackEntered(call_id=call_id, at=at)
         case "CCVoicemail":

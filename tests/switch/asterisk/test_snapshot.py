@@ -158,6 +158,17 @@ def test_a_call_without_an_end_is_still_there() -> None:
     assert past_calls(ledger(arrived="1795294678:4000:139"), lambda number: None) == ()
 
 
+def test_a_call_without_an_end_that_is_not_there_either_died_with_the_switch() -> None:
+    started_at = datetime.fromtimestamp(1795294700, UTC)
+    entries = (
+        ledger("1795294678.1", arrived="1795294678:4000:139")
+        + ledger("1795294678.2", arrived="1795294678:4000:139")
+        + ledger("1795294699.3", arrived="1795294699:4000:139")
+    )
+    past = past_calls(entries, lambda number: None, here={"1795294678.2"}, switch_started_at=started_at)
+    assert [(call.call_id, call.ended_at, call.lost) for call in past] == [("1795294678.1", started_at, True)]
+
+
 @pytest.mark.parametrize("instant", ["", "soon", "²", "-5", "9" * 30, "9" * 5000])
 def test_an_entry_that_nobody_can_read_hides_no_other(instant: str) -> None:
     entries = ledger("1.1", arrived=instant, ended=instant) + ledger(arrived="1795294678", ended="1795294700")
