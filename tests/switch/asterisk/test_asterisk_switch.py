@@ -1,103 +1,24 @@
 """The switch on an AMI server that misbehaves: its first words, what it does when an order fails, what it forgets."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from structlog.testing import capture_logs
 
 from callcenter.core.agent import PhoneState
-from callcenter.core.commands import AnswerPhone, HangUpCall, HoldCaller, LookAtSwitch, PlayPrompts, RingAgent
+from callcenter.core.commands import AnswerPhone, HangUpCall, LookAtSwitch, PlayPrompts, RingAgent
 from callcenter.core.configuration import Configuration
-from callcenter.core.events import CallArrived, Event, PhoneChanged, SwitchLost, SwitchSeen
+from callcenter.core.events import CallArrived, PhoneChanged, SwitchLost, SwitchSeen
 from callcenter.ports import Phone
-from callcenter.switch.asterisk.asterisk_switch import BEAT_SECONDS, AsteriskSwitch, Provisioning
+from callcenter.switch.asterisk.asterisk_switch import BEAT_SECONDS
 from callcenter.switch.asterisk.encode import Fields
 from callcenter.switch.asterisk.lead import FRESH
-from tests.support.fake_ami import DEADLINE_SECONDS, Answer, FakeAmi, Headers, block, list_answer
-from tests.support.fakes import FakeClock
+from tests.support.ami_floor import CALL, EPOCH, WALL, Floor, a_floor, epoch_is, globals_set, hold, refused
+from tests.support.fake_ami import Answer, FakeAmi, block, list_answer
 from tests.support.floor import LONG_AGO
 from tests.support.leaping_loop import LeapingLoop, run_leaping
-
-CALL = "1795294678.0"
-EPOCH = 7
-WALL = 1_795_294_700
-
-
-class Listener:
-    """Keeps what the switch posts; `until` waits for it."""
-
-    def __init__(self) -> None:
-        self.posted: list[Event] = []
-        self._changed = asyncio.Event()
-
-    def post(self, event: Event) -> None:
-        self.posted.append(event)
-        self._changed.set()
-
-    def looks(self) -> list[SwitchSeen]:
-        return [event for event in self.posted if isinstance(event, SwitchSeen)]
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(DEADLINE_SECONDS):
-            while not condition():
-                self._changed.clear()
-                await self._changed.wait()
-
-    async def until_looks(self, number: int) -> None:
-        await self.until(lambda: len(self.looks()) >= number)
-
-
-class Floor:
-    """A switch between two AMI accounts of one Asterisk."""
-
-    def __init__(self, control: FakeAmi, operations: FakeAmi, provisioning: Provisioning | None) -> None:
-        self.control = control
-        self.operations = operations
-        self.clock = FakeClock()
-        self.listener = Listener()
-        self.switch = AsteriskSwitch(
-            control=control.address,
-            operations=operations.address,
-            provisioning=provisioning,
-            now=self.clock.now,
-            wall_seconds=lambda: WALL,
-            e164_of=lambda number: None,
-        )
-
-
-@asynccontextmanager
-async def a_floor(
-    *, answers: dict[str, Answer] | None = None, provisioning: Provisioning | None = None, seen: bool = True
-) -> AsyncIterator[Floor]:
-    async with FakeAmi() as control, FakeAmi() as operations:
-        control.answers.update(answers or {})
-        floor = Floor(control, operations, provisioning)
-        await floor.switch.start(floor.listener.post, EPOCH)
-        try:
-            if seen:
-                await floor.listener.until_looks(1)
-            yield floor
-        finally:
-            await floor.switch.stop()
-
-
-def hold(generation: int = 1, *, call_id: str = CALL, queue: str = "sales") -> HoldCaller:
-    return HoldCaller(call_id=call_id, generation=generation, queue=queue, music="default")
-
-
-def refused(action: Headers) -> list[bytes]:
-    return [block(Response="Error", ActionID=action["ActionID"], Message="Channel does not exist")]
-
-
-def epoch_is(value: str) -> Answer:
-    return lambda action: [block(Response="Success", ActionID=action["ActionID"], Variable="CC_EPOCH", Value=value)]
-
-
-def globals_set(server: FakeAmi) -> list[tuple[str, str]]:
-    return [(a["Variable"], a["Value"]) for a in server.actions("Setvar") if "Channel" not in a]
-
 
 # ---- The first words ----
 
