@@ -54,7 +54,7 @@ async def test_a_new_telephone_registers_after_a_reload(
             lambda event: (
                 event["Event"] == "ContactStatus"
                 and event["EndpointName"] == "carol"
-                and event["ContactStatus"] == "Reachable"
+                and event["ContactStatus"] == "NonQualified"
             )
         )
     await operations.event(

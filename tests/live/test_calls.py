@@ -317,6 +317,8 @@ async def test_a_call_turned_down_on_the_screen_stops_ringing_and_goes_to_the_ne
     log = site.home / "rejecting.log"
     async with site.agent("bob", NeverAnswers(), log) as bob, calling(Caller(number="4002", ani=ani), site.sip_port):
         pop = await bob.pop(ani)
+        # Turned down before the phone rings, it never would, and there would be nothing to cancel.
+        await says(log, "180 Ringing")
         assert (await bob.post(f"/interactions/{pop['interaction_id']}/reject")).status_code == 204
         await says(log, "CANCEL sip:")
         async with site.agent("carol") as carol:

@@ -77,12 +77,15 @@ class Hub:
         """Show what became true."""
         try:
             self._drop_idle_streams()
+            touched = _touched_by(changes)
+            # An agent who was removed and is now idle is forgotten: rare enough for a new snapshot.
+            forgotten = touched.agents.keys() - self._state.agents.keys()
             # Identity first: comparing whole configurations is for when one was read again.
             current = self._state.configuration
-            if current is not self._configuration and current != self._configuration:
+            if forgotten or (current is not self._configuration and current != self._configuration):
                 self._begin_again()
             else:
-                self._tell(_touched_by(changes))
+                self._tell(touched)
         except Exception:  # a defect here must not stop calls; the screens begin again with what is true
             log.exception("screens could not be told")
             self._begin_again()

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.snapshot import Viewer
 from callcenter.api.realtime.stream import LOG_LENGTH, Reader
 from callcenter.api.realtime.views import owner_of
-from callcenter.core.agent import Status
+from callcenter.core.agent import Activity, Status
 from callcenter.core.changes import AgentChanged, PopShown
 from callcenter.core.events import CustomersFound
 from callcenter.core.requests import SetAgentStatus
@@ -331,3 +332,19 @@ def test_ending_a_session_ends_its_sockets_only() -> None:
     assert (one.ended, other.ended, bob.ended) == (True, False, False)
     rehearsal.hub.close_sessions(username="alice")
     assert (other.ended, bob.ended) == (True, False)
+
+
+def test_an_agent_who_was_removed_leaves_the_screens_when_the_wrap_up_is_over() -> None:
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    hub, center, at = rehearsal.hub, rehearsal.center, rehearsal.clock.at
+    follower = Follower(hub, SAM)
+    # Hung up on by no one: an agent who is still busy when the configuration loses him.
+    busy = replace(center.state.agents["alice"], activity=Activity.WRAP_UP)
+    hub.publish([AgentChanged(agent=busy, at=at)])
+    follower.listen()
+    del center.state.agents["alice"]
+    hub.publish([AgentChanged(agent=replace(busy, activity=Activity.IDLE), at=at)])
+    follower.listen()
+    assert "alice" not in follower.state["agents"]
+    assert follower.state == shown(hub, SAM)
