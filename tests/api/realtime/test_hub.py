@@ -339,7 +339,7 @@ def test_an_agent_who_was_removed_leaves_the_screens_when_the_wrap_up_is_over() 
     rehearsal.open()
     hub, center, at = rehearsal.hub, rehearsal.center, rehearsal.clock.at
     follower = Follower(hub, SAM)
-    # Hung up on by no one: an agent who is still busy when the configuration loses him.
+    # Still busy when the configuration loses her.
     busy = replace(center.state.agents["alice"], activity=Activity.WRAP_UP)
     hub.publish([AgentChanged(agent=busy, at=at)])
     follower.listen()
