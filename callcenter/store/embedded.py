@@ -92,7 +92,7 @@ class EmbeddedPostgres:
             self._release()
             raise
         # Kept, ended by stop(), and it cannot fail: it reports and tries again.
-        self._supervisor = asyncio.create_task(  # noqa: TID251
+        self._supervisor = asyncio.create_task(  # noqa: TID251 - kept and ended here
             self._supervise(cluster, programs), name="embedded-postgres"
         )
 

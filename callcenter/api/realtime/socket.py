@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 import structlog
 from fastapi import APIRouter
@@ -19,6 +18,7 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from callcenter.api.auth import COOKIE, hash_of
+from callcenter.api.origins import names_us
 from callcenter.api.people import Person
 from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.messages import CLIENT_MESSAGE, ClientMessage, Heartbeat, Hello, RefusalCode, Refused
@@ -70,7 +70,7 @@ def realtime_router(
 
     @router.websocket("/api/v1/realtime")
     async def realtime(websocket: WebSocket) -> None:
-        if not _is_ours(websocket, allowed_origins):
+        if "origin" in websocket.headers and not names_us(websocket, allowed_origins):
             await websocket.send_denial_response(Response(status_code=403))
             return
         person = await authenticate(websocket)
@@ -81,17 +81,6 @@ def realtime_router(
         await Screen(websocket, hub, person, authenticate, pace or Pace()).run()
 
     return router
-
-
-def _is_ours(websocket: WebSocket, allowed_origins: Collection[str]) -> bool:
-    origin = websocket.headers.get("origin")
-    if origin is None or origin in allowed_origins:
-        return True
-    try:
-        given = urlsplit(origin)
-    except ValueError:
-        return False
-    return given.scheme in ("http", "https") and given.netloc != "" and given.netloc == websocket.headers.get("host")
 
 
 class Screen:
