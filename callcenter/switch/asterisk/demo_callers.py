@@ -52,11 +52,15 @@ async def _one(link: AmiLink, chance: Random, new_id: Callable[[], str]) -> None
 
 
 def call_action(plan: Plan, stay_seconds: int, channel_id: str) -> Fields:
-    """The action that makes one call. `channel_id` keeps a repeated action from calling twice."""
+    """The action that makes one call. `channel_id` keeps a repeated action from calling twice.
+
+    The half of the call that reaches us needs an id of its own: Asterisk's would have a `;`, which no order may hold.
+    """
     return {
         "Action": "Originate",
         "Channel": f"Local/{plan.dnis}@cc-in/n",
         "ChannelId": channel_id,
+        "OtherChannelId": f"{channel_id}.in",
         "Context": "cc-demo-caller",
         "Exten": "s",
         "Priority": "1",
