@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from callcenter.core import agent, interaction, offer
+from callcenter.core import agent, callback, interaction, offer
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "states"
 
@@ -52,6 +52,13 @@ PAGES = (
         words="One attempt to ring one agent for one interaction. Its last state is its `result` in the record.",
         source="callcenter/core/offer.py",
         machines=(Machine(title="States", born=offer.OfferState.OFFERED, table=offer.TRANSITIONS),),
+    ),
+    Page(
+        file="callback.md",
+        title="Callback",
+        words="One wish to be called back: a place in a queue that is kept for somebody who has hung up.",
+        source="callcenter/core/callback.py",
+        machines=(Machine(title="States", born=callback.CallbackState.WAITING, table=callback.TRANSITIONS),),
     ),
     Page(
         file="agent.md",

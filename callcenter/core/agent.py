@@ -5,12 +5,13 @@ Rule: every status change is in STATUS_TRANSITIONS, every activity change in ACT
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from callcenter.core.errors import IllegalTransition
+from callcenter.core.records import replace
 
 
 class Status(StrEnum):
@@ -86,7 +87,11 @@ class PhoneState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
-    """One agent as of now. `idle_since_at` orders agents by who has been idle longest."""
+    """One agent as of now. `idle_since_at` orders agents by who has been idle longest.
+
+    `contacts_today` counts answered contacts of `contacts_day` (an ISO date); `load_seconds` is the time busy, of
+    which half is forgotten every half hour, as of `load_at` (`acd/load.py`).
+    """
 
     username: str
     status: Status = Status.OFFLINE
@@ -99,6 +104,10 @@ class Agent:
     offer_id: str | None = None
     wrap_up_deadline_at: datetime | None = None
     phone: PhoneState = PhoneState.UNREACHABLE
+    contacts_today: int = 0
+    contacts_day: str = ""
+    load_seconds: float = 0.0
+    load_at: datetime | None = None
 
 
 def next_status(status: Status, step: StatusStep) -> Status:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from callcenter.core.agent import Agent
+from callcenter.core.callback import Callback
 from callcenter.core.interaction import Interaction, Segment
 from callcenter.core.offer import Offer
 
@@ -73,4 +74,31 @@ class PopEnriched:
     at: datetime
 
 
-Change = InteractionChanged | SegmentChanged | OfferChanged | AgentChanged | PopShown | PopEnriched
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMade:
+    """Why this agent: what the router saw when it chose, for whoever asks later (`acd/explain.py`)."""
+
+    interaction_id: str
+    number: int
+    explanation: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackChanged:
+    """A callback is now this."""
+
+    callback: Callback
+    at: datetime
+
+
+Change = (
+    InteractionChanged
+    | SegmentChanged
+    | OfferChanged
+    | AgentChanged
+    | PopShown
+    | PopEnriched
+    | DecisionMade
+    | CallbackChanged
+)

@@ -40,15 +40,71 @@ class HoldCaller:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RingAgent:
-    """Ring the agent's phone from the caller's own channel."""
+class RingAgents:
+    """Ring phones from the caller's own channel; the first to answer is joined with him, the others stop.
+
+    `offer_id` names the ring: the offer of the first endpoint. `auto_answer`: the phones are asked to answer by
+    themselves. `whisper`: a prompt that the agent alone hears before the two are joined.
+    """
 
     call_id: str
     generation: int
     offer_id: str
-    endpoint: str
+    endpoints: tuple[str, ...]
     ring_seconds: int
     music: str
+    auto_answer: bool = False
+    whisper: str | None = None
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRinging:
+    """Stop one of several ringing phones; the others ring on."""
+
+    call_id: str
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMessage:
+    """Let the caller speak after prompts; what he says is kept under `name`, also when he just hangs up."""
+
+    call_id: str
+    generation: int
+    prompts: tuple[str, ...]
+    language: str
+    name: str
+    most_seconds: int
+    silence_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialNumber:
+    """Call a number through the trunk from this channel and join the two. Ends like a ring: `RingFinished`."""
+
+    call_id: str
+    generation: int
+    number: str
+    ring_seconds: int
+    music: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOut:
+    """Make a new call with this id: to a number through the trunk, or to an agent's phone.
+
+    Who answers arrives as `CallArrived` with the same `call_id`; who does not, as `CallOutFailed`. `shown` is the
+    number that the called party sees.
+    """
+
+    call_id: str
+    number: str | None = None
+    endpoint: str | None = None
+    shown: str
+    dnis: str
+    ring_seconds: int
+    auto_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +161,18 @@ class LookUpCustomer:
 
 
 SwitchCommand = (
-    PlayPrompts | CollectDigits | HoldCaller | RingAgent | PlayEcho | HangUpCall | AnswerPhone | LookAtSwitch
+    PlayPrompts
+    | CollectDigits
+    | HoldCaller
+    | RingAgents
+    | StopRinging
+    | RecordMessage
+    | DialNumber
+    | CallOut
+    | PlayEcho
+    | HangUpCall
+    | AnswerPhone
+    | LookAtSwitch
 )
 TimerCommand = StartTimer | CancelTimer
 Command = SwitchCommand | TimerCommand | LookUpCustomer

@@ -15,8 +15,10 @@ from callcenter.core.commands import Command, LookAtSwitch
 from callcenter.core.events import (
     AgentAnswered,
     CallArrived,
+    CallerEvent,
     CallerHungUp,
     CallHeld,
+    CallOutFailed,
     CallResumed,
     Configured,
     CustomersFound,
@@ -24,16 +26,47 @@ from callcenter.core.events import (
     FallbackEntered,
     PhoneChanged,
     RingFinished,
+    SwitchEvent,
     SwitchLost,
     SwitchSeen,
     TimerFired,
+    VerbEvent,
     VerbFinished,
     VerbStarted,
     VoicemailLeft,
 )
-from callcenter.core.interaction import Interaction
-from callcenter.core.reactions import agents, calls, distribution, flows, offers, restart, resync, talks, waits, wrap_up
-from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, Request, SetAgentStatus, SetDisposition
+from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.reactions import (
+    agents,
+    announcements,
+    callback_calls,
+    callback_ends,
+    callbacks,
+    calls,
+    distribution,
+    flows,
+    offers,
+    recognition,
+    restart,
+    resync,
+    talks,
+    waits,
+    wrap_up,
+)
+from callcenter.core.requests import (
+    AcceptOffer,
+    CancelCallback,
+    ExtendWrapUp,
+    FinishWrapUp,
+    HangUp,
+    RejectOffer,
+    Request,
+    RequestCallback,
+    SetAgentStatus,
+    SetDisposition,
+    WantWrapUp,
+    WrapUpRequest,
+)
 from callcenter.core.state import Restored, State
 from callcenter.core.turn import Turn
 
@@ -49,9 +82,10 @@ class Answer:
 class ContactCenter:
     """The rules over their state. One caller at a time: the engine's loop."""
 
-    def __init__(self, new_id: Callable[[], str]) -> None:
+    def __init__(self, new_id: Callable[[], str], *, explains: bool = True) -> None:
         self.state = State()
         self._new_id = new_id
+        self._explains = explains
 
     def restore(self, restored: Restored, at: datetime) -> Answer:
         """Begin with what the store knows. The switch has not been seen yet."""
@@ -61,12 +95,11 @@ class ContactCenter:
 
     def handle(self, given: Event | Request) -> Answer:
         """Apply one input. Whatever it was, afterwards nobody waits while an agent who may take the call is free."""
-        turn = Turn(state=self.state, at=given.at, new_id=self._new_id)
-        match given:
-            case SetAgentStatus() | SetDisposition() | RejectOffer() | AcceptOffer() | HangUp():
-                self._request(turn, given)
-            case _:
-                self._event(turn, given)
+        turn = Turn(state=self.state, at=given.at, new_id=self._new_id, explains=self._explains)
+        if isinstance(given, Request):
+            self._request(turn, given)
+        else:
+            self._event(turn, given)
         distribution.distribute(turn)
         return Answer(changes=turn.changes, commands=turn.commands)
 
@@ -74,14 +107,29 @@ class ContactCenter:
         match request:
             case SetAgentStatus():
                 agents.set_status(turn, request)
-            case SetDisposition():
-                wrap_up.set_disposition(turn, request)
+            case HangUp():
+                talks.hang_up(turn, request)
             case RejectOffer():
                 offers.reject(turn, request)
             case AcceptOffer():
                 offers.accept(turn, request)
-            case HangUp():
-                talks.hang_up(turn, request)
+            case RequestCallback():
+                callbacks.request(turn, request)
+            case CancelCallback():
+                callbacks.cancel(turn, request)
+            case _:
+                self._wrap_up_request(turn, request)
+
+    def _wrap_up_request(self, turn: Turn, request: WrapUpRequest) -> None:
+        match request:
+            case SetDisposition():
+                wrap_up.set_disposition(turn, request)
+            case ExtendWrapUp():
+                wrap_up.extend(turn, request)
+            case WantWrapUp():
+                wrap_up.want(turn, request)
+            case FinishWrapUp():
+                wrap_up.finish_by_agent(turn, request)
             case _:
                 assert_never(request)
 
@@ -89,34 +137,28 @@ class ContactCenter:
         match event:
             case Configured(configuration=configuration):
                 self.state.configuration = configuration
+                self.state.touch_all()
                 agents.on_configured(turn)
+                callback_ends.on_configured(turn)
+                announcements.on_configured(turn)
             case CallArrived():
                 calls.on_arrived(turn, event)
+            case CallOutFailed():
+                callbacks.on_call_failed(turn, event)
             case CustomersFound():
-                calls.on_customers_found(turn, event)
+                recognition.on_customers_found(turn, event)
             case PhoneChanged(endpoint=endpoint, state=phone):
                 agents.on_phone(turn, endpoint, phone)
-            case SwitchSeen() | SwitchLost() | FallbackEntered():
-                self._switch_event(turn, event)
             case TimerFired(name=name):
                 self._timer(turn, name)
-            case (
-                VerbStarted()
-                | VerbFinished()
-                | RingFinished()
-                | AgentAnswered()
-                | CallHeld()
-                | CallResumed()
-                | CallerHungUp()
-                | VoicemailLeft()
-            ):
+            case SwitchSeen() | SwitchLost() | FallbackEntered():
+                self._switch_event(turn, event)
+            case _:
                 interaction = self.state.interactions.get(self.state.by_call.get(event.call_id, ""))
                 if interaction is not None:
                     self._call_event(turn, interaction, event)
-            case _:
-                assert_never(event)
 
-    def _switch_event(self, turn: Turn, event: SwitchSeen | SwitchLost | FallbackEntered) -> None:
+    def _switch_event(self, turn: Turn, event: SwitchEvent) -> None:
         match event:
             case SwitchSeen():
                 resync.on_seen(turn, event)
@@ -127,28 +169,11 @@ class ContactCenter:
             case _:
                 assert_never(event)
 
-    def _call_event(
-        self,
-        turn: Turn,
-        interaction: Interaction,
-        event: VerbStarted
-        | VerbFinished
-        | RingFinished
-        | AgentAnswered
-        | CallHeld
-        | CallResumed
-        | CallerHungUp
-        | VoicemailLeft,
-    ) -> None:
+    def _call_event(self, turn: Turn, interaction: Interaction, event: VerbEvent | CallerEvent) -> None:
+        if interaction.stage is Stage.DIALING:
+            callback_calls.on_event(turn, interaction, event)
+            return
         match event:
-            case VerbStarted():
-                waits.on_started(turn, interaction, event)
-            case VerbFinished():
-                flows.on_finished(turn, interaction, event)
-            case RingFinished():
-                offers.on_ring_finished(turn, interaction, event)
-            case AgentAnswered():
-                offers.on_answered(turn, interaction, event)
             case CallHeld():
                 talks.on_held(turn, interaction)
             case CallResumed():
@@ -157,6 +182,25 @@ class ContactCenter:
                 calls.on_hung_up(turn, interaction, event)
             case VoicemailLeft(recording=recording):
                 calls.on_voicemail(turn, interaction, recording)
+            case _:
+                self._verb_event(turn, interaction, event)
+
+    def _verb_event(self, turn: Turn, interaction: Interaction, event: VerbEvent) -> None:
+        match event:
+            case VerbStarted():
+                waits.on_started(turn, interaction, event)
+            case VerbFinished() if interaction.stage is Stage.QUEUED:
+                announcements.on_finished(turn, interaction, event)
+            case VerbFinished():
+                flows.on_finished(turn, interaction, event)
+            case RingFinished() if interaction.stage is Stage.IN_FLOW:
+                flows.on_dial_finished(turn, interaction, event)
+            case RingFinished():
+                offers.on_ring_finished(turn, interaction, event)
+            case AgentAnswered() if interaction.stage is Stage.IN_FLOW:
+                flows.on_dial_answered(turn, interaction, event)
+            case AgentAnswered():
+                offers.on_answered(turn, interaction, event)
             case _:
                 assert_never(event)
 
@@ -169,8 +213,15 @@ class ContactCenter:
             case timers.WrapUpTimer(interaction_id=interaction_id):
                 wrap_up.on_deadline(turn, interaction_id)
             case timers.VerbTimer(interaction_id=interaction_id, generation=generation):
+                self.state.touch(interaction_id)
                 waits.on_silent_verb(turn, interaction_id, generation)
             case timers.RetryTimer(interaction_id=interaction_id, agent=agent):
-                self.state.skipped.pop((interaction_id, agent), None)
+                distribution.on_skip_over(turn, interaction_id, agent)
+            case timers.WaitTimer(waiting_id=waiting_id):
+                distribution.on_wait_over(turn, waiting_id)
+            case timers.AnnounceTimer(interaction_id=interaction_id):
+                announcements.on_due(turn, interaction_id)
+            case timers.CallbackTimer(callback_id=callback_id):
+                callbacks.on_due(turn, callback_id)
             case None:
                 pass

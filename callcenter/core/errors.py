@@ -16,6 +16,18 @@ class Refusal(StrEnum):
     ALREADY_ENDED = "already_ended"
     SWITCH_AWAY = "switch_away"
     REASON_REQUIRED = "reason_required"
+    NOT_IN_WRAP_UP = "not_in_wrap_up"
+    NO_DEADLINE = "no_deadline"
+    NO_EXTENSIONS_LEFT = "no_extensions_left"
+    DISPOSITION_REQUIRED = "disposition_required"
+    WRAP_UP_NOT_OVER = "wrap_up_not_over"
+    WRAP_UP_NOT_OPTIONAL = "wrap_up_not_optional"
+    UNKNOWN_QUEUE = "unknown_queue"
+    UNKNOWN_CALLBACK = "unknown_callback"
+    NUMBER_NOT_CALLABLE = "number_not_callable"
+    CALLBACK_EXISTS = "callback_exists"
+    CALLBACK_UNDER_WAY = "callback_under_way"
+    OUTSIDE_HOURS = "outside_hours"
 
 
 class ContactCenterError(Exception):

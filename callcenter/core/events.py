@@ -22,6 +22,7 @@ class Verb(StrEnum):
     HOLD = "hold"
     RING = "ring"
     RECORD = "record"
+    DIAL = "dial"
     ECHO = "echo"
     HANG_UP = "hangup"
 
@@ -83,21 +84,36 @@ class VerbFinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingFinished:
-    """The ring verb came to its end: nobody answered, or the agent hung up after the talk."""
+    """The ring (or dial) verb came to its end: nobody answered, or who did hung up after the talk.
+
+    `endpoint`: one phone of several is meant, that stopped while the others ring on, or that was talked with.
+    """
 
     call_id: str
     generation: int
     end: RingEnd
     cause: str | None = None
+    endpoint: str | None = None
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentAnswered:
-    """The agent's phone was picked up and is being joined with the caller."""
+    """A rung phone was picked up and is being joined with the caller. `endpoint`: which; None: a number was dialled."""
 
     call_id: str
     generation: int
+    endpoint: str | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOutFailed:
+    """A call that we made was not answered, or could not be made."""
+
+    call_id: str
+    end: RingEnd
+    cause: str | None = None
     at: datetime
 
 
@@ -119,12 +135,16 @@ class CallResumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerHungUp:
-    """The caller's channel is gone. `answered`: an agent talked to him; `offer_id`: the offer that this agent took."""
+    """The caller's channel is gone. `answered`: an agent talked to him; `offer_id`: the ring that this agent took.
+
+    `endpoint`: the agent's phone, when the switch knows it.
+    """
 
     call_id: str
     cause: str | None = None
     answered: bool = False
     offer_id: str | None = None
+    endpoint: str | None = None
     at: datetime
 
 
@@ -155,7 +175,9 @@ class PhoneChanged:
 
 
 class Place(StrEnum):
-    """Where in the dialplan a live caller was seen."""
+    """Where in the dialplan a live caller was seen. `dialing`: a call that we made and that is not answered yet."""
+
+    DIALING = "dialing"
 
     WAITING = "waiting"
     VERB = "verb"
@@ -196,6 +218,7 @@ class PastCall:
     queue: str | None = None
     answered: bool = False
     offer_id: str | None = None
+    endpoint: str | None = None
     voicemail: str | None = None
     lost: bool = False
 
@@ -241,21 +264,18 @@ class TimerFired:
     at: datetime
 
 
+# What the switch reports of an order, and what a call does by itself.
+VerbEvent = VerbStarted | VerbFinished | RingFinished | AgentAnswered
+CallerEvent = CallHeld | CallResumed | CallerHungUp | VoicemailLeft
+SwitchEvent = SwitchSeen | SwitchLost | FallbackEntered
 Event = (
     Configured
     | CallArrived
-    | VerbStarted
-    | VerbFinished
-    | RingFinished
-    | AgentAnswered
-    | CallHeld
-    | CallResumed
-    | CallerHungUp
-    | FallbackEntered
-    | VoicemailLeft
-    | PhoneChanged
-    | SwitchSeen
-    | SwitchLost
+    | CallOutFailed
     | CustomersFound
+    | PhoneChanged
     | TimerFired
+    | VerbEvent
+    | CallerEvent
+    | SwitchEvent
 )

@@ -5,17 +5,19 @@ Rule: every stage change of an interaction is in TRANSITIONS and nowhere else; `
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from callcenter.core.errors import IllegalTransition
+from callcenter.core.records import replace
 
 
 class Stage(StrEnum):
-    """Where an interaction stands."""
+    """Where an interaction stands. `dialing`: a call that we make, until it is one like any other."""
 
+    DIALING = "dialing"
     IN_FLOW = "in_flow"
     QUEUED = "queued"
     OFFERED = "offered"
@@ -28,6 +30,7 @@ class Step(StrEnum):
     """What moves an interaction on."""
 
     ENQUEUE = "enqueue"
+    OVERFLOW = "overflow"
     OFFER = "offer"
     ANSWER = "answer"
     RETURN = "return"
@@ -38,8 +41,21 @@ class Step(StrEnum):
 
 TRANSITIONS: Final[Mapping[Stage, Mapping[Step, Stage]]] = {
     # ANSWER from IN_FLOW or QUEUED: the switch's own fallback queue found an agent while the service was away.
+    Stage.DIALING: {
+        Step.OFFER: Stage.OFFERED,
+        Step.ENQUEUE: Stage.QUEUED,
+        Step.ANSWER: Stage.CONNECTED,
+        Step.LEAVE: Stage.CLOSED,
+    },
     Stage.IN_FLOW: {Step.ENQUEUE: Stage.QUEUED, Step.ANSWER: Stage.CONNECTED, Step.LEAVE: Stage.CLOSED},
-    Stage.QUEUED: {Step.OFFER: Stage.OFFERED, Step.ANSWER: Stage.CONNECTED, Step.LEAVE: Stage.CLOSED},
+    Stage.QUEUED: {
+        # From one queue into another; OVERFLOW leads out of the queues, into a flow.
+        Step.ENQUEUE: Stage.QUEUED,
+        Step.OVERFLOW: Stage.IN_FLOW,
+        Step.OFFER: Stage.OFFERED,
+        Step.ANSWER: Stage.CONNECTED,
+        Step.LEAVE: Stage.CLOSED,
+    },
     Stage.OFFERED: {Step.ANSWER: Stage.CONNECTED, Step.RETURN: Stage.QUEUED, Step.LEAVE: Stage.CLOSED},
     Stage.CONNECTED: {Step.END: Stage.WRAP_UP},
     Stage.WRAP_UP: {Step.FINISH: Stage.CLOSED},
@@ -74,7 +90,7 @@ class EndedBy(StrEnum):
 
 
 class SegmentKind(StrEnum):
-    """What the caller was doing during one stretch of the interaction."""
+    """What the caller was doing during one stretch of the interaction. `transfer`: he talked with a number outside."""
 
     IVR = "ivr"
     QUEUE = "queue"
@@ -83,6 +99,7 @@ class SegmentKind(StrEnum):
     HOLD = "hold"
     CONSULT = "consult"
     CONFERENCE = "conference"
+    TRANSFER = "transfer"
     WRAP_UP = "wrap_up"
     VOICEMAIL = "voicemail"
     CALLBACK = "callback"
@@ -106,7 +123,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """One contact and everything the record of it will say. Durations are seconds, instants UTC."""
+    """One contact and everything the record of it will say. Durations are seconds, instants UTC.
+
+    `queued_at` is when waiting began; `place_at` is what the order goes by: earlier when a caller came back to the
+    place he had. `priority` is what all points together come to now, `asked_priority` what the dialled number and the
+    flow gave. `requirement` is a skill expression (`acd/skills.py`); `preferred_agent` is who is waited for first,
+    `queue.sticky_seconds` from `queued_at`. `overflows`: each `{at, reason, queue, to}`.
+    """
 
     id: str
     call_id: str
@@ -124,6 +147,11 @@ class Interaction:
     queue: str | None = None
     agent: str | None = None
     priority: int = 0
+    asked_priority: int = 0
+    customer_segment: str | None = None
+    requirement: str = ""
+    preferred_agent: str | None = None
+    callback_id: str | None = None
 
     stage: Stage = Stage.IN_FLOW
     generation: int = 0
@@ -135,10 +163,17 @@ class Interaction:
     segments_made: int = 0
     offers_made: int = 0
     held: bool = False
+    wrap_up_wanted: bool = False
+    wrap_up_extended: int = 0
     wrap_up_deadline_at: datetime | None = None
+    overflows: tuple[Mapping[str, Any], ...] = ()
+    estimated_wait_seconds: float | None = None
+    announced_minutes: int | None = None
+    announced_at: datetime | None = None
 
     started_at: datetime
     queued_at: datetime | None = None
+    place_at: datetime | None = None
     first_offered_at: datetime | None = None
     connected_at: datetime | None = None
     ended_at: datetime | None = None

@@ -5,12 +5,13 @@ Rule: every state change of an offer is in TRANSITIONS and nowhere else.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from callcenter.core.errors import IllegalTransition
+from callcenter.core.records import replace
 
 
 class OfferState(StrEnum):
@@ -65,13 +66,17 @@ TRANSITIONS: Final[Mapping[OfferState, Mapping[OfferStep, OfferState]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One ring of one agent. `deadline_at` is when the service itself gives up, whatever the switch says."""
+    """One ring of one agent. `deadline_at` is when the service itself gives up, whatever the switch says.
+
+    `endpoint` is the phone that rings: the agent may be given another meanwhile.
+    """
 
     id: str
     number: int
     interaction_id: str
     agent: str
     queue: str
+    endpoint: str = ""
     offered_at: datetime
     deadline_at: datetime
     ringing_at: datetime | None = None

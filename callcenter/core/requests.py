@@ -29,10 +29,11 @@ class SetDisposition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectOffer:
-    """The agent turns the offered call down on the screen."""
+    """The agent turns the offered call down on the screen. `mic_lost`: his microphone is gone, he could not talk."""
 
     interaction_id: str
     agent: str
+    mic_lost: bool = False
     at: datetime
 
 
@@ -54,4 +55,57 @@ class HangUp:
     at: datetime
 
 
-Request = SetAgentStatus | SetDisposition | RejectOffer | AcceptOffer | HangUp
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendWrapUp:
+    """The agent needs more time after the contact. `agent` None, here and below: a supervisor asks."""
+
+    interaction_id: str
+    agent: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantWrapUp:
+    """During the contact the agent asks for time after it (mode `optional`), or takes that back."""
+
+    interaction_id: str
+    agent: str | None
+    wanted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishWrapUp:
+    """The agent is done, with or without a disposition, where the queue's mode lets him."""
+
+    interaction_id: str
+    agent: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestCallback:
+    """A person (or a program) asks that a number be called back; `due_at` None: in its turn, from now."""
+
+    number: str
+    number_e164: str | None
+    queue: str
+    due_at: datetime | None = None
+    note: str | None = None
+    customer_id: str | None = None
+    language: str = "zh"
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelCallback:
+    """A callback that has not begun is not wanted any more."""
+
+    callback_id: str
+    at: datetime
+
+
+WrapUpRequest = SetDisposition | ExtendWrapUp | WantWrapUp | FinishWrapUp
+CallbackRequest = RequestCallback | CancelCallback
+OfferRequest = RejectOffer | AcceptOffer
+Request = SetAgentStatus | HangUp | OfferRequest | WrapUpRequest | CallbackRequest

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from callcenter.core.acd.learned import QueueStatistics
+from callcenter.core.acd.router import Router
 from callcenter.core.agent import Agent
+from callcenter.core.callback import Callback
 from callcenter.core.configuration import Configuration
 from callcenter.core.interaction import Interaction
 from callcenter.core.ivr.flow import Flow
@@ -25,6 +28,14 @@ class Lookup:
     recent: tuple[Mapping[str, Any], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A caller who hung up while waiting: when, and the place he had."""
+
+    at: datetime
+    place_at: datetime
+
+
 @dataclass(slots=True)
 class State:
     """Live interactions (not closed), agents, live offers, awaited timers."""
@@ -37,12 +48,38 @@ class State:
     agents: dict[str, Agent] = field(default_factory=dict)
     agent_of_phone: dict[str, str] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
+    # Live offers by interaction; several while several phones ring for one caller.
+    offers_of: dict[str, dict[str, Offer]] = field(default_factory=dict)
+    # Open callbacks, and the one that a number has with a queue.
+    callbacks: dict[str, Callback] = field(default_factory=dict)
+    callback_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    # Who waits in each queue, in no order; the order is the router's.
+    queued_in: dict[str, dict[str, None]] = field(default_factory=dict)
+    # How many live calls walk on each flow version.
+    flow_calls: dict[tuple[str, str], int] = field(default_factory=dict)
+    router: Router = field(default_factory=Router, compare=False)
+    # Who waits, and which agents, must be looked at again before this turn ends. `route_anew`: all of them.
+    touched: dict[str, None] = field(default_factory=dict)
+    touched_agents: dict[str, None] = field(default_factory=dict)
+    route_anew: bool = True
+    # The day that the router counts contacts for, and when the next one begins.
+    today: str = ""
+    tomorrow_at: datetime | None = None
+    # Waiting contacts that would rather have a certain agent, by agent.
+    preferring: dict[str, set[str]] = field(default_factory=dict)
+    preferred_by: dict[str, str] = field(default_factory=dict)
+    statistics: dict[str, QueueStatistics] = field(default_factory=dict)
+    # Queues whose reserve agents are taking part now.
+    reserves_in: set[str] = field(default_factory=set)
+    reserve_queues: tuple[str, ...] = ()
+    # Callers who left a queue unserved, by number and queue: the places that they may come back to.
+    left: dict[tuple[str, str], Left] = field(default_factory=dict)
     timers: dict[str, datetime] = field(default_factory=dict)
     # The flow versions that live calls began with.
     flows: dict[tuple[str, str], Flow] = field(default_factory=dict)
     lookups: dict[str, Lookup] = field(default_factory=dict)
-    # Offers not to repeat yet: (interaction, agent) → when it may be tried again.
-    skipped: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    # Offers not to repeat yet: interaction → agent → when it may be tried again.
+    skipped: dict[str, dict[str, datetime]] = field(default_factory=dict)
     # Verbs ordered again after silence, per interaction.
     verb_tries: dict[str, int] = field(default_factory=dict)
     # Queued since this turn began and not yet matched: they need music.
@@ -53,6 +90,34 @@ class State:
     leaving_message: set[str] = field(default_factory=set)
     switch_up: bool = False
 
+    def touch(self, waiting_id: str) -> None:
+        """How this one waits may have changed."""
+        self.touched[waiting_id] = None
+
+    def touch_queue(self, queue: str) -> None:
+        """How everybody waits in this queue may have changed."""
+        self.touched.update(self.queued_in.get(queue, {}))
+        self.touched.update((id_, None) for id_, callback in self.callbacks.items() if callback.queue == queue)
+
+    def touch_agent(self, username: str) -> None:
+        """Whether this agent is free, and what he can do, may have changed."""
+        self.touched_agents[username] = None
+
+    def note_preference(self, waiting_id: str, agent: str | None) -> None:
+        """This one would rather have this agent, or has no wish."""
+        before = self.preferred_by.pop(waiting_id, None)
+        if before is not None and before != agent:
+            self.preferring[before].discard(waiting_id)
+            if not self.preferring[before]:
+                del self.preferring[before]
+        if agent is not None:
+            self.preferred_by[waiting_id] = agent
+            self.preferring.setdefault(agent, set()).add(waiting_id)
+
+    def touch_all(self) -> None:
+        """Anything may have changed: the index is built anew."""
+        self.route_anew = True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
@@ -62,3 +127,6 @@ class Restored:
     agents: tuple[Agent, ...] = ()
     offers: tuple[Offer, ...] = ()
     finished_calls: tuple[str, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+    statistics: Mapping[str, QueueStatistics] = field(default_factory=dict)
+    left: Mapping[tuple[str, str], Left] = field(default_factory=dict)

@@ -50,7 +50,28 @@ class RetryTimer:
     agent: str
 
 
-Timer = RingTimer | WrapUpTimer | VerbTimer | RetryTimer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitTimer:
+    """Something about how this interaction or callback waits changes now: a relaxation step, a limit, a preference."""
+
+    waiting_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnounceTimer:
+    """This waiting caller is told something now."""
+
+    interaction_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackTimer:
+    """This callback may be tried now."""
+
+    callback_id: str
+
+
+Timer = RingTimer | WrapUpTimer | VerbTimer | RetryTimer | WaitTimer | AnnounceTimer | CallbackTimer
 
 
 def name_of(timer: Timer) -> str:
@@ -64,6 +85,12 @@ def name_of(timer: Timer) -> str:
             return f"verb:{interaction_id}:{generation}"
         case RetryTimer(interaction_id=interaction_id, agent=agent):
             return f"retry:{interaction_id}:{agent}"
+        case WaitTimer(waiting_id=waiting_id):
+            return f"wait:{waiting_id}"
+        case AnnounceTimer(interaction_id=interaction_id):
+            return f"announce:{interaction_id}"
+        case CallbackTimer(callback_id=callback_id):
+            return f"callback:{callback_id}"
 
 
 def timer_of(name: str) -> Timer | None:
@@ -77,5 +104,11 @@ def timer_of(name: str) -> Timer | None:
             return VerbTimer(interaction_id=interaction_id, generation=int(generation))
         case ["retry", interaction_id, agent]:
             return RetryTimer(interaction_id=interaction_id, agent=agent)
+        case ["wait", waiting_id]:
+            return WaitTimer(waiting_id=waiting_id)
+        case ["announce", interaction_id]:
+            return AnnounceTimer(interaction_id=interaction_id)
+        case ["callback", callback_id]:
+            return CallbackTimer(callback_id=callback_id)
         case _:
             return None

@@ -8,12 +8,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from callcenter.core.acd.load import with_work_counted
 from callcenter.core.agent import Activity, Agent
-from callcenter.core.changes import AgentChanged, Change, InteractionChanged, OfferChanged, SegmentChanged
+from callcenter.core.callback import Callback, is_open
+from callcenter.core.changes import (
+    AgentChanged,
+    CallbackChanged,
+    Change,
+    InteractionChanged,
+    OfferChanged,
+    SegmentChanged,
+)
 from callcenter.core.commands import CancelTimer, Command, StartTimer
-from callcenter.core.interaction import Interaction, Segment
+from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, is_live
 from callcenter.core.state import State
+from callcenter.core.timers import AnnounceTimer, RetryTimer, WaitTimer, name_of
 
 _FINISHED_KEPT: Final = 10_000
 
@@ -25,8 +35,12 @@ class Turn:
     state: State
     at: datetime
     new_id: Callable[[], str]
+    # Whether decisions are written down with their reasons; who replays a day does not read them.
+    explains: bool = True
     commands: list[Command] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    # Who entered a queue in this turn: the limits of entry are asked of them and of nobody who waits already.
+    entered: set[str] = field(default_factory=set)
 
     def order(self, command: Command) -> None:
         """Tell an adapter to do something."""
@@ -38,25 +52,61 @@ class Turn:
 
     def put_interaction(self, interaction: Interaction, what: str) -> Interaction:
         """Make this the interaction's state. `what` names the change."""
-        self.state.interactions[interaction.id] = interaction
-        self.state.by_call[interaction.call_id] = interaction.id
+        self.take_over(interaction)
         self.record(InteractionChanged(what=what, interaction=interaction, at=self.at))
         return interaction
+
+    def take_over(self, interaction: Interaction) -> None:
+        """Make this the interaction's state, as the store already knows it."""
+        before = self.state.interactions.get(interaction.id)
+        self.state.interactions[interaction.id] = interaction
+        self.state.by_call[interaction.call_id] = interaction.id
+        self._note_where_it_waits(before, interaction)
+        self._note_flow(before, interaction)
 
     def drop_interaction(self, interaction: Interaction) -> None:
         """Forget a closed interaction and everything that hung on it."""
         state = self.state
-        state.interactions.pop(interaction.id, None)
+        before = state.interactions.pop(interaction.id, None)
+        self._note_where_it_waits(before, None)
+        self._note_flow(before, None)
         state.by_call.pop(interaction.call_id, None)
         state.lookups.pop(interaction.id, None)
         state.verb_tries.pop(interaction.id, None)
         state.unheld.pop(interaction.id, None)
-        for key in [key for key in state.skipped if key[0] == interaction.id]:
-            del state.skipped[key]
-        flow = (interaction.flow or "", interaction.flow_version or "")
-        if not any((other.flow, other.flow_version) == flow for other in state.interactions.values()):
-            state.flows.pop(flow, None)
+        for agent in state.skipped.pop(interaction.id, {}):
+            self.cancel_timer(name_of(RetryTimer(interaction_id=interaction.id, agent=agent)))
+        for timer in (WaitTimer(waiting_id=interaction.id), AnnounceTimer(interaction_id=interaction.id)):
+            self.cancel_timer(name_of(timer))
         self.remember_finished(interaction.call_id)
+
+    def _note_where_it_waits(self, before: Interaction | None, after: Interaction | None) -> None:
+        """Keep the lists of who waits in each queue."""
+        queue_before = before.queue if before is not None and before.stage is Stage.QUEUED else None
+        queue_after = after.queue if after is not None and after.stage is Stage.QUEUED else None
+        found = after or before
+        if found is None or queue_before is queue_after is None:
+            return
+        self.state.touch(found.id)
+        if queue_before is not None and queue_before != queue_after:
+            self.state.queued_in[queue_before].pop(found.id, None)
+        if queue_after is not None:
+            self.state.queued_in.setdefault(queue_after, {})[found.id] = None
+
+    def _note_flow(self, before: Interaction | None, after: Interaction | None) -> None:
+        """Keep a flow's version as long as a call walks on it."""
+        left = (before.flow, before.flow_version) if before and before.flow and before.flow_version else None
+        entered = (after.flow, after.flow_version) if after and after.flow and after.flow_version else None
+        if left == entered:
+            return
+        calls = self.state.flow_calls
+        if entered is not None:
+            calls[entered] = calls.get(entered, 0) + 1
+        if left is not None:
+            calls[left] = calls.get(left, 0) - 1
+            if calls[left] <= 0:
+                del calls[left]
+                self.state.flows.pop(left, None)
 
     def remember_finished(self, call_id: str) -> None:
         """We are done with this call, whatever the switch still says of it."""
@@ -70,6 +120,8 @@ class Turn:
 
         One who has left the configuration is forgotten as soon as nothing is left to do for him.
         """
+        agent = with_work_counted(self.state.agents.get(agent.username), agent, self.state.today, self.at)
+        self.state.touch_agent(agent.username)
         if agent.activity is Activity.IDLE and agent.username not in self.state.configuration.agents:
             self.state.agents.pop(agent.username, None)
         else:
@@ -79,12 +131,32 @@ class Turn:
 
     def put_offer(self, offer: Offer) -> Offer:
         """Make this the offer's state; an ended one is forgotten once recorded."""
+        state = self.state
         if is_live(offer):
-            self.state.offers[offer.id] = offer
+            state.offers[offer.id] = offer
+            state.offers_of.setdefault(offer.interaction_id, {})[offer.id] = offer
         else:
-            self.state.offers.pop(offer.id, None)
+            state.offers.pop(offer.id, None)
+            others = state.offers_of.get(offer.interaction_id, {})
+            others.pop(offer.id, None)
+            if not others:
+                state.offers_of.pop(offer.interaction_id, None)
         self.record(OfferChanged(offer=offer, at=self.at))
         return offer
+
+    def put_callback(self, callback: Callback) -> Callback:
+        """Make this the callback's state; an ended one is forgotten once recorded."""
+        state, key = self.state, (callback.number_e164 or callback.number, callback.queue)
+        if is_open(callback):
+            state.callbacks[callback.id] = callback
+            state.callback_of[key] = callback.id
+        else:
+            state.callbacks.pop(callback.id, None)
+            if state.callback_of.get(key) == callback.id:
+                del state.callback_of[key]
+        state.touch(callback.id)
+        self.record(CallbackChanged(callback=callback, at=self.at))
+        return callback
 
     def put_segment(self, segment: Segment) -> None:
         """Record a segment that began or ended."""

@@ -9,9 +9,15 @@ from callcenter.core.interaction import TRANSITIONS, Interaction, Stage, Step, m
 from tests.support.floor import START
 
 LEGAL = {
+    (Stage.DIALING, Step.OFFER): Stage.OFFERED,
+    (Stage.DIALING, Step.ENQUEUE): Stage.QUEUED,
+    (Stage.DIALING, Step.ANSWER): Stage.CONNECTED,
+    (Stage.DIALING, Step.LEAVE): Stage.CLOSED,
     (Stage.IN_FLOW, Step.ENQUEUE): Stage.QUEUED,
     (Stage.IN_FLOW, Step.ANSWER): Stage.CONNECTED,
     (Stage.IN_FLOW, Step.LEAVE): Stage.CLOSED,
+    (Stage.QUEUED, Step.ENQUEUE): Stage.QUEUED,
+    (Stage.QUEUED, Step.OVERFLOW): Stage.IN_FLOW,
     (Stage.QUEUED, Step.OFFER): Stage.OFFERED,
     (Stage.QUEUED, Step.ANSWER): Stage.CONNECTED,
     (Stage.QUEUED, Step.LEAVE): Stage.CLOSED,

@@ -40,12 +40,12 @@ def test_a_dropped_interaction_leaves_nothing_but_its_call_id() -> None:
     state.lookups["i1"] = Lookup()
     state.verb_tries["i1"] = 2
     state.unheld["i1"] = None
-    state.skipped[("i1", "ann")] = START
-    state.skipped[("i2", "ann")] = START
+    state.skipped["i1"] = {"ann": START}
+    state.skipped["i2"] = {"ann": START}
     turn.drop_interaction(interaction)
     for kept in (state.interactions, state.by_call, state.lookups, state.verb_tries, state.unheld):
         assert not kept
-    assert list(state.skipped) == [("i2", "ann")]
+    assert list(state.skipped) == ["i2"]
     assert list(state.finished_calls) == ["c1"]
 
 

@@ -3,20 +3,9 @@
 Rule: each names the fastest test file that must notice it.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bug:
-    """In `callcenter/core/<file>`, `old` becomes `new`; then `tests/<killer>` must fail."""
-
-    name: str
-    file: str
-    old: str
-    new: str
-    killer: str
-
+from tests.planted.bug import Bug
 
 BUGS: Final = (
     Bug(
@@ -25,41 +14,6 @@ BUGS: Final = (
         old="or agent.phone is PhoneState.IN_USE",
         new="",
         killer="core/test_agent.py",
-    ),
-    Bug(
-        name="two calls are given to one agent",
-        file="acd/matching.py",
-        old="            free.remove(agent)\n",
-        new="",
-        killer="core/acd/test_matching.py",
-    ),
-    Bug(
-        name="the agent who has just worked is taken first",
-        file="acd/matching.py",
-        old="agent.phone is PhoneState.UNREACHABLE, agent.idle_since_at, agent.username",
-        new="agent.username",
-        killer="core/acd/test_matching.py",
-    ),
-    Bug(
-        name="an agent gets a call of a queue that is not his",
-        file="acd/matching.py",
-        old="if interaction.queue in profiles[agent.username].queues\n                and",
-        new="if",
-        killer="scenarios/test_inbound_call.py",
-    ),
-    Bug(
-        name="one who cannot be served stops all behind him",
-        file="acd/matching.py",
-        old="            if not free:\n                break\n",
-        new="        else:\n            break\n",
-        killer="core/acd/test_matching.py",
-    ),
-    Bug(
-        name="priority is served backwards",
-        file="acd/queues.py",
-        old="-interaction.priority",
-        new="interaction.priority",
-        killer="scenarios/test_inbound_call.py",
     ),
     Bug(
         name="a missed call costs the caller his place",
@@ -72,41 +26,41 @@ BUGS: Final = (
         name="priority grows with every return to the queue",
         file="reactions/queueing.py",
         old="moved(interaction, Step.RETURN), agent=None)",
-        new="moved(interaction, Step.RETURN), agent=None, priority=interaction.priority * 2)",
+        new="moved(interaction, Step.RETURN), agent=None, asked_priority=interaction.asked_priority * 2)",
         killer="core/reactions/test_queueing.py",
     ),
     Bug(
         name="a late answer joins a call that was taken back",
         file="reactions/offers.py",
-        old="    if event.generation == interaction.generation:\n        connect",
-        new="    if True:\n        connect",
+        old="    if event.generation == interaction.generation:\n        _connect",
+        new="    if True:\n        _connect",
         killer="scenarios/test_four_races.py",
     ),
     Bug(
         name="the report of an older ring ends a newer one",
         file="reactions/offers.py",
-        old="    if event.generation != interaction.generation:\n        return\n    verbs.forget",
-        new="    verbs.forget",
+        old="    if event.generation != interaction.generation:\n        return\n    if event.endpoint",
+        new="    if event.endpoint",
         killer="core/reactions/test_offers.py",
     ),
     Bug(
         name="an agent who missed a call stays available and is rung for ever",
-        file="reactions/offers.py",
-        old="step=OfferStep.EXPIRE, blame=StatusStep.MISS_CALL,",
-        new="step=OfferStep.EXPIRE,",
+        file="reactions/missed.py",
+        old="step=OfferStep.EXPIRE, blame=StatusStep.MISS_CALL)",
+        new="step=OfferStep.EXPIRE)",
         killer="scenarios/test_rona.py",
     ),
     Bug(
         name="the same agent is rung by the same call at once",
-        file="reactions/offers.py",
-        old="    _skip(turn, offer, verdict.skip_seconds)\n",
+        file="reactions/missed.py",
+        old="    _skip(turn, offer, waiting_id, ours=verdict.ours)\n",
         new="",
         killer="scenarios/test_rona.py",
     ),
     Bug(
         name="the screen pops for nobody",
         file="reactions/offers.py",
-        old="            agent=agent.username,\n            offer_id=offer.id,\n            interaction=interaction,",
+        old="            agent=offer.agent,\n            offer_id=offer.id,\n            interaction=interaction,",
         new='            agent="",\n            offer_id=offer.id,\n            interaction=interaction,',
         killer="scenarios/test_screen_pop.py",
     ),
@@ -148,8 +102,8 @@ BUGS: Final = (
     Bug(
         name="wrap-up never ends by itself",
         file="reactions/wrap_up.py",
-        old='        finish(turn, interaction, result="timed_out")\n',
-        new="        pass\n",
+        old='    finish(turn, interaction, result="timed_out")\n',
+        new="",
         killer="scenarios/test_wrap_up.py",
     ),
     Bug(
@@ -183,29 +137,29 @@ BUGS: Final = (
     Bug(
         name="the caller of a finished talk is left on the line",
         file="reactions/offers.py",
-        old="EndedBy.AGENT, cause=event.cause, hang_up=True)",
-        new="EndedBy.AGENT, cause=event.cause)",
+        old="talks.end(turn, talking, ended_by, cause=event.cause, hang_up=True)",
+        new="talks.end(turn, talking, ended_by, cause=event.cause)",
         killer="scenarios/test_inbound_call.py",
     ),
     Bug(
         name="an arrival said twice is two calls",
         file="reactions/calls.py",
-        old="    if event.call_id in turn.state.by_call:\n        return\n",
-        new="",
+        old="        callbacks.on_answered(turn, known, event)  # a call that we made\n        return\n",
+        new="        pass\n",
         killer="core/reactions/test_calls.py",
     ),
     Bug(
         name="a hung look-up delays the ring",
         file="reactions/distribution.py",
-        old="if i.id in state.interactions and",
-        new="if i.id in state.lookups and",
+        old="    if standing.held or (",
+        new="    if waiting.id not in state.lookups or (",
         killer="scenarios/test_screen_pop.py",
     ),
     Bug(
         name="a caller without a verb's start is ordered twice at once",
         file="reactions/distribution.py",
-        old=" and not verbs.is_pending(turn, i)",
-        new="",
+        old="if standing.held or (isinstance(waiting, Interaction) and verbs.is_pending(turn, waiting)):",
+        new="if standing.held:",
         killer="core/reactions/test_distribution.py",
     ),
     Bug(
@@ -218,8 +172,8 @@ BUGS: Final = (
     Bug(
         name="callers of a removed queue wait for ever",
         file="reactions/distribution.py",
-        old="        if interaction.queue not in state.configuration.queues:\n",
-        new="        if False:\n",
+        old="        _leave_removed_queue(turn, waiting)\n        return\n",
+        new="        return\n",
         killer="scenarios/test_configuration_changes.py",
     ),
     Bug(
@@ -288,8 +242,8 @@ BUGS: Final = (
     Bug(
         name="old flow versions are kept for ever",
         file="turn.py",
-        old="            state.flows.pop(flow, None)\n",
-        new="            pass\n",
+        old="                self.state.flows.pop(left, None)\n",
+        new="                pass\n",
         killer="core/test_turn.py",
     ),
     Bug(
@@ -301,9 +255,9 @@ BUGS: Final = (
     ),
     Bug(
         name="an offer ends twice",
-        file="reactions/offers.py",
-        old="    if offer is None or interaction.stage is not Stage.OFFERED:\n        return\n    verdict",
-        new="    assert offer is not None\n    verdict",
+        file="reactions/missed.py",
+        old="    if interaction.stage is not Stage.OFFERED:\n        return\n    alone",
+        new="    alone",
         killer="scenarios/test_four_races.py",
     ),
 )

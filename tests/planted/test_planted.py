@@ -9,9 +9,29 @@ from pathlib import Path
 
 import pytest
 
-from tests.planted.bugs import BUGS, Bug
+from tests.planted import (
+    bugs,
+    callback_bugs,
+    explain_bugs,
+    hours_bugs,
+    offers_bugs,
+    overflow_bugs,
+    routing_bugs,
+    wrap_up_bugs,
+)
+from tests.planted.bug import Bug
 
 ROOT = Path(__file__).parents[2]
+BUGS = (
+    *bugs.BUGS,
+    *routing_bugs.BUGS,
+    *offers_bugs.BUGS,
+    *overflow_bugs.BUGS,
+    *callback_bugs.BUGS,
+    *wrap_up_bugs.BUGS,
+    *hours_bugs.BUGS,
+    *explain_bugs.BUGS,
+)
 PASSED, FAILED = 0, 1  # pytest's exit codes; tests that could not even be run give another one
 
 

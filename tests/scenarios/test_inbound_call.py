@@ -1,6 +1,6 @@
 """A caller dials, chooses, waits for nobody, talks, and the agent writes down what came of it."""
 
-from callcenter.core.commands import CollectDigits, HangUpCall, LookUpCustomer, RingAgent
+from callcenter.core.commands import CollectDigits, HangUpCall, LookUpCustomer, RingAgents
 from callcenter.core.events import RingEnd
 from callcenter.core.interaction import EndedBy, Outcome, Stage
 from callcenter.core.requests import SetDisposition
@@ -20,7 +20,9 @@ def test_a_call_from_the_menu_to_the_disposition() -> None:
     assert LookUpCustomer(interaction_id="id1", ani="13800138000", ani_e164=None) in book.commands
 
     book.later(4).presses("1")
-    book.expect(RingAgent(call_id="c1", generation=2, offer_id="id2", endpoint="ann", ring_seconds=20, music="default"))
+    book.expect(
+        RingAgents(call_id="c1", generation=2, offer_id="id2", endpoints=("ann",), ring_seconds=20, music="default")
+    )
     assert book.agent("ann").activity == "offered"
 
     book.later(3).starts().answers()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from callcenter.core.commands import HoldCaller
+from callcenter.core.commands import HoldCaller, StopRinging
 from callcenter.core.events import Event, SwitchSeen
 from callcenter.switch.asterisk.asterisk_switch import AsteriskSwitch, Provisioning
 from tests.support.fake_ami import DEADLINE_SECONDS, Answer, FakeAmi, Headers, block
@@ -29,8 +29,8 @@ class Listener:
     def looks(self) -> list[SwitchSeen]:
         return [event for event in self.posted if isinstance(event, SwitchSeen)]
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(DEADLINE_SECONDS):
+    async def until(self, condition: Callable[[], bool], *, seconds: float = DEADLINE_SECONDS) -> None:
+        async with asyncio.timeout(seconds):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
@@ -55,6 +55,9 @@ class Floor:
             wall_seconds=lambda: WALL,
             e164_of=lambda number: None,
         )
+
+    def stop_ringing(self, endpoint: str) -> None:
+        self.switch.carry_out(StopRinging(call_id=CALL, endpoint=endpoint))
 
 
 @asynccontextmanager

@@ -71,9 +71,11 @@ class FakeStore:
         kept.tables.interactions |= {interaction.id: interaction for interaction in before.interactions}
         kept.tables.offers |= {offer.id: offer for offer in before.offers}
         kept.tables.agents |= {agent.username: agent for agent in before.agents}
+        kept.tables.callbacks |= {callback.id: callback for callback in before.callbacks}
         kept.append(self.changes)
         now = kept.restored()
-        return replace(now, finished_calls=before.finished_calls + now.finished_calls)
+        finished_calls = before.finished_calls + now.finished_calls
+        return replace(now, finished_calls=finished_calls, statistics=before.statistics, left=before.left)
 
     async def configuration(self) -> Configuration:
         return self.kept

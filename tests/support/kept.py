@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from callcenter.core.agent import Agent
-from callcenter.core.changes import AgentChanged, Change, InteractionChanged, OfferChanged, SegmentChanged
+from callcenter.core.callback import Callback, is_open
+from callcenter.core.changes import (
+    AgentChanged,
+    CallbackChanged,
+    Change,
+    DecisionMade,
+    InteractionChanged,
+    OfferChanged,
+    SegmentChanged,
+)
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, is_live
 from callcenter.core.state import Restored
@@ -18,6 +27,8 @@ class Tables:
     segments: dict[tuple[str, int], Segment] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
+    decisions: dict[tuple[str, int], DecisionMade] = field(default_factory=dict)
+    callbacks: dict[str, Callback] = field(default_factory=dict)
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Write one answer's changes, whole."""
@@ -35,8 +46,25 @@ class Tables:
                     self.offers[offer.id] = offer
                 case AgentChanged(agent=agent):
                     self.agents[agent.username] = agent
+                case DecisionMade():
+                    self.decisions[(change.interaction_id, change.number)] = change
+                case CallbackChanged(callback=callback):
+                    self._put_callback(callback)
                 case _:
                     pass
+
+    def _put_callback(self, callback: Callback) -> None:
+        kept = self.callbacks.get(callback.id)
+        assert kept is None or is_open(kept), "a callback ends once"
+        wish = (callback.number_e164 or callback.number, callback.queue)
+        for other in self.open_callbacks():
+            same = other.id != callback.id and (other.number_e164 or other.number, other.queue) == wish
+            assert not (same and is_open(callback)), "one open callback per number and queue"
+        self.callbacks[callback.id] = callback
+
+    def open_callbacks(self) -> list[Callback]:
+        """Those that wait for their end."""
+        return [callback for callback in self.callbacks.values() if is_open(callback)]
 
     def segments_of(self, interaction: Interaction) -> list[Segment]:
         """Its stretches in order."""
@@ -71,6 +99,8 @@ class Kept:
             segments=dict(self.saved.segments),
             offers=dict(self.saved.offers),
             agents=dict(self.saved.agents),
+            decisions=dict(self.saved.decisions),
+            callbacks=dict(self.saved.callbacks),
         )
 
     def restored(self) -> Restored:
@@ -81,4 +111,5 @@ class Kept:
             agents=tuple(tables.agents.values()),
             offers=tuple(offer for offer in tables.offers.values() if is_live(offer)),
             finished_calls=tuple(i.call_id for i in tables.interactions.values() if i.stage is Stage.CLOSED),
+            callbacks=tuple(tables.open_callbacks()),
         )

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from callcenter.core.agent import Agent, PhoneState, Status
 from callcenter.core.changes import Change, InteractionChanged, PopShown
-from callcenter.core.commands import Command, RingAgent, StartTimer, SwitchCommand
+from callcenter.core.commands import Command, RingAgents, StartTimer, SwitchCommand
 from callcenter.core.configuration import Configuration
 from callcenter.core.contact_center import Answer, ContactCenter
 from callcenter.core.events import (
@@ -21,6 +21,7 @@ from callcenter.core.events import (
     Place,
     RingEnd,
     RingFinished,
+    SwitchLost,
     SwitchSeen,
     TimerFired,
     Verb,
@@ -91,18 +92,23 @@ class Playbook:
         )
         return self.give(finished)
 
-    def answers(self, call_id: str = "c1") -> Self:
-        """The agent who is rung picks up."""
-        return self.give(AgentAnswered(call_id=call_id, generation=self.interaction(call_id).generation, at=self.at))
-
-    def ring_ends(self, end: RingEnd, call_id: str = "c1", cause: str | None = None) -> Self:
-        """The ring verb comes to its end."""
+    def answers(self, call_id: str = "c1", *, phone: str | None = None) -> Self:
+        """The agent who is rung picks up; of several, the one with this phone."""
         generation = self.interaction(call_id).generation
-        return self.give(RingFinished(call_id=call_id, generation=generation, end=end, cause=cause, at=self.at))
+        return self.give(AgentAnswered(call_id=call_id, generation=generation, endpoint=phone, at=self.at))
 
-    def hangs_up(self, call_id: str = "c1") -> Self:
+    def ring_ends(
+        self, end: RingEnd, call_id: str = "c1", cause: str | None = None, *, phone: str | None = None
+    ) -> Self:
+        """The ring verb comes to its end; or, of several phones, this one does."""
+        generation = self.interaction(call_id).generation
+        return self.give(
+            RingFinished(call_id=call_id, generation=generation, end=end, cause=cause, endpoint=phone, at=self.at)
+        )
+
+    def hangs_up(self, call_id: str = "c1", **fields: Any) -> Self:
         """The caller hangs up."""
-        return self.give(CallerHungUp(call_id=call_id, cause="16", at=self.at))
+        return self.give(CallerHungUp(call_id=call_id, cause="16", at=self.at, **fields))
 
     def fires(self, name: str) -> Self:
         """A timer fires."""
@@ -117,6 +123,15 @@ class Playbook:
     def chooses(self, agent: str, status: Status, reason: str | None = None) -> Self:
         """An agent chooses a status."""
         return self.give(SetAgentStatus(agent=agent, status=status, reason=reason, at=self.at))
+
+    def configures(self, configuration: Configuration) -> Self:
+        """An administrator changes something."""
+        self.configuration = configuration
+        return self.give(Configured(configuration=configuration, at=self.at))
+
+    def loses_link(self) -> Self:
+        """The link to the switch is down."""
+        return self.give(SwitchLost(at=self.at))
 
     def sees(self, *calls: LiveCall, **fields: Any) -> Self:
         """The switch is looked at: these calls, every phone at rest."""
@@ -184,7 +199,7 @@ class Playbook:
     @property
     def rung(self) -> Sequence[str]:
         """The phones that the last input led to ring."""
-        return [command.endpoint for command in self.commands if isinstance(command, RingAgent)]
+        return [name for command in self.commands if isinstance(command, RingAgents) for name in command.endpoints]
 
     @property
     def timers(self) -> Sequence[str]:

@@ -52,10 +52,11 @@ class RawAmi:
                 block = (await self._reader.readuntil(b"\r\n\r\n")).decode(errors="replace")
                 message = dict(_field(line) for line in block.splitlines() if ": " in line)
                 async with self._news:
-                    if "Response" in message:
-                        self._responses[message["ActionID"]] = message
-                    elif "Event" in message:
+                    # An OriginateResponse is an event with a header Response.
+                    if "Event" in message:
                         self.events.append(message)
+                    elif "Response" in message:
+                        self._responses[message["ActionID"]] = message
                     self._news.notify_all()
         except (asyncio.IncompleteReadError, ConnectionError):
             return

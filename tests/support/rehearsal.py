@@ -12,7 +12,7 @@ from callcenter.api.realtime.hub import Hub
 from callcenter.core import events, requests
 from callcenter.core.agent import PhoneState, Status
 from callcenter.core.changes import Change
-from callcenter.core.configuration import AgentProfile, Configuration, EntryPoint, Queue
+from callcenter.core.configuration import AgentProfile, Configuration, EntryPoint, Queue, Strategy
 from callcenter.core.contact_center import ContactCenter
 from callcenter.core.errors import ContactCenterError
 from callcenter.core.events import Event, LiveCall, Place, RingEnd, Verb
@@ -59,7 +59,9 @@ _FLOW: Final = Flow(
 CONFIGURATION: Final = Configuration(
     queues={
         "sales": Queue(name="sales", label_en="Sales", label_zh="销售", wrap_up_seconds=30),
-        "support": Queue(name="support", label_en="Support", label_zh="支持", wrap_up_seconds=0),
+        "support": Queue(
+            name="support", label_en="Support", label_zh="支持", wrap_up_seconds=0, strategy=Strategy.RING_SEVERAL
+        ),
     },
     agents={
         name: AgentProfile(username=name, display_name=name.title(), endpoint=f"desk-{name}", queues=frozenset(queues))
@@ -124,8 +126,18 @@ class Rehearsal:
         self._call_plays: dict[str, Callable[[Interaction, int], Event | Request]] = {
             "verb_started": self._verb_started,
             "verb_finished": self._verb_finished,
-            "answered": lambda one, _: events.AgentAnswered(
-                call_id=one.call_id, generation=one.generation, at=self.clock.at
+            "answered": lambda one, n: events.AgentAnswered(
+                call_id=one.call_id,
+                generation=one.generation,
+                endpoint=f"desk-{self._rung(one, n)}",
+                at=self.clock.at,
+            ),
+            "phone_stops": lambda one, n: events.RingFinished(
+                call_id=one.call_id,
+                generation=one.generation,
+                end=(RingEnd.REJECTED, RingEnd.UNREACHABLE)[n % 2],
+                endpoint=f"desk-{self._rung(one, n)}",
+                at=self.clock.at,
             ),
             "ring_finished": self._ring_finished,
             "hung_up": lambda one, _: events.CallerHungUp(call_id=one.call_id, cause="16", at=self.clock.at),
@@ -138,8 +150,8 @@ class Rehearsal:
             "disposition": lambda one, _: requests.SetDisposition(
                 interaction_id=one.id, agent=None, code="sale", at=self.clock.at
             ),
-            "reject": lambda one, _: requests.RejectOffer(
-                interaction_id=one.id, agent=one.agent or "", at=self.clock.at
+            "reject": lambda one, n: requests.RejectOffer(
+                interaction_id=one.id, agent=self._rung(one, n), mic_lost=n % 4 == 3, at=self.clock.at
             ),
             "agent_hangs_up": lambda one, _: requests.HangUp(interaction_id=one.id, agent=one.agent, at=self.clock.at),
         }
@@ -181,6 +193,11 @@ class Rehearsal:
     def interactions(self) -> list[Interaction]:
         """Live ones, oldest first."""
         return list(self.center.state.interactions.values())
+
+    def _rung(self, one: Interaction, number: int) -> str:
+        """One of the agents who are rung; failing that, who has it."""
+        offers = list(self.center.state.offers_of.get(one.id, {}).values())
+        return offers[number % len(offers)].agent if offers else one.agent or "alice"
 
     def _new_id(self) -> str:
         self._made += 1

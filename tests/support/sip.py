@@ -57,10 +57,15 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """Picks up after `ring_ms`, hangs up after `talk_ms` or when the other side does."""
+    """Picks up after `ring_ms`, hangs up after `talk_ms` or when the other side does.
+
+    `digits` are pressed as SIP INFO, each after `before_digits_ms` again.
+    """
 
     ring_ms: int = 200
     talk_ms: int = _A_MINUTE_MS
+    digits: str = ""
+    before_digits_ms: int = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +139,27 @@ async def telephone(
 ) -> AsyncIterator[None]:
     """A registered telephone that behaves as told for every call while the block runs; `log` gets each message."""
     port = free_block()
+    await _register(endpoint, secret, port, sip_port, expires=120)
+    async with _answering(behaviour, port, sip_port, log):
+        try:
+            yield
+        finally:
+            await _register(endpoint, secret, free_block(), sip_port, expires=0)
+
+
+@asynccontextmanager
+async def carrier(behaviour: Behaviour, port: int, sip_port: int, *, log: Path | None = None) -> AsyncIterator[None]:
+    """The other side of the trunk: whoever is called through it behaves so while the block runs."""
+    async with _answering(behaviour, port, sip_port, log):
+        yield
+
+
+@asynccontextmanager
+async def _answering(behaviour: Behaviour, port: int, sip_port: int, log: Path | None) -> AsyncIterator[None]:
     match behaviour:
         case Answers(ring_ms=ring_ms, talk_ms=talk_ms):
-            scenario, values = "agent_answer.xml", {"RING_MS": str(ring_ms), "TALK_MS": str(talk_ms)}
+            scenario = "agent_answer.xml"
+            values = {"RING_MS": str(ring_ms), "TALK_MS": str(talk_ms), "DIGITS": _answered_digits(behaviour)}
         case Rejects(status_line=line):
             scenario, values = "agent_reject.xml", {"LINE": line}
         case NeverAnswers():
@@ -144,12 +167,8 @@ async def telephone(
         case AnswersWhenTold():
             scenario, values = "agent_told.xml", {}
     tracing = ["-trace_msg", "-message_file", str(log)] if log else []
-    await _register(endpoint, secret, port, sip_port, expires=120)
     async with _running(scenario, values, [f"{HOST}:{sip_port}", "-p", str(port), *tracing]):
-        try:
-            yield
-        finally:
-            await _register(endpoint, secret, free_block(), sip_port, expires=0)
+        yield
 
 
 async def _register(endpoint: str, secret: str, port: int, sip_port: int, *, expires: int) -> None:
@@ -166,6 +185,15 @@ def _digits(caller: Caller) -> str:
     before = f'<pause milliseconds="{caller.before_digits_ms}"/>'
     cseq = count(2)
     return "".join(before + _keys(caller, keys, cseq) for keys in caller.digits.split("w") if keys)
+
+
+def _answered_digits(behaviour: Answers) -> str:
+    before = f'<pause milliseconds="{behaviour.before_digits_ms}"/>'
+    one = (_SCENARIOS / "agent_digit.xml").read_text()
+    return "".join(
+        before + _filled(one, {"DIGIT": digit, "CSEQ": str(cseq)})
+        for cseq, digit in enumerate(behaviour.digits, start=1)
+    )
 
 
 def _keys(caller: Caller, keys: str, cseq: Iterator[int]) -> str:

@@ -4,11 +4,12 @@
 Rule: PostgreSQL and Asterisk belong to the test's process; the service comes and goes without them.
 """
 
+import json
 import os
 import shutil
 import signal
 import wave
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -27,15 +28,23 @@ from tests.support.ami_proxy import AmiProxy
 from tests.support.postgres import connect, temporary_home
 from tests.support.product import ROOT, Running
 from tests.support.raw_ami import RawAmi, logged_in
-from tests.support.sip import HOST, sipp
+from tests.support.sip import HOST, free_block, sipp
+
+_SET_QUEUES = """
+update routing_versions set document = jsonb_set(document, '{queues}', (
+    select jsonb_object_agg(key, value || $1::jsonb) from jsonb_each(document -> 'queues')))
+"""
 
 
 class Site(Running):
     """One production in a home of its own; `flows` is a copy that a test may change."""
 
-    def __init__(self, home: Path, *, ring_seconds: int, wrap_up_seconds: int) -> None:
+    def __init__(
+        self, home: Path, *, ring_seconds: int, wrap_up_seconds: int, queues: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(home)
-        self._seconds = (ring_seconds, wrap_up_seconds)
+        self._queues = {"ring_seconds": ring_seconds, "wrap_up_seconds": wrap_up_seconds, **(queues or {})}
+        self.carrier_port = free_block()
         self.flows = home / "flows"
         self.sounds = home / "sounds"
         self.postgres = EmbeddedPostgres(home, durable=False)
@@ -60,7 +69,7 @@ class Site(Running):
         database = Database(self.postgres.url)
         await seed(database, self.home, hash_password=hash_password)
         await database.close()
-        await self.rows("update queues set ring_seconds = $1, wrap_up_seconds = $2", *self._seconds)
+        await self.rows(_SET_QUEUES, json.dumps(self._queues))
         await self.asterisk.start()
         await self.proxy.start()
         await self.serve()
@@ -87,6 +96,7 @@ class Site(Running):
             "CALLCENTER_AMI_URL": f"ami://control:{secrets.control}@{HOST}:{self.proxy.port}",
             "CALLCENTER_AMI_OPERATIONS_URL": f"ami://operations:{secrets.operations}@{HOST}:{self.proxy.port}",
             "CALLCENTER_ASTERISK_ETC": str(self.asterisk.place.etc),
+            "CALLCENTER_TRUNK": f"sip:{HOST}:{self.carrier_port}",
         }
 
     async def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
@@ -135,13 +145,15 @@ class SecondService(Running):
 
 
 @asynccontextmanager
-async def running_site(*, ring_seconds: int, wrap_up_seconds: int) -> AsyncIterator[Site]:
-    """A site while the block runs. Skips where there is no Asterisk or no SIPp."""
+async def running_site(
+    *, ring_seconds: int, wrap_up_seconds: int, queues: Mapping[str, Any] | None = None
+) -> AsyncIterator[Site]:
+    """A site while the block runs, its queues as `queues` says. Skips where there is no Asterisk or no SIPp."""
     if sipp() is None:
         pytest.skip("SIPp is not installed")
     with temporary_home() as home:
         try:
-            site = Site(home, ring_seconds=ring_seconds, wrap_up_seconds=wrap_up_seconds)
+            site = Site(home, ring_seconds=ring_seconds, wrap_up_seconds=wrap_up_seconds, queues=queues)
         except AsteriskUnavailable as missing:
             pytest.skip(str(missing))
         try:

@@ -1,26 +1,19 @@
-"""Who waits, in which order: the one global order across queues.
+"""Who waits in a queue, as the one order across all queues has it."""
 
-Rule: higher priority first, then who has waited longest, then the id. A caller who comes back keeps the place.
-"""
-
-from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.acd.standing import Standing, standing_of
+from callcenter.core.interaction import Interaction
+
+if TYPE_CHECKING:
+    from callcenter.core.state import State
 
 
-def waiting_order(interaction: Interaction) -> tuple[int, datetime, str]:
-    """Sort key of a waiting interaction."""
-    return (-interaction.priority, interaction.queued_at or interaction.started_at, interaction.id)
-
-
-def waiting(interactions: Iterable[Interaction], queue: str | None = None) -> list[Interaction]:
-    """Those who wait, first to be served first; of one queue or of all."""
-    return sorted(
-        (
-            interaction
-            for interaction in interactions
-            if interaction.stage is Stage.QUEUED and (queue is None or interaction.queue == queue)
-        ),
-        key=waiting_order,
-    )
+def waiting_in(state: "State", queue: str, at: datetime) -> list[tuple[Interaction, Standing]]:
+    """The callers who wait in this queue, first to be served first, each with how he waits now."""
+    if queue not in state.configuration.queues:
+        return []
+    waiting = [state.interactions[interaction_id] for interaction_id in state.queued_in.get(queue, ())]
+    standings = [(interaction, standing_of(state, interaction, at)) for interaction in waiting]
+    return sorted(standings, key=lambda pair: pair[1].order)

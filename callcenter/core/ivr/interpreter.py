@@ -5,13 +5,15 @@ leads nowhere, is left by its error node; failing that the call is hung up as fa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from callcenter.core.acd.hours import Schedule
 from callcenter.core.interaction import Outcome
 from callcenter.core.ivr.actions import Action, HangUp, Leave, Order, Report, Visit
 from callcenter.core.ivr.flow import Flow
+from callcenter.core.records import replace
 
 # More nodes than any caller passes without being asked something: a circle.
 _LONGEST_WALK: Final = 100
@@ -21,18 +23,29 @@ _LONGEST_PATH: Final = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Where a caller stands in a flow and what is known of him. `node` None: before the start."""
+    """Where a caller stands in a flow and what is known of him. `node` None: before the start.
+
+    `schedules` are those of the routing configuration, for nodes that name one.
+    """
 
     node: str | None = None
     attempts: int = 0
     attributes: Mapping[str, Any] = field(default_factory=dict)
     language: str
     path: tuple[Mapping[str, Any], ...] = ()
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
 
 
-def start(flow: Flow, position: Position, at: datetime) -> tuple[Position, Order]:
-    """Enter the flow at its first node."""
-    return _walk(flow, _at_node(position, flow.start, at), None, at)
+def start(flow: Flow, position: Position, at: datetime, *, node: str | None = None) -> tuple[Position, Order]:
+    """Enter the flow at its first node, or at another one."""
+    return _walk(flow, _at_node(position, node or flow.start, at), None, at)
+
+
+def leave(flow: Flow, position: Position, exit_: str, at: datetime) -> tuple[Position, Order]:
+    """Go on by this exit of the node where the caller stands: what he waited for there is over."""
+    node = flow.nodes.get(position.node or "")
+    target = node.exits.get(exit_) if node else None
+    return _walk(flow, _left(flow, position, target, Leave(exit=exit_), at), None, at)
 
 
 def resume(flow: Flow, position: Position, report: Report, at: datetime) -> tuple[Position, Order]:
@@ -52,7 +65,13 @@ def _walk(
         node = flow.nodes.get(position.node or "")
         if node is None or len(position.path) > _LONGEST_PATH:
             break
-        visit = Visit(attributes=position.attributes, language=position.language, at=at, attempts=position.attempts)
+        visit = Visit(
+            attributes=position.attributes,
+            language=position.language,
+            at=at,
+            attempts=position.attempts,
+            schedules=position.schedules,
+        )
         action: Action = node.enter(visit) if report is None else node.resume(visit, report)
         report = None
         if not isinstance(action, Leave):

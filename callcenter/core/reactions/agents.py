@@ -1,6 +1,5 @@
 """What agents choose, and what their phones do."""
 
-from dataclasses import replace
 from typing import Final
 
 from callcenter.core.agent import Activity, Agent, PhoneState, Status, StatusStep, with_status
@@ -8,6 +7,7 @@ from callcenter.core.commands import LookAtSwitch
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.interaction import Stage
 from callcenter.core.reactions import offers, wrap_up
+from callcenter.core.records import replace
 from callcenter.core.requests import SetAgentStatus
 from callcenter.core.turn import Turn
 

@@ -1,13 +1,22 @@
 """A call reaches the switch, and a caller hangs up."""
 
-from dataclasses import replace
-
-from callcenter.core.changes import PopEnriched
 from callcenter.core.commands import HangUpCall, LookUpCustomer
-from callcenter.core.events import CallArrived, CallerHungUp, CustomersFound, PastCall
+from callcenter.core.events import CallArrived, CallerHungUp, CallOutFailed, PastCall, RingEnd
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage
 from callcenter.core.ivr.built_in import NOT_IN_SERVICE, TECHNICAL_PROBLEM
-from callcenter.core.reactions import closing, flows, offers, queueing, ringing, segments, talks
+from callcenter.core.offer import Offer
+from callcenter.core.reactions import (
+    callback_ends,
+    callbacks,
+    closing,
+    flows,
+    offers,
+    queueing,
+    ringing,
+    segments,
+    talks,
+)
+from callcenter.core.records import replace
 from callcenter.core.state import Lookup
 from callcenter.core.turn import Turn
 
@@ -17,7 +26,9 @@ def on_arrived(turn: Turn, event: CallArrived, *, generation: int = 0) -> None:
 
     `generation` is the last that the switch knows of, when somebody before us gave it orders.
     """
-    if event.call_id in turn.state.by_call:
+    known = turn.state.interactions.get(turn.state.by_call.get(event.call_id, ""))
+    if known is not None:
+        callbacks.on_answered(turn, known, event)  # a call that we made
         return
     if event.call_id in turn.state.finished_calls:
         # We are done with this call, but the switch still has it.
@@ -46,6 +57,8 @@ def _new(turn: Turn, call_id: str, ani: str, ani_e164: str | None, ani_name: str
         entry_point=entry_point.name if entry_point else None,
         language=entry_point.language if entry_point else "zh",
         priority=entry_point.priority if entry_point else 0,
+        asked_priority=entry_point.priority if entry_point else 0,
+        requirement=entry_point.requirement if entry_point else "",
         started_at=turn.at,
     )
 
@@ -71,25 +84,44 @@ def on_hung_up(turn: Turn, interaction: Interaction, event: CallerHungUp) -> Non
     """The caller is gone."""
     match interaction.stage:
         case Stage.IN_FLOW | Stage.QUEUED | Stage.OFFERED if event.answered:
-            close_answered(turn, interaction, event.offer_id, EndedBy.CUSTOMER, cause=event.cause)
+            close_answered(turn, interaction, event, EndedBy.CUSTOMER, cause=event.cause)
         case Stage.IN_FLOW | Stage.QUEUED | Stage.OFFERED:
             closing.abandon(turn, interaction, cause=event.cause)
         case Stage.CONNECTED:
-            talks.end(turn, interaction, EndedBy.CUSTOMER, cause=event.cause)
-        case Stage.WRAP_UP | Stage.CLOSED:
+            ended_by = callback_ends.side_of(interaction, EndedBy.CUSTOMER)
+            talks.end(turn, interaction, ended_by, cause=event.cause)
+        case Stage.DIALING | Stage.WRAP_UP | Stage.CLOSED:
             pass
 
 
+def give_up_dialing(turn: Turn, interaction: Interaction, *, cause: str | None) -> None:
+    """A call that we made is gone unanswered: nothing more is awaited of it, whatever becomes of its callback."""
+    failed = CallOutFailed(call_id=interaction.call_id, end=RingEnd.FAILED, cause=cause, at=turn.at)
+    callbacks.on_call_failed(turn, failed)
+    left = turn.state.interactions.get(interaction.id)
+    if left is not None and left.stage is Stage.DIALING:
+        closing.close(turn, left, Outcome.FAILED, EndedBy.SYSTEM, cause=cause)
+
+
 def close_answered(
-    turn: Turn, interaction: Interaction, offer_id: str | None, ended_by: EndedBy, *, cause: str | None
+    turn: Turn, interaction: Interaction, told: CallerHungUp | PastCall, ended_by: EndedBy, *, cause: str | None
 ) -> None:
     """A talk of which we hear when it is over. Only a live offer tells whose it was."""
-    offer = ringing.live_offer_of(turn, interaction)
-    if offer is None or offer.id != offer_id:
-        closing.close(turn, interaction, Outcome.ANSWERED, ended_by, cause=cause)
+    offer = _taken_offer(turn, interaction, told)
+    if offer is None:
+        outcome = Outcome.TRANSFERRED_OUT if flows.is_dialling(turn, interaction) else Outcome.ANSWERED
+        closing.close(turn, interaction, outcome, ended_by, cause=cause)
         return
-    offers.connect(turn, interaction)
+    offers.join(turn, interaction, offer)
     talks.end(turn, turn.state.interactions[interaction.id], ended_by, cause=cause)
+
+
+def _taken_offer(turn: Turn, interaction: Interaction, told: CallerHungUp | PastCall) -> Offer | None:
+    """The live offer that was answered. Where several were rung, their ring's id does not say whose it is."""
+    live = ringing.live_offers_of(turn, interaction)
+    if interaction.agent is None and told.endpoint is not None and told.offer_id is not None:
+        return ringing.offer_at(turn, interaction, told.endpoint)
+    return live[0] if len(live) == 1 and live[0].id == told.offer_id else None
 
 
 def on_missed(turn: Turn, call: PastCall) -> None:
@@ -109,7 +141,8 @@ def on_missed(turn: Turn, call: PastCall) -> None:
         outcome, kind = Outcome.ANSWERED, SegmentKind.TALK
     elif call.queue:
         outcome, kind = Outcome.ABANDONED_IN_QUEUE, SegmentKind.QUEUE
-        interaction = replace(interaction, queued_at=began.at)
+        waited = (ended.at - began.at).total_seconds()
+        interaction = replace(interaction, queued_at=began.at, wait_seconds=waited)
     if call.lost and not (call.voicemail or call.answered):
         outcome = Outcome.LOST
     interaction = segments.begin(began, interaction, kind)
@@ -122,27 +155,3 @@ def on_voicemail(turn: Turn, interaction: Interaction, recording: str) -> None:
     if interaction.stage in (Stage.IN_FLOW, Stage.QUEUED, Stage.OFFERED):
         interaction = replace(interaction, recordings=(*interaction.recordings, recording))
         closing.close(turn, interaction, Outcome.VOICEMAIL, EndedBy.CUSTOMER)
-
-
-def on_customers_found(turn: Turn, event: CustomersFound) -> None:
-    """The look-up came back. Only a single match says who it is; several are for the agent to choose from."""
-    interaction = turn.state.interactions.get(event.interaction_id)
-    if interaction is None:
-        return
-    turn.state.lookups[interaction.id] = Lookup(done=True, matches=event.matches, recent=event.recent)
-    customer_id = event.matches[0].get("id") if len(event.matches) == 1 else None
-    if customer_id is not None and interaction.customer_id is None:
-        interaction = replace(interaction, customer_id=str(customer_id))
-        turn.put_interaction(interaction, "customer_found")
-    agent = turn.state.agents.get(interaction.agent or "")
-    if agent is not None and interaction.stage in (Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP):
-        turn.record(
-            PopEnriched(
-                agent=agent.username,
-                offer_id=agent.offer_id or "",
-                interaction_id=interaction.id,
-                matches=event.matches,
-                recent=event.recent,
-                at=turn.at,
-            )
-        )

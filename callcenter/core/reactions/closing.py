@@ -1,15 +1,16 @@
 """The end of an interaction that no agent wrapped up: turned away, abandoned or lost."""
 
-from dataclasses import replace
 from typing import Final
 
 from callcenter.core.commands import HangUpCall
-from callcenter.core.interaction import EndedBy, Interaction, Outcome, Stage, Step, moved
+from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
 from callcenter.core.offer import OfferStep
-from callcenter.core.reactions import ringing, segments, verbs
+from callcenter.core.reactions import callback_ends, places, ringing, segments, verbs
+from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
 _ABANDONED: Final = {
+    Stage.DIALING: Outcome.FAILED,
     Stage.IN_FLOW: Outcome.ABANDONED_IN_IVR,
     Stage.QUEUED: Outcome.ABANDONED_IN_QUEUE,
     Stage.OFFERED: Outcome.ABANDONED_WHILE_RINGING,
@@ -26,20 +27,31 @@ def turn_away(
 
 def abandon(turn: Turn, interaction: Interaction, *, cause: str | None = None) -> None:
     """The caller left before an agent answered."""
-    close(turn, interaction, _ABANDONED[interaction.stage], EndedBy.CUSTOMER, cause=cause)
+    outcome = _ABANDONED[interaction.stage]
+    if interaction.stage in (Stage.QUEUED, Stage.OFFERED):
+        places.keep(turn, interaction)
+    if interaction.stage is Stage.IN_FLOW:
+        if interaction.segment is not None and interaction.segment.kind is SegmentKind.TRANSFER:
+            outcome = Outcome.TRANSFERRED_OUT
+        elif interaction.recordings:
+            outcome = Outcome.VOICEMAIL  # his message is kept: what he did not stay for was the goodbye
+        else:
+            outcome = callback_ends.outcome_of_leaving(interaction) or outcome
+    close(turn, interaction, outcome, EndedBy.CUSTOMER, cause=cause)
 
 
 def close(
     turn: Turn, interaction: Interaction, outcome: Outcome, ended_by: EndedBy, *, cause: str | None = None
 ) -> None:
-    """Close an interaction that is in a flow, queued or offered."""
+    """Close an interaction that no agent talked in."""
     verbs.forget(turn, interaction)
-    offer = ringing.live_offer_of(turn, interaction)
-    if offer is not None:
+    for offer in ringing.live_offers_of(turn, interaction):
         step = OfferStep.CALLER_LEAVES if ended_by is EndedBy.CUSTOMER else OfferStep.WITHDRAW
         ringing.release(turn, offer, step, cause=cause)
+    waited = interaction.wait_seconds
+    if interaction.stage is not Stage.IN_FLOW and interaction.queued_at is not None:
+        waited = (turn.at - interaction.queued_at).total_seconds()
     interaction = segments.end(turn, moved(interaction, Step.LEAVE), result=outcome, cause=cause)
-    waited = (turn.at - interaction.queued_at).total_seconds() if interaction.queued_at else 0.0
     interaction = replace(
         interaction,
         outcome=outcome,
@@ -51,3 +63,4 @@ def close(
     )
     turn.put_interaction(interaction, "closed")
     turn.drop_interaction(interaction)
+    callback_ends.on_closed(turn, interaction)

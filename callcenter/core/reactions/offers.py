@@ -1,175 +1,201 @@
-"""One ring of one agent: made, ringing, and its one end."""
+"""The call is offered: to one agent or to several at once, of whom the first to answer has it.
 
-from dataclasses import dataclass, replace
+Rule: while it is offered, `interaction.agent` is the one agent who is rung; None says that several are, or were when
+the ring began. How an offer ends without an answer: `missed.py`.
+"""
+
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
 
-from callcenter.core.agent import ActivityStep, Agent, StatusStep, with_activity
+from callcenter.core.agent import ActivityStep, Agent, with_activity
 from callcenter.core.changes import PopShown
 from callcenter.core.commands import AnswerPhone
+from callcenter.core.configuration import AgentProfile, Queue
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.events import AgentAnswered, RingEnd, RingFinished
 from callcenter.core.interaction import EndedBy, Interaction, SegmentKind, Stage, Step, moved
 from callcenter.core.offer import Offer, OfferState, OfferStep, stepped
-from callcenter.core.reactions import queueing, ringing, segments, talks, verbs
+from callcenter.core.reactions import callback_calls, callback_ends, missed, ringing, segments, talks, verbs
+from callcenter.core.records import replace
 from callcenter.core.requests import AcceptOffer, RejectOffer
 from callcenter.core.state import Lookup
-from callcenter.core.timers import RING_GRACE_SECONDS, RING_RETRY_SECONDS, SKIP_SECONDS, RetryTimer, name_of
+from callcenter.core.timers import RING_GRACE_SECONDS
 from callcenter.core.turn import Turn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Verdict:
-    """What the end of a ring means: whether the agent's status changes, and how soon this call may ring here again."""
-
-    step: OfferStep
-    blame: StatusStep | None = None
-    skip_seconds: float
-
-
-_VERDICTS: Final = {
-    RingEnd.NO_ANSWER: _Verdict(step=OfferStep.EXPIRE, blame=StatusStep.MISS_CALL, skip_seconds=SKIP_SECONDS),
-    RingEnd.REJECTED: _Verdict(step=OfferStep.REJECT, skip_seconds=SKIP_SECONDS),
-    RingEnd.BUSY: _Verdict(step=OfferStep.FIND_BUSY, skip_seconds=SKIP_SECONDS),
-    RingEnd.UNREACHABLE: _Verdict(
-        step=OfferStep.FIND_UNREACHABLE, blame=StatusStep.LOSE_PHONE, skip_seconds=SKIP_SECONDS
-    ),
-    RingEnd.GATED: _Verdict(step=OfferStep.WITHDRAW, skip_seconds=RING_RETRY_SECONDS),
-    RingEnd.FAILED: _Verdict(step=OfferStep.WITHDRAW, skip_seconds=RING_RETRY_SECONDS),
-}
-
-
-def make(turn: Turn, interaction: Interaction, agent: Agent) -> None:
-    """Offer the call: the desk shows it, then the phone rings."""
-    state = turn.state
-    queue = state.configuration.queues[interaction.queue or ""]
-    profile = state.configuration.agents[agent.username]
-    offer = Offer(
-        id=turn.new_id(),
-        number=interaction.offers_made + 1,
-        interaction_id=interaction.id,
-        agent=agent.username,
-        queue=queue.name,
-        offered_at=turn.at,
-        deadline_at=turn.at + timedelta(seconds=queue.ring_seconds + RING_GRACE_SECONDS),
-    )
+def make(turn: Turn, interaction: Interaction, agents: Sequence[Agent]) -> None:
+    """Offer the call: the desks show it, then the phones ring."""
+    configuration = turn.state.configuration
+    queue = configuration.queues[interaction.queue or ""]
+    profiles = [configuration.agents[agent.username] for agent in agents]
+    seconds = max(ring_seconds_of(queue, profile) for profile in profiles)
+    offers = [
+        Offer(
+            id=turn.new_id(),
+            number=interaction.offers_made + place,
+            interaction_id=interaction.id,
+            agent=profile.username,
+            queue=queue.name,
+            endpoint=profile.endpoint,
+            offered_at=turn.at,
+            deadline_at=turn.at + timedelta(seconds=seconds + RING_GRACE_SECONDS),
+        )
+        for place, profile in enumerate(profiles, start=1)
+    ]
     interaction = replace(
         moved(interaction, Step.OFFER),
-        agent=agent.username,
-        offers_made=offer.number,
+        agent=agents[0].username if len(agents) == 1 else None,
+        offers_made=offers[-1].number,
         first_offered_at=interaction.first_offered_at or turn.at,
     )
     interaction = segments.begin(turn, interaction, SegmentKind.OFFER, result="offered")
-    interaction = verbs.ring(turn, interaction, offer, profile.endpoint, queue.ring_seconds)
-    lookup = state.lookups.get(interaction.id, Lookup())
-    turn.record(
-        PopShown(
-            agent=agent.username,
-            offer_id=offer.id,
-            interaction=interaction,
-            wait_seconds=(turn.at - (interaction.queued_at or turn.at)).total_seconds(),
-            matches=lookup.matches,
-            recent=lookup.recent,
-            lookup_pending=not lookup.done,
-            at=turn.at,
+    # Of several phones that answer by themselves chance would choose, and nobody be left to answer in person.
+    auto_answer = len(profiles) == 1 and answers_itself(queue, profiles[0])
+    interaction = verbs.ring(
+        turn, interaction, offers, ring_seconds=seconds, auto_answer=auto_answer, whisper=queue.whisper
+    )
+    for offer, agent in zip(offers, agents, strict=True):
+        show(turn, interaction, offer)
+        turn.put_offer(offer)
+        turn.put_agent(
+            with_activity(agent, ActivityStep.OFFER, at=turn.at, interaction_id=interaction.id, offer_id=offer.id)
         )
-    )
-    turn.put_offer(offer)
-    turn.put_agent(
-        with_activity(agent, ActivityStep.OFFER, at=turn.at, interaction_id=interaction.id, offer_id=offer.id)
-    )
+        turn.start_timer_at(ringing.timer_of(offer), offer.deadline_at)
     turn.put_interaction(interaction, "offered")
-    turn.start_timer_at(ringing.timer_of(offer), offer.deadline_at)
 
 
 def on_ringing(turn: Turn, interaction: Interaction) -> None:
-    """The switch began to ring the phone."""
-    offer = ringing.live_offer_of(turn, interaction)
-    if offer is not None and offer.state is OfferState.OFFERED:
-        turn.put_offer(replace(stepped(offer, OfferStep.RING), ringing_at=turn.at))
+    """The switch began to ring."""
+    for offer in ringing.live_offers_of(turn, interaction):
+        if offer.state is OfferState.OFFERED:
+            turn.put_offer(replace(stepped(offer, OfferStep.RING), ringing_at=turn.at))
 
 
 def on_answered(turn: Turn, interaction: Interaction, event: AgentAnswered) -> None:
-    """The agent picked up, in time."""
+    """An agent picked up, in time."""
     if event.generation == interaction.generation:
-        connect(turn, interaction)
+        _connect(turn, interaction, event.endpoint)
 
 
-def connect(turn: Turn, interaction: Interaction) -> None:
-    """Caller and agent talk. A late answer to an offer that has ended changes nothing."""
-    offer = ringing.live_offer_of(turn, interaction)
-    if offer is None or interaction.stage is not Stage.OFFERED:
-        return
+def join(turn: Turn, interaction: Interaction, winner: Offer | None) -> None:
+    """Caller and agent talk; whoever else was rung is let go. `winner` None: one of them, but nobody knows who."""
     verbs.forget(turn, interaction)
-    ringing.finish(turn, offer, OfferStep.ANSWER)
-    talks.begin(turn, interaction, turn.state.agents.get(offer.agent))
+    for offer in ringing.live_offers_of(turn, interaction):
+        if winner is not None and offer.id == winner.id:
+            ringing.finish(turn, offer, OfferStep.ANSWER)
+        else:
+            ringing.release(turn, offer, OfferStep.WITHDRAW, cause="answered_elsewhere")
+    talks.begin(turn, interaction, turn.state.agents.get(winner.agent) if winner else None)
 
 
 def on_ring_finished(turn: Turn, interaction: Interaction, event: RingFinished) -> None:
-    """Nobody answered, or the agent hung up after the talk."""
+    """Nobody answered, or the agent hung up after the talk; or one phone of several stopped."""
     if event.generation != interaction.generation:
+        return
+    if event.endpoint is not None and event.end is not RingEnd.AGENT_HUNG_UP:
+        missed.stop_one(turn, interaction, event)
         return
     verbs.forget(turn, interaction)
     if event.end is RingEnd.AGENT_HUNG_UP:
-        connect(turn, interaction)  # when the answer itself was never reported
+        _connect(turn, interaction, event.endpoint)  # when the answer itself was never reported
     else:
-        fail(turn, interaction, event.end, cause=event.cause)
+        missed.fail(turn, interaction, event.end, cause=event.cause)
     # However the verb of a talk ends, the talk is over.
     talking = turn.state.interactions[interaction.id]
     if talking.stage is Stage.CONNECTED:
-        talks.end(turn, talking, EndedBy.AGENT, cause=event.cause, hang_up=True)
-
-
-def fail(turn: Turn, interaction: Interaction, end: RingEnd, *, cause: str | None = None) -> None:
-    """End the live offer without an answer: the caller keeps his place, the agent is blamed only for his own fault."""
-    offer = ringing.live_offer_of(turn, interaction)
-    if offer is None or interaction.stage is not Stage.OFFERED:
-        return
-    verdict = _VERDICTS[end]
-    ringing.release(turn, offer, verdict.step, cause=cause, blame=verdict.blame, reason=end)
-    _skip(turn, offer, verdict.skip_seconds)
-    queueing.back_to_queue(turn, interaction, result=end, cause=cause)
+        ended_by = callback_ends.side_of(talking, EndedBy.AGENT)
+        talks.end(turn, talking, ended_by, cause=event.cause, hang_up=True)
 
 
 def on_deadline(turn: Turn, offer_id: str) -> None:
     """The switch should have ended this ring by now and did not say so: take the caller back."""
     offer = turn.state.offers.get(offer_id)
     interaction = turn.state.interactions.get(offer.interaction_id) if offer else None
-    if interaction is not None and turn.state.switch_up:
-        fail(turn, interaction, RingEnd.NO_ANSWER, cause="deadline")
+    if offer is None or interaction is None or not turn.state.switch_up:
+        return
+    if interaction.stage is Stage.DIALING:
+        callback_calls.on_deadline(turn, interaction, offer)
+    else:
+        missed.fail(turn, interaction, RingEnd.NO_ANSWER, cause="deadline")
 
 
 def withdraw(turn: Turn, agent: Agent) -> None:
     """The agent chose another status while being rung: the call goes to somebody else."""
     offer = turn.state.offers.get(agent.offer_id or "")
     interaction = turn.state.interactions.get(offer.interaction_id) if offer else None
-    if offer is None or interaction is None or interaction.stage is not Stage.OFFERED:
+    if offer is None or interaction is None:
         return
-    ringing.release(turn, offer, OfferStep.WITHDRAW, cause="status_changed")
-    queueing.back_to_queue(turn, interaction, result=OfferState.WITHDRAWN, cause="status_changed")
+    if interaction.stage is Stage.DIALING:
+        callback_calls.lose_agent(turn, interaction, offer)
+    else:
+        missed.withdraw(turn, interaction, offer)
 
 
 def reject(turn: Turn, request: RejectOffer) -> None:
     """The agent turned it down on the screen."""
-    interaction = _offered_to(turn, request.interaction_id, request.agent)
-    fail(turn, interaction, RingEnd.REJECTED, cause="screen")
+    interaction, offer = _offered_to(turn, request.interaction_id, request.agent)
+    if interaction.stage is Stage.DIALING:
+        callback_calls.turn_down(turn, interaction, offer, mic_lost=request.mic_lost)
+    else:
+        cause = missed.MIC_LOST if request.mic_lost else "screen"
+        missed.reject(turn, interaction, offer, cause=cause, mic_lost=request.mic_lost)
 
 
 def accept(turn: Turn, request: AcceptOffer) -> None:
     """The agent accepted on the screen: the phone is asked to answer, and answering is what counts."""
-    _offered_to(turn, request.interaction_id, request.agent)
-    turn.order(AnswerPhone(endpoint=turn.state.configuration.agents[request.agent].endpoint))
+    _, offer = _offered_to(turn, request.interaction_id, request.agent)
+    turn.order(AnswerPhone(endpoint=offer.endpoint))
 
 
-def _skip(turn: Turn, offer: Offer, seconds: float) -> None:
-    timer = name_of(RetryTimer(interaction_id=offer.interaction_id, agent=offer.agent))
-    turn.state.skipped[(offer.interaction_id, offer.agent)] = turn.start_timer(timer, seconds)
+def show(turn: Turn, interaction: Interaction, offer: Offer) -> None:
+    """Show the agent's desk who it is. One who is called back has waited since he asked for it."""
+    since_at = interaction.queued_at or interaction.place_at or turn.at
+    lookup = turn.state.lookups.get(interaction.id, Lookup())
+    turn.record(
+        PopShown(
+            agent=offer.agent,
+            offer_id=offer.id,
+            interaction=interaction,
+            wait_seconds=max(0.0, (turn.at - since_at).total_seconds()),
+            matches=lookup.matches,
+            recent=lookup.recent,
+            lookup_pending=not lookup.done,
+            at=turn.at,
+        )
+    )
 
 
-def _offered_to(turn: Turn, interaction_id: str, agent: str) -> Interaction:
+def ring_seconds_of(queue: Queue, profile: AgentProfile) -> int:
+    """How long this phone rings for this queue."""
+    return queue.ring_seconds if profile.ring_seconds is None else profile.ring_seconds
+
+
+def answers_itself(queue: Queue, profile: AgentProfile) -> bool:
+    """Whether this phone is asked to answer by itself for this queue."""
+    return queue.auto_answer if profile.auto_answer is None else profile.auto_answer
+
+
+def _connect(turn: Turn, interaction: Interaction, endpoint: str | None) -> None:
+    """Who answered has the call. A late answer to an offer that has ended changes nothing."""
+    offers = ringing.live_offers_of(turn, interaction)
+    if not offers or interaction.stage is not Stage.OFFERED:
+        return
+    if interaction.agent is not None:
+        join(turn, interaction, offers[0])  # one phone was rung, whatever it is called by now
+    elif endpoint is None:
+        join(turn, interaction, offers[0] if len(offers) == 1 else None)
+    elif (winner := ringing.offer_at(turn, interaction, endpoint)) is not None:
+        join(turn, interaction, winner)
+    else:
+        # His phone was faster than his own refusal. He does not want the caller, and the others ring no more.
+        missed.fail(turn, interaction, RingEnd.FAILED, cause="answered_after_refusal")
+
+
+def _offered_to(turn: Turn, interaction_id: str, agent: str) -> tuple[Interaction, Offer]:
     interaction = turn.state.interactions.get(interaction_id)
-    if interaction is None or interaction.stage is not Stage.OFFERED or interaction.agent != agent:
+    offer = ringing.offer_to(turn, interaction, agent) if interaction is not None else None
+    if interaction is None or offer is None:
         raise ContactCenterError(Refusal.NO_LIVE_OFFER)
     if not turn.state.switch_up:
         raise ContactCenterError(Refusal.SWITCH_AWAY)
-    return interaction
+    return interaction, offer

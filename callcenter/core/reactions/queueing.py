@@ -1,9 +1,11 @@
 """Into the queue, and back to it."""
 
-from dataclasses import replace
-
+from callcenter.core.acd.hours import is_open
+from callcenter.core.acd.standing import standing_of
+from callcenter.core.configuration import OverflowReason
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Step, moved
-from callcenter.core.reactions import closing, segments
+from callcenter.core.reactions import callbacks, closing, places, segments
+from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
 
@@ -13,23 +15,37 @@ def enqueue(turn: Turn, interaction: Interaction, queue_name: str, priority: int
     if queue is None:
         closing.turn_away(turn, interaction, Outcome.FAILED, EndedBy.SYSTEM, cause="unknown_queue")
         return
-    interaction = replace(
-        moved(interaction, Step.ENQUEUE),
-        queue=queue.name,
-        priority=interaction.priority + queue.priority + priority,
-        queued_at=turn.at,
-    )
+    if callbacks.meet(turn, interaction, queue_name, priority):
+        return
+    interaction = replace(moved(interaction, Step.ENQUEUE), queue=queue.name)
+    if not interaction.overflows:  # who was sent on from another queue keeps his wait, his place and his priority
+        interaction = replace(
+            interaction,
+            asked_priority=interaction.asked_priority + priority,
+            queued_at=turn.at,
+            place_at=places.resume(turn, interaction, queue) or turn.at,
+        )
+    interaction = replace(interaction, priority=standing_of(turn.state, interaction, turn.at).priority)
     interaction = segments.begin(turn, interaction, SegmentKind.QUEUE, result="enqueued")
-    _waits(turn, interaction, "queued")
+    turn.state.unheld[interaction.id] = None
+    turn.entered.add(interaction.id)
+    turn.put_interaction(interaction, "queued")
+
+
+def limit_at_entry(turn: Turn, interaction: Interaction) -> OverflowReason | None:
+    """Why a caller who has just entered his queue may not wait in it. Who waits already is not sent away for this."""
+    queue = turn.state.configuration.queues[interaction.queue or ""]
+    schedule = turn.state.configuration.schedules.get(queue.schedule or "")
+    if schedule is not None and not is_open(schedule, turn.at):
+        return OverflowReason.CLOSED
+    if queue.max_waiting is not None and len(turn.state.queued_in.get(queue.name, ())) > queue.max_waiting:
+        return OverflowReason.FULL
+    return None
 
 
 def back_to_queue(turn: Turn, interaction: Interaction, *, result: str, cause: str | None = None) -> None:
     """The offer came to nothing; the caller keeps his place and his age."""
     interaction = replace(moved(interaction, Step.RETURN), agent=None)
     interaction = segments.begin(turn, interaction, SegmentKind.QUEUE, result=result, cause=cause)
-    _waits(turn, interaction, "requeued")
-
-
-def _waits(turn: Turn, interaction: Interaction, what: str) -> None:
-    turn.put_interaction(interaction, what)
     turn.state.unheld[interaction.id] = None
+    turn.put_interaction(interaction, "requeued")

@@ -3,14 +3,14 @@
 Rule: nothing is decided here. The switch has not been seen; `resync` settles what happened meanwhile.
 """
 
-from dataclasses import replace
-
 from callcenter.core.agent import PhoneState
+from callcenter.core.callback import CallbackState
 from callcenter.core.interaction import Stage
 from callcenter.core.offer import is_live
 from callcenter.core.reactions import calls, ringing
+from callcenter.core.records import replace
 from callcenter.core.state import Restored
-from callcenter.core.timers import WrapUpTimer, name_of
+from callcenter.core.timers import CallbackTimer, WrapUpTimer, name_of
 from callcenter.core.turn import Turn
 
 
@@ -18,17 +18,27 @@ def restore(turn: Turn, restored: Restored) -> None:
     """Take over everything that is not closed."""
     state = turn.state
     for interaction in restored.interactions:
-        state.interactions[interaction.id] = interaction
-        state.by_call[interaction.call_id] = interaction.id
+        turn.take_over(interaction)
         if interaction.stage is Stage.WRAP_UP and interaction.wrap_up_deadline_at is not None:
             turn.start_timer_at(name_of(WrapUpTimer(interaction_id=interaction.id)), interaction.wrap_up_deadline_at)
         else:
             calls.look_up(turn, interaction)  # what was found was in memory only
     for agent in restored.agents:
         state.agents[agent.username] = replace(agent, phone=PhoneState.UNREACHABLE)
-    for offer in restored.offers:
+    for offer in sorted(restored.offers, key=lambda offer: offer.number):
         if is_live(offer):
             state.offers[offer.id] = offer
+            state.offers_of.setdefault(offer.interaction_id, {})[offer.id] = offer
             turn.start_timer_at(ringing.timer_of(offer), offer.deadline_at)
+    for callback in restored.callbacks:
+        state.callbacks[callback.id] = callback
+        state.callback_of[(callback.number_e164 or callback.number, callback.queue)] = callback.id
+        if callback.state is CallbackState.SCHEDULED:
+            turn.start_timer_at(name_of(CallbackTimer(callback_id=callback.id)), callback.due_at)
+    state.statistics.update(restored.statistics)
+    state.left.update(restored.left)
+    state.statistics.update(restored.statistics)
+    state.left.update(restored.left)
+    state.touch_all()
     for call_id in restored.finished_calls:
         turn.remember_finished(call_id)

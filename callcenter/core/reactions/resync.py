@@ -5,7 +5,6 @@ settled only when a second look shows it too: the report that explains it may be
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,12 +12,26 @@ from callcenter.core.agent import Activity, ActivityStep, Agent, PhoneState, wit
 from callcenter.core.commands import HangUpCall, LookAtSwitch
 from callcenter.core.events import CallArrived, LiveCall, PastCall, Place, RingEnd, SwitchSeen
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, Stage
-from callcenter.core.reactions import agents, calls, closing, flows, offers, ringing, talks, verbs
+from callcenter.core.reactions import (
+    agents,
+    callback_calls,
+    callback_ends,
+    calls,
+    closing,
+    flows,
+    missed,
+    offers,
+    ringing,
+    talks,
+    verbs,
+)
+from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
 _LATE_RING_SECONDS: Final = 1.0
 # Where a caller may stand while no verb is outstanding. An answer is reported a moment before the two are joined.
 _HOMES: Final[Mapping[Stage, tuple[Place, ...]]] = {
+    Stage.DIALING: (Place.DIALING, Place.VERB, Place.RINGING),
     Stage.IN_FLOW: (Place.VERB,),
     Stage.QUEUED: (Place.WAITING, Place.VERB),
     Stage.OFFERED: (Place.RINGING,),
@@ -36,6 +49,10 @@ def on_lost(turn: Turn) -> None:
 def on_seen(turn: Turn, event: SwitchSeen) -> None:
     """Make our picture agree with the switch's."""
     state = turn.state
+    if not state.switch_up:
+        state.touch_all()
+    # Who is not where we believe him to be is offered nothing, before this look or after it.
+    state.touched.update(dict.fromkeys((*state.suspects, *state.leaving_message)))
     state.switch_up = True
     for endpoint in state.agent_of_phone:
         agents.on_phone(turn, endpoint, event.phones.get(endpoint, PhoneState.UNREACHABLE))
@@ -61,7 +78,9 @@ def on_seen(turn: Turn, event: SwitchSeen) -> None:
     }
     for agent in list(state.agents.values()):
         _free_if_alone(turn, agent)
+    callback_ends.settle(turn)
     _rearm(turn)
+    state.touched.update(dict.fromkeys((*state.suspects, *state.leaving_message)))
     if state.suspects:
         turn.order(LookAtSwitch())
 
@@ -89,7 +108,8 @@ def _agrees(turn: Turn, interaction: Interaction, call: LiveCall | None) -> bool
         return True
     match call.place:
         case Place.TALKING:
-            return interaction.stage is Stage.CONNECTED
+            outside = call.endpoint is None and flows.is_dialling(turn, interaction)
+            return interaction.stage is Stage.CONNECTED or outside
         case Place.VOICEMAIL:
             return interaction.stage is not Stage.CONNECTED
         case place:
@@ -101,12 +121,14 @@ def _settle(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
         _join(turn, interaction, call)
         return
     match interaction.stage:
+        case Stage.DIALING:
+            callback_calls.on_seen(turn, interaction, call)
         case Stage.IN_FLOW:
             flows.ask_again(turn, interaction)
         case Stage.QUEUED:
             turn.put_interaction(verbs.hold(turn, interaction), "held_in_queue")
         case Stage.OFFERED:
-            offers.fail(turn, interaction, RingEnd.FAILED, cause="seen_elsewhere")
+            missed.fail(turn, interaction, RingEnd.FAILED, cause="seen_elsewhere")
         case _:
             talks.end(turn, interaction, EndedBy.AGENT, cause="seen_ended", hang_up=True)
 
@@ -120,11 +142,13 @@ def _close_gone(turn: Turn, interaction: Interaction, past: PastCall | None, swi
         turn = replace(turn, at=min(turn.at, max(began_at, past.ended_at)))
     if interaction.stage is Stage.CONNECTED:
         talks.end(turn, interaction, ended_by, cause="switch_restarted" if died_with_switch else "seen_gone")
+    elif interaction.stage is Stage.DIALING and not (past is not None and past.answered):
+        calls.give_up_dialing(turn, interaction, cause="switch_restarted" if died_with_switch else "seen_gone")
     elif past is not None and past.voicemail:
         calls.on_voicemail(turn, interaction, past.voicemail)
     elif past is not None and past.answered:
         cause = "switch_restarted" if died_with_switch else "service_away"
-        calls.close_answered(turn, interaction, past.offer_id, ended_by, cause=cause)
+        calls.close_answered(turn, interaction, past, ended_by, cause=cause)
     elif died_with_switch:
         closing.close(turn, interaction, Outcome.LOST, EndedBy.NETWORK, cause="switch_restarted")
     else:
@@ -133,12 +157,15 @@ def _close_gone(turn: Turn, interaction: Interaction, past: PastCall | None, swi
 
 def _join(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
     """He talks, and we did not hear the answer: to the agent we rang, or to whom the switch's fallback found."""
+    if interaction.stage is Stage.DIALING:
+        callback_calls.on_seen(turn, interaction, call)
+        return
     if interaction.stage is Stage.OFFERED:
-        offer = ringing.live_offer_of(turn, interaction)
-        if offer is not None and turn.state.agent_of_phone.get(call.endpoint or "") == offer.agent:
-            offers.connect(turn, interaction)
+        offer = ringing.offer_at(turn, interaction, call.endpoint)
+        if offer is not None:
+            offers.join(turn, interaction, offer)
             return
-        offers.fail(turn, interaction, RingEnd.FAILED, cause="seen_elsewhere")
+        missed.fail(turn, interaction, RingEnd.FAILED, cause="seen_elsewhere")
         interaction = turn.state.interactions[interaction.id]
     turn.state.unheld.pop(interaction.id, None)
     agent = turn.state.agents.get(turn.state.agent_of_phone.get(call.endpoint or "", ""))
@@ -154,8 +181,8 @@ def _face(turn: Turn, call: LiveCall, since_at: datetime) -> None:
         done = (
             interaction.stage is Stage.WRAP_UP and interaction.ended_at is not None and interaction.ended_at < since_at
         )
-    if done:
-        turn.order(HangUpCall(call_id=call.call_id))
+    if done or (interaction is None and call.place is Place.DIALING):
+        turn.order(HangUpCall(call_id=call.call_id))  # of a call that we made and forgot in a crash, too
     elif interaction is None:
         _adopt(turn, call)
 
@@ -179,8 +206,9 @@ def _adopt(turn: Turn, call: LiveCall) -> None:
 
 
 def _free_if_alone(turn: Turn, agent: Agent) -> None:
-    """An agent busy with an interaction that is no more is free."""
-    if agent.activity is Activity.IDLE or agent.interaction_id in turn.state.interactions:
+    """An agent busy with an interaction that is no more, or rung by an offer that is no more, is free."""
+    offered_in_vain = agent.offer_id is not None and agent.offer_id not in turn.state.offers
+    if agent.activity is Activity.IDLE or (agent.interaction_id in turn.state.interactions and not offered_in_vain):
         return
     if agent.activity is Activity.OFFERED:
         agent = with_activity(agent, ActivityStep.WITHDRAW, at=turn.at)

@@ -1,19 +1,28 @@
-"""The live offer of an interaction: found, and brought to its one end."""
-
-from dataclasses import replace
+"""The live offers of an interaction: found, and each brought to its one end. Several, while several phones ring."""
 
 from callcenter.core.agent import ActivityStep, Status, StatusStep, with_activity, with_status
 from callcenter.core.interaction import Interaction
 from callcenter.core.offer import Offer, OfferStep, stepped
+from callcenter.core.records import replace
 from callcenter.core.timers import RingTimer, name_of
 from callcenter.core.turn import Turn
 
 
-def live_offer_of(turn: Turn, interaction: Interaction) -> Offer | None:
-    """The interaction's live offer."""
-    agent = turn.state.agents.get(interaction.agent or "")
-    offer = turn.state.offers.get(agent.offer_id or "") if agent else None
-    return offer if offer is not None and offer.interaction_id == interaction.id else None
+def live_offers_of(turn: Turn, interaction: Interaction) -> tuple[Offer, ...]:
+    """The interaction's live offers, in the order in which they were made."""
+    return tuple(turn.state.offers_of.get(interaction.id, {}).values())
+
+
+def offer_to(turn: Turn, interaction: Interaction, agent: str) -> Offer | None:
+    """The live offer of this call to this agent."""
+    return next((offer for offer in live_offers_of(turn, interaction) if offer.agent == agent), None)
+
+
+def offer_at(turn: Turn, interaction: Interaction, endpoint: str | None) -> Offer | None:
+    """The live offer that rings this phone. It is his who was rung there, even if the phone is another's by now."""
+    offers = live_offers_of(turn, interaction)
+    rung = next((offer for offer in offers if endpoint and offer.endpoint == endpoint), None)
+    return rung or offer_to(turn, interaction, turn.state.agent_of_phone.get(endpoint or "", ""))
 
 
 def finish(turn: Turn, offer: Offer, step: OfferStep, *, cause: str | None = None) -> None:

@@ -1,9 +1,9 @@
 """The running stretch of an interaction: one ends where the next begins, and its seconds go into the record."""
 
-from dataclasses import replace
 from typing import Final
 
 from callcenter.core.interaction import Interaction, Segment, SegmentKind
+from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
 _SECONDS_FIELD: Final = {

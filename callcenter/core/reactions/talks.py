@@ -1,28 +1,32 @@
 """Caller and agent talk: begun, held, resumed, ended."""
 
-from dataclasses import replace
-
 from callcenter.core.agent import ActivityStep, Agent, with_activity
 from callcenter.core.commands import HangUpCall
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
-from callcenter.core.reactions import closing, segments, wrap_up
+from callcenter.core.reactions import callback_ends, closing, learning, ringing, segments, wrap_up
+from callcenter.core.records import replace
 from callcenter.core.requests import HangUp
 from callcenter.core.turn import Turn
 
 
 def begin(turn: Turn, interaction: Interaction, agent: Agent | None) -> None:
     """They talk. `agent` None: the switch's own fallback found somebody we cannot name."""
+    waited = interaction.wait_seconds  # who was in a flow had waited before it, or not at all
+    if interaction.stage is not Stage.IN_FLOW:
+        waited = (turn.at - (interaction.queued_at or turn.at)).total_seconds()
     interaction = replace(
         moved(interaction, Step.ANSWER),
         agent=agent.username if agent else None,
         connected_at=turn.at,
-        wait_seconds=(turn.at - (interaction.queued_at or turn.at)).total_seconds(),
+        wait_seconds=waited,
     )
     interaction = segments.begin(turn, interaction, SegmentKind.TALK, result="answered")
     if agent is not None:
         turn.put_agent(with_activity(agent, ActivityStep.ANSWER, at=turn.at, interaction_id=interaction.id))
     turn.put_interaction(interaction, "connected")
+    callback_ends.on_connected(turn, interaction)
+    learning.on_answered(turn, interaction)
 
 
 def on_held(turn: Turn, interaction: Interaction) -> None:
@@ -54,6 +58,7 @@ def end(
         cause=cause,
         ended_at=turn.at,
     )
+    callback_ends.on_talked(turn, interaction)
     wrap_up.begin(turn, interaction)
 
 
@@ -62,7 +67,7 @@ def hang_up(turn: Turn, request: HangUp) -> None:
     interaction = turn.state.interactions.get(request.interaction_id)
     if interaction is None:
         raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
-    if request.agent is not None and interaction.agent != request.agent:
+    if request.agent is not None and not _is_his(turn, interaction, request.agent):
         raise ContactCenterError(Refusal.NOT_YOUR_INTERACTION)
     if interaction.stage is Stage.WRAP_UP:
         raise ContactCenterError(Refusal.ALREADY_ENDED)
@@ -74,3 +79,7 @@ def hang_up(turn: Turn, request: HangUp) -> None:
         end(turn, interaction, EndedBy.AGENT, hang_up=True)
     else:
         closing.turn_away(turn, interaction, Outcome.REJECTED, EndedBy.AGENT, cause="ended_by_supervisor")
+
+
+def _is_his(turn: Turn, interaction: Interaction, agent: str) -> bool:
+    return interaction.agent == agent or ringing.offer_to(turn, interaction, agent) is not None

@@ -3,18 +3,28 @@
 Rule: one outstanding verb per caller. Two redirects back to back may both be acknowledged and one lost.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
 
-from callcenter.core.commands import CollectDigits, HoldCaller, LookAtSwitch, PlayEcho, PlayPrompts, RingAgent
+from callcenter.core.commands import (
+    CollectDigits,
+    DialNumber,
+    HoldCaller,
+    LookAtSwitch,
+    PlayEcho,
+    PlayPrompts,
+    RecordMessage,
+    RingAgents,
+)
 from callcenter.core.events import VerbStarted
 from callcenter.core.interaction import Interaction
-from callcenter.core.ivr.actions import Collect, Echo, Play
+from callcenter.core.ivr.actions import Collect, Dial, Echo, Play, Record
 from callcenter.core.offer import Offer
+from callcenter.core.records import replace
 from callcenter.core.timers import VERB_START_SECONDS, VERB_TRIES, VerbTimer, name_of
 from callcenter.core.turn import Turn
 
 
-def ask(turn: Turn, interaction: Interaction, order: Play | Collect | Echo) -> Interaction:
+def ask(turn: Turn, interaction: Interaction, order: Play | Collect | Echo | Record | Dial) -> Interaction:
     """Do what a flow's node asks for."""
     interaction = _next(turn, interaction)
     call_id, generation, language = interaction.call_id, interaction.generation, interaction.language
@@ -34,7 +44,34 @@ def ask(turn: Turn, interaction: Interaction, order: Play | Collect | Echo) -> I
             )
         case Echo(prompts=prompts):
             turn.order(PlayEcho(call_id=call_id, generation=generation, prompts=prompts, language=language))
+        case Record(prompts=prompts, most_seconds=most, silence_seconds=silence):
+            turn.order(
+                RecordMessage(
+                    call_id=call_id,
+                    generation=generation,
+                    prompts=prompts,
+                    language=language,
+                    name=recording_name(interaction),
+                    most_seconds=most,
+                    silence_seconds=silence,
+                )
+            )
+        case Dial(number=number, ring_seconds=seconds):
+            turn.order(
+                DialNumber(
+                    call_id=call_id,
+                    generation=generation,
+                    number=number,
+                    ring_seconds=seconds,
+                    music=_music(turn, interaction),
+                )
+            )
     return interaction
+
+
+def recording_name(interaction: Interaction) -> str:
+    """What the message is called that is being recorded now."""
+    return f"message-{interaction.id}-{interaction.generation}"
 
 
 def hold(turn: Turn, interaction: Interaction) -> Interaction:
@@ -51,17 +88,28 @@ def hold(turn: Turn, interaction: Interaction) -> Interaction:
     return interaction
 
 
-def ring(turn: Turn, interaction: Interaction, offer: Offer, endpoint: str, ring_seconds: int) -> Interaction:
-    """Ring the agent's phone."""
+def ring(
+    turn: Turn,
+    interaction: Interaction,
+    offers: Sequence[Offer],
+    *,
+    ring_seconds: int,
+    auto_answer: bool,
+    whisper: bool,
+) -> Interaction:
+    """Ring the agents' phones. The first offer's id names the ring; a whisper tells the agent which queue calls."""
     interaction = _next(turn, interaction)
     turn.order(
-        RingAgent(
+        RingAgents(
             call_id=interaction.call_id,
             generation=interaction.generation,
-            offer_id=offer.id,
-            endpoint=endpoint,
+            offer_id=offers[0].id,
+            endpoints=tuple(offer.endpoint for offer in offers),
             ring_seconds=ring_seconds,
             music=_music(turn, interaction),
+            auto_answer=auto_answer,
+            whisper=f"queue_{interaction.queue}" if whisper else None,
+            language="en" if interaction.language == "en" else "zh",
         )
     )
     return interaction
@@ -81,8 +129,9 @@ def on_started(turn: Turn, interaction: Interaction, event: VerbStarted) -> bool
 
 
 def forget(turn: Turn, interaction: Interaction) -> None:
-    """Nothing is outstanding for this caller any more."""
+    """Nothing is outstanding for this caller any more: he may be ordered elsewhere."""
     turn.cancel_timer(_timer(interaction))
+    turn.state.touch(interaction.id)
     turn.state.verb_tries.pop(interaction.id, None)
 
 

@@ -2,7 +2,7 @@
 
 from callcenter.core.events import RingEnd, Verb, VerbStarted
 from callcenter.core.interaction import Interaction, Stage
-from callcenter.core.reactions import flows, offers, verbs
+from callcenter.core.reactions import callback_calls, flows, missed, offers, verbs
 from callcenter.core.turn import Turn
 
 
@@ -17,8 +17,10 @@ def on_silent_verb(turn: Turn, interaction_id: str, generation: int) -> None:
     interaction = turn.state.interactions.get(interaction_id)
     if interaction is None or interaction.generation != generation or not turn.state.switch_up:
         return
-    if interaction.stage is Stage.OFFERED:
-        offers.fail(turn, interaction, RingEnd.FAILED, cause="order_lost")
+    if interaction.stage is Stage.DIALING:
+        callback_calls.on_silent_verb(turn, interaction)
+    elif interaction.stage is Stage.OFFERED:
+        missed.fail(turn, interaction, RingEnd.FAILED, cause="order_lost")
     elif interaction.stage in (Stage.IN_FLOW, Stage.QUEUED) and verbs.may_try_again(turn, interaction):
         if interaction.stage is Stage.IN_FLOW:
             flows.ask_again(turn, interaction)

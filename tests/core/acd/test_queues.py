@@ -1,45 +1,27 @@
-"""The one order of all who wait."""
+"""Who waits in a queue, first to be served first."""
 
-from datetime import timedelta
+from dataclasses import replace
 
-from callcenter.core.acd.queues import waiting
-from callcenter.core.interaction import Interaction, Stage
-from tests.support.floor import START
-
-
-def waits(
-    name: str, *, since: int = 0, priority: int = 0, queue: str = "sales", stage: Stage = Stage.QUEUED
-) -> Interaction:
-    return Interaction(
-        id=name,
-        call_id=name,
-        ani="",
-        dnis="4001",
-        queue=queue,
-        priority=priority,
-        started_at=START,
-        queued_at=START + timedelta(seconds=since),
-        stage=stage,
-    )
+from callcenter.core.acd.queues import waiting_in
+from tests.support.floor import a_floor
+from tests.support.playbook import Playbook
 
 
-def names(interactions: list[Interaction]) -> list[str]:
-    return [interaction.id for interaction in interactions]
+def who_waits(book: Playbook, queue: str) -> list[str]:
+    return [interaction.call_id for interaction, _ in waiting_in(book.center.state, queue, book.at)]
 
 
-def test_higher_priority_first_then_the_longest_wait_then_the_id() -> None:
-    everyone = [
-        waits("late", since=9),
-        waits("b", since=3),
-        waits("a", since=3),
-        waits("vip", since=20, priority=5),
-    ]
-    assert names(waiting(everyone)) == ["vip", "a", "b", "late"]
+def test_one_queue_at_a_time_the_first_first() -> None:
+    book = Playbook().calls("4001", call_id="c1").later(9).calls("4001", call_id="c2").calls("4002", call_id="c3")
+    assert who_waits(book, "sales") == ["c1", "c2"]
+    assert who_waits(book, "support") == ["c3"]
+    assert who_waits(book, "other") == []
 
 
-def test_only_who_is_queued_waits() -> None:
-    assert names(waiting([waits("ringing", stage=Stage.OFFERED), waits("queued")])) == ["queued"]
-
-
-def test_one_queue_can_be_asked_for() -> None:
-    assert names(waiting([waits("s"), waits("t", queue="support")], "support")) == ["t"]
+def test_each_point_of_priority_counts_as_a_minute() -> None:
+    floor = a_floor()
+    vip = replace(floor.entry_points["4001"], dnis="4003", priority=2)
+    book = Playbook(replace(floor, entry_points={**floor.entry_points, "4003": vip})).calls("4001", call_id="c1")
+    book.later(119).calls("4003", call_id="c2")
+    book.later(2).calls("4003", call_id="c3")
+    assert who_waits(book, "sales") == ["c2", "c1", "c3"]

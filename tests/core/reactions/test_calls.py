@@ -1,7 +1,7 @@
 """Arrivals and departures."""
 
 from callcenter.core.commands import HangUpCall
-from callcenter.core.events import CustomersFound, VoicemailLeft
+from callcenter.core.events import VoicemailLeft
 from tests.support.floor import START
 from tests.support.playbook import Playbook
 
@@ -26,10 +26,3 @@ def test_the_entry_point_gives_name_language_and_priority() -> None:
 def test_a_message_while_talking_changes_nothing() -> None:
     left = VoicemailLeft(call_id="c1", recording="r", at=START)
     assert Playbook().available("ann").calls("4001").answers().give(left).changes == []
-
-
-def test_who_was_found_first_stays_who_calls() -> None:
-    book = Playbook().calls("4001")
-    for name in ("k1", "k2"):
-        book.give(CustomersFound(interaction_id="id1", matches=({"id": name},), at=START))
-    assert book.record().customer_id == "k1"

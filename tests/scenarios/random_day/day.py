@@ -14,18 +14,32 @@ from typing import Any
 from callcenter.core.agent import Agent, PhoneState, Status
 from callcenter.core.commands import (
     AnswerPhone,
+    CallOut,
     CancelTimer,
     LookAtSwitch,
     LookUpCustomer,
-    RingAgent,
+    RingAgents,
     StartTimer,
     SwitchCommand,
 )
 from callcenter.core.contact_center import Answer, ContactCenter
 from callcenter.core.errors import ContactCenterError
 from callcenter.core.events import CallerHungUp, Configured, Event, Place, SwitchLost, SwitchSeen, TimerFired
-from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, Request, SetAgentStatus, SetDisposition
+from callcenter.core.requests import (
+    AcceptOffer,
+    CancelCallback,
+    ExtendWrapUp,
+    FinishWrapUp,
+    HangUp,
+    RejectOffer,
+    Request,
+    RequestCallback,
+    SetAgentStatus,
+    SetDisposition,
+    WantWrapUp,
+)
 from tests.scenarios.random_day.fake_switch import FakeSwitch
+from tests.scenarios.random_day.floor import a_floor_of_days
 from tests.scenarios.random_day.invariants import (
     check_answer,
     check_look,
@@ -34,10 +48,21 @@ from tests.scenarios.random_day.invariants import (
     check_state,
     check_undisturbed,
 )
-from tests.support.floor import START, a_floor
+from tests.support.floor import START
 from tests.support.kept import Kept
 
-REQUESTS = (AcceptOffer, HangUp, RejectOffer, SetAgentStatus, SetDisposition)
+REQUESTS = (
+    AcceptOffer,
+    CancelCallback,
+    ExtendWrapUp,
+    FinishWrapUp,
+    HangUp,
+    RejectOffer,
+    RequestCallback,
+    SetAgentStatus,
+    SetDisposition,
+    WantWrapUp,
+)
 ORDER_LOST = 0.03
 HEARD_TWICE = 0.1
 
@@ -47,7 +72,7 @@ class Day:
 
     def __init__(self) -> None:
         self.at = START
-        self.configuration = a_floor()
+        self.configuration = a_floor_of_days()
         self.switch = FakeSwitch(phones={name: PhoneState.IDLE for name in self.configuration.agents})
         self.kept = Kept()
         self.timers: dict[str, datetime] = {}
@@ -58,6 +83,7 @@ class Day:
         self.look_wanted = False
         self.view: SwitchSeen | None = None
         self.calls_made = 0
+        self.called_out: set[str] = set()
         # The last that happened, for whoever reads of a failure.
         self.story: deque[str] = deque(maxlen=60)
         self.died_with_switch: set[str] = set()
@@ -88,7 +114,9 @@ class Day:
             return
         if isinstance(given, CallerHungUp):
             self.hung_up.add(given.call_id)
-        if not isinstance(given, SwitchSeen) and pick.random() < HEARD_TWICE:
+        # A timer that was set anew under its name is another one.
+        set_anew = isinstance(given, TimerFired) and given.name in self.center.state.timers
+        if not isinstance(given, SwitchSeen) and not set_anew and pick.random() < HEARD_TWICE:
             # I16: what is heard twice in a row counts once.
             before = self.picture()
             self._give(given, pick)
@@ -134,12 +162,14 @@ class Day:
         match command:
             case AnswerPhone(endpoint=endpoint):
                 for call in self.switch.at_place(Place.RINGING):
-                    if call.endpoint == endpoint:
-                        self.switch.answer(call)
+                    if endpoint in call.ringing:
+                        self.switch.answer(call, endpoint)
             case _ if pick.random() < ORDER_LOST:
                 pass
             case _:
-                if isinstance(command, RingAgent):
+                if isinstance(command, CallOut):
+                    self.called_out.add(command.call_id)
+                if isinstance(command, RingAgents):
                     assert command.call_id not in self.hung_up, "nobody is rung for a caller who has gone"
                 self.switch.obey(command)
 
@@ -149,10 +179,13 @@ class Day:
         return (
             dict(state.interactions),
             dict(state.agents),
+            dict(state.callbacks),
+            dict(state.callback_of),
             dict(state.offers),
             dict(state.timers),
             dict(state.lookups),
-            dict(state.skipped),
+            {name: dict(skips) for name, skips in state.skipped.items()},
+            {name: dict(offers) for name, offers in state.offers_of.items()},
             dict(state.unheld),
             dict(state.suspects),
             state.switch_up,
@@ -246,29 +279,45 @@ class Day:
         mine, other = self.center, ContactCenter(lambda: f"other{next(self._ids)}")
         other.restore(self.kept.restored(), self.at)
         # Who was just tried in vain is remembered in memory only: without it other offers would be made.
-        other.state.skipped.update(mine.state.skipped)
+        other.state.skipped.update({name: dict(skips) for name, skips in mine.state.skipped.items()})
         other.handle(Configured(configuration=self.configuration, at=self.at))
         other.handle(self.switch.look())
         assert other.state.interactions == mine.state.interactions
         assert other.state.offers == mine.state.offers
+        assert other.state.callbacks == mine.state.callbacks
+        assert other.state.callback_of == mine.state.callback_of
+        assert other.state.offers_of == mine.state.offers_of
         assert _agents(other) == _agents(mine)
         assert _deadlines(other) == _deadlines(mine)
 
     def close(self) -> None:
         """The day ends: everybody hangs up, and every call that ever came has its one record."""
+        state = self.center.state
         self.settle()
-        for call in list(self.switch.calls.values()):
-            self.switch.hang_up(call)
-        self.settle()
+        for _ in range(8):
+            # Who has just hung up may be called back, and an agent who does not answer leaves it to the next.
+            self._cancel_callbacks()
+            for call in list(self.switch.calls.values()):
+                self.switch.hang_up(call)
+            self.settle()
         self.later(60)
         self.settle()
-        state = self.center.state
+        assert not state.callbacks
+        assert not state.callback_of
         assert not state.interactions
         assert not state.offers
+        assert not state.offers_of
         assert all(agent.activity == "idle" for agent in state.agents.values())
-        recorded = {record.call_id for record in self.kept.tables.interactions.values()}
+        # A call that we made and forgot in a crash may be taken for a caller.
+        callers = [record for record in self.kept.tables.interactions.values() if record.direction == "inbound"]
+        recorded = {record.call_id for record in callers} - self.called_out
         called = {f"c{number}" for number in range(self.calls_made)}
         assert called - self.died_with_switch <= recorded <= called
+
+    def _cancel_callbacks(self) -> None:
+        """Who waits to be called is called by nobody any more, as far as that can still be said."""
+        for callback in list(self.center.state.callbacks.values()):
+            self.tell(CancelCallback(callback_id=callback.id, at=self.at), _Calm())
 
 
 class _Calm(random.Random):

@@ -9,19 +9,24 @@ from datetime import datetime
 
 from callcenter.core.agent import PhoneState
 from callcenter.core.commands import (
+    CallOut,
     CollectDigits,
     Command,
+    DialNumber,
     HangUpCall,
     HoldCaller,
     PlayEcho,
     PlayPrompts,
-    RingAgent,
+    RecordMessage,
+    RingAgents,
+    StopRinging,
 )
 from callcenter.core.events import (
     AgentAnswered,
     CallArrived,
     CallerHungUp,
     CallHeld,
+    CallOutFailed,
     CallResumed,
     Event,
     FallbackEntered,
@@ -42,7 +47,7 @@ from tests.support.floor import LONG_AGO, START
 
 @dataclass(slots=True)
 class Channel:
-    """One caller's channel, with the variables that the dialplan keeps on it."""
+    """One caller's channel, with the variables that the dialplan keeps on it. `ringing`: the phones that do."""
 
     call_id: str
     ani: str
@@ -52,6 +57,8 @@ class Channel:
     place: Place = Place.WAITING
     verb: Verb = Verb.HOLD
     endpoint: str | None = None
+    ringing: tuple[str, ...] = ()
+    offer_id: str | None = None
     queue: str = ""
     fallback_queue: str | None = None
     fallback_answered: bool = False
@@ -95,24 +102,38 @@ class FakeSwitch:
     def obey(self, command: Command) -> None:
         """Do what the service orders; an order for a call that is gone, or without a link, comes to nothing."""
         call = self.calls.get(getattr(command, "call_id", ""))
-        if call is None or not self.link_up:
+        if not self.link_up:
             return
+        if isinstance(command, CallOut):
+            # Nobody is called twice.
+            self.calls.setdefault(command.call_id, _made_call(command, self.at))
+        elif call is not None:
+            self._run(call, command)
+
+    def _run(self, call: Channel, command: Command) -> None:
         match command:
             case HangUpCall():
                 self.hang_up(call)
+            case StopRinging():
+                self.stop_phone(call, command.endpoint)
+            case HoldCaller():
+                self._begin(call, command.generation, Place.WAITING, Verb.HOLD)
+                call.queue = command.queue
+                self.finish_verb(call, digits="", ok=True)
+            case RingAgents():
+                self._begin(call, command.generation, Place.RINGING, Verb.RING)
+                call.ringing, call.offer_id = command.endpoints, command.offer_id
             case PlayPrompts():
                 self._begin(call, command.generation, Place.VERB, Verb.PLAY)
             case CollectDigits():
                 self._begin(call, command.generation, Place.VERB, Verb.COLLECT)
             case PlayEcho():
                 self._begin(call, command.generation, Place.VERB, Verb.ECHO)
-            case HoldCaller():
-                self._begin(call, command.generation, Place.WAITING, Verb.HOLD)
-                call.queue = command.queue
-                self.finish_verb(call, digits="", ok=True)
-            case RingAgent():
-                self._begin(call, command.generation, Place.RINGING, Verb.RING)
-                call.endpoint = command.endpoint
+            case RecordMessage():
+                self._begin(call, command.generation, Place.VERB, Verb.RECORD)
+                call.voicemail = command.name
+            case DialNumber():
+                self._begin(call, command.generation, Place.VERB, Verb.DIAL)
             case _:
                 raise AssertionError(command)
 
@@ -121,20 +142,46 @@ class FakeSwitch:
         self.calls[call_id] = Channel(call_id, ani, dnis, self.at)
         self.say(CallArrived(call_id=call_id, ani=ani, dnis=dnis, at=self.at), call_id)
 
+    def answer_call_out(self, call: Channel) -> None:
+        """Whom we called picks up."""
+        call.place, call.arrived_at = Place.WAITING, self.at
+        self.say(CallArrived(call_id=call.call_id, ani=call.ani, dnis=call.dnis, at=self.at), call.call_id)
+
+    def fail_call_out(self, call: Channel, end: RingEnd) -> None:
+        """Whom we called does not pick up; the ledger knows nothing of it."""
+        del self.calls[call.call_id]
+        self.say(CallOutFailed(call_id=call.call_id, end=end, at=self.at), call.call_id)
+
     def finish_verb(self, call: Channel, *, digits: str, ok: bool) -> None:
-        """The verb ends by itself."""
-        call.place = Place.WAITING
+        """The verb ends by itself; a dialled number answers, or does not."""
+        if call.verb is Verb.DIAL:
+            self._finish_dial(call, answered=ok)
+            return
+        call.place, call.voicemail = Place.WAITING, None
         finished = VerbFinished(
             call_id=call.call_id, generation=call.generation, verb=call.verb, ok=ok, digits=digits, at=self.at
         )
         self.say(finished, call.call_id)
 
-    def answer(self, call: Channel) -> None:
-        """The rung agent picks up: said on the agent's channel, which keeps no order with the caller's."""
-        call.place = Place.TALKING
-        self.set_phone(call.endpoint or "", PhoneState.IN_USE)
-        answered = AgentAnswered(call_id=call.call_id, generation=call.generation, at=self.at)
+    def answer(self, call: Channel, endpoint: str) -> None:
+        """A rung agent picks up: said on the agent's channel, which keeps no order with the caller's."""
+        call.place, call.endpoint, call.ringing = Place.TALKING, endpoint, ()
+        self.set_phone(endpoint, PhoneState.IN_USE)
+        answered = AgentAnswered(call_id=call.call_id, generation=call.generation, endpoint=endpoint, at=self.at)
         self.say(answered, f"{call.call_id}/agent")
+
+    def stop_phone(self, call: Channel, endpoint: str, end: RingEnd | None = None) -> None:
+        """One phone rings no more: it was told to (`end` None), or says so itself. Without any the ring is over."""
+        if call.place is not Place.RINGING or endpoint not in call.ringing:
+            return
+        call.ringing = tuple(name for name in call.ringing if name != endpoint)
+        if end is not None and call.ringing:
+            stopped = RingFinished(
+                call_id=call.call_id, generation=call.generation, end=end, endpoint=endpoint, at=self.at
+            )
+            self.say(stopped, f"{call.call_id}/agent")
+        if not call.ringing:
+            self.end_ring(call, end or RingEnd.FAILED)
 
     def end_ring(self, call: Channel, end: RingEnd) -> None:
         """Nobody picked up, or the agent hung up; after a talk that the fallback made, the caller is hung up too."""
@@ -143,7 +190,7 @@ class FakeSwitch:
             self.hang_up(call)
             return
         self._free_phone(call)
-        call.place, call.endpoint = Place.WAITING, None
+        call.place, call.endpoint, call.ringing = Place.WAITING, None, ()
         self.say(RingFinished(call_id=call.call_id, generation=call.generation, end=end, at=self.at), call.call_id)
 
     def hold(self, call: Channel, *, resumed: bool) -> None:
@@ -152,9 +199,14 @@ class FakeSwitch:
         self.say(kind(call_id=call.call_id, at=self.at), f"{call.call_id}/agent")
 
     def hang_up(self, call: Channel) -> None:
-        """The caller's channel ends; the ledger knows."""
+        """The caller's channel ends; the ledger knows. A call that nobody has answered yet never was one."""
+        if call.place is Place.DIALING:
+            self.fail_call_out(call, RingEnd.FAILED)
+            return
         self._free_phone(call)
         del self.calls[call.call_id]
+        # Whom he talked with is kept by the channel only where the dialplan itself joined them.
+        by_us = call.place is Place.TALKING and call.endpoint is not None and not call.fallback_answered
         past = PastCall(
             call_id=call.call_id,
             ani=call.ani,
@@ -163,17 +215,27 @@ class FakeSwitch:
             arrived_at=call.arrived_at,
             ended_at=self.at,
             queue=call.fallback_queue,
-            answered=call.fallback_answered,
+            answered=call.fallback_answered or by_us,
+            offer_id=call.offer_id if by_us else None,
+            endpoint=call.endpoint if call.place is Place.TALKING else None,
             voicemail=call.voicemail,
         )
         self.ledger.append(past)
         if call.voicemail:
             self.say(VoicemailLeft(call_id=call.call_id, recording=call.voicemail, at=self.at), call.call_id)
-        self.say(CallerHungUp(call_id=call.call_id, cause="16", at=self.at), call.call_id)
+        hung_up = CallerHungUp(
+            call_id=call.call_id,
+            cause="16",
+            answered=past.answered,
+            offer_id=past.offer_id,
+            endpoint=past.endpoint,
+            at=self.at,
+        )
+        self.say(hung_up, call.call_id)
 
     def fall_back(self, call: Channel, queue: str) -> None:
         """The heartbeat is old: the dialplan serves this caller by itself."""
-        call.place, call.fallback_queue = Place.FALLBACK, queue
+        call.place, call.fallback_queue, call.ringing = Place.FALLBACK, queue, ()
         self.say(FallbackEntered(call_id=call.call_id, at=self.at), call.call_id)
 
     def fallback_answers(self, call: Channel, endpoint: str) -> None:
@@ -190,6 +252,14 @@ class FakeSwitch:
         if self.phones.get(endpoint) is not state:
             self.phones[endpoint] = state
             self.say(PhoneChanged(endpoint=endpoint, state=state, at=self.at), f"phone/{endpoint}")
+
+    def _finish_dial(self, call: Channel, *, answered: bool) -> None:
+        if answered:
+            call.place, call.endpoint = Place.TALKING, None
+            said: Event = AgentAnswered(call_id=call.call_id, generation=call.generation, at=self.at)
+            self.say(said, f"{call.call_id}/agent")
+        else:
+            self.end_ring(call, RingEnd.NO_ANSWER)
 
     def restart(self) -> None:
         """The switch dies and comes back: its calls are gone, without a trace in the ledger."""
@@ -228,11 +298,15 @@ class FakeSwitch:
     def _begin(self, call: Channel, generation: int, place: Place, verb: Verb) -> None:
         assert generation > call.generation, "no two orders share a number"
         self._free_phone(call)
-        call.fallback_answered = False
-        call.generation, call.place, call.verb, call.endpoint = generation, place, verb, None
+        call.fallback_answered, call.voicemail = False, None
+        call.generation, call.place, call.verb, call.endpoint, call.ringing = generation, place, verb, None, ()
         started = VerbStarted(call_id=call.call_id, generation=generation, verb=verb, at=self.at)
         self.say(started, call.call_id)
 
     def _free_phone(self, call: Channel) -> None:
         if call.place is Place.TALKING and self.phones.get(call.endpoint or "") is PhoneState.IN_USE:
             self.set_phone(call.endpoint or "", PhoneState.IDLE)
+
+
+def _made_call(command: CallOut, at: datetime) -> Channel:
+    return Channel(command.call_id, command.number or "", command.dnis, at, place=Place.DIALING)

@@ -8,26 +8,28 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from callcenter.core.agent import Activity, Agent, PhoneState, Status, may_take_calls
+from callcenter.core.callback import Callback, CallbackState, key_of
 from callcenter.core.changes import Change, InteractionChanged, OfferChanged, PopEnriched, PopShown
-from callcenter.core.commands import CollectDigits, Command, HoldCaller, PlayEcho, PlayPrompts, RingAgent
+from callcenter.core.commands import CallOut, CollectDigits, Command, HoldCaller, PlayEcho, PlayPrompts, RingAgents
 from callcenter.core.events import Place, SwitchSeen
 from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
 from callcenter.core.offer import Offer, OfferState, is_live
-from callcenter.core.reactions import verbs
+from callcenter.core.reactions import callback_ends, verbs
 from callcenter.core.state import State
 from callcenter.core.turn import Turn
 from tests.scenarios.random_day.fake_switch import FakeSwitch
 from tests.support.kept import Tables
 
-_VERBS = (PlayPrompts, CollectDigits, PlayEcho, HoldCaller, RingAgent)
+_VERBS = (PlayPrompts, CollectDigits, PlayEcho, HoldCaller, RingAgents)
 _REFUSED = (OfferState.NO_ANSWER, OfferState.REJECTED, OfferState.BUSY, OfferState.UNREACHABLE)
-_ENGAGED = (Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP)
+_ENGAGED = (Stage.DIALING, Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP)
 _STAGES = {
     Activity.OFFERED: Stage.OFFERED,
     Activity.ON_CONTACT: Stage.CONNECTED,
     Activity.WRAP_UP: Stage.WRAP_UP,
 }
 _HOMES = {
+    Stage.DIALING: (Place.DIALING, Place.VERB, Place.VOICEMAIL),
     Stage.IN_FLOW: (Place.VERB, Place.VOICEMAIL),
     Stage.QUEUED: (Place.WAITING, Place.VERB, Place.VOICEMAIL),
     Stage.OFFERED: (Place.RINGING, Place.VOICEMAIL),
@@ -38,6 +40,7 @@ _HOMES = {
 def check_state(state: State, tables: Tables, at: datetime) -> None:
     """Everything that can be read from one moment."""
     check_engagements(state)
+    check_callbacks(state, tables)
     check_deadlines(state)
     check_conservation(state, tables)
     check_nobody_waits_in_vain(state, at)
@@ -51,16 +54,22 @@ def check_answer(state: State, changes: Sequence[Change], commands: Sequence[Com
         check_record(tables.interactions[interaction_id], tables)
     for change in changes:
         if isinstance(change, OfferChanged) and not is_live(change.offer):
-            check_ended_offer(state, change.offer)
+            check_ended_offer(state, change.offer, tables)
 
 
-def check_ended_offer(state: State, offer: Offer) -> None:
-    """I23, and who did not answer is not rung on and on."""
+def check_ended_offer(state: State, offer: Offer, tables: Tables) -> None:
+    """I23, and who did not answer is not rung on and on. Of several each may have left it to another."""
     assert offer.ended_at is not None
     assert offer.ended_at >= offer.offered_at
     agent = state.agents.get(offer.agent)
-    if agent is not None and offer.state in (OfferState.NO_ANSWER, OfferState.UNREACHABLE):
+    ended_alone = not [o for o in tables.offers.values() if o.id != offer.id and _same_ring(o, offer)]
+    missed = offer.state in (OfferState.NO_ANSWER, OfferState.UNREACHABLE)
+    if agent is not None and ended_alone and (missed or offer.cause == "mic_lost"):
         assert agent.status is not Status.AVAILABLE
+
+
+def _same_ring(offer: Offer, other: Offer) -> bool:
+    return (offer.interaction_id, offer.offered_at) == (other.interaction_id, other.offered_at)
 
 
 def check_look(look: SwitchSeen, commands: Sequence[Command]) -> None:
@@ -71,7 +80,7 @@ def check_look(look: SwitchSeen, commands: Sequence[Command]) -> None:
 
 def check_undisturbed(seen: Mapping[str, Place], commands: Sequence[Command]) -> None:
     """Nobody is rung for a caller who was last seen leaving a message."""
-    assert not [c for c in commands if isinstance(c, RingAgent) and seen.get(c.call_id) is Place.VOICEMAIL]
+    assert not [c for c in commands if isinstance(c, RingAgents) and seen.get(c.call_id) is Place.VOICEMAIL]
 
 
 def check_patience(tables: Tables, changes: Sequence[Change], remembers_since: datetime) -> None:
@@ -86,17 +95,26 @@ def check_patience(tables: Tables, changes: Sequence[Change], remembers_since: d
 
 
 def check_engagements(state: State) -> None:
-    """I1, I2, I3, I12: one live offer a call, one engagement an agent, and none for who did not choose it."""
+    """I1, I2, I3, I12: one ring a call, one engagement an agent, and none for who did not choose it."""
     offers = list(state.offers.values())
     assert all(is_live(offer) for offer in offers)
-    assert len({offer.interaction_id for offer in offers}) == len({offer.agent for offer in offers}) == len(offers)
-    assert len(offers) == sum(i.stage is Stage.OFFERED for i in state.interactions.values())
+    assert len({offer.agent for offer in offers}) == len(offers)
+    offered = {i.id for i in state.interactions.values() if i.stage is Stage.OFFERED}
+    held = {name for name in state.offers_of if state.interactions[name].stage is Stage.DIALING}
+    assert offered | held == state.offers_of.keys()
+    assert {o.id: o for rung in state.offers_of.values() for o in rung.values()} == state.offers
+    for interaction_id, rung in state.offers_of.items():
+        assert {offer.interaction_id for offer in rung.values()} == {interaction_id}
+        assert len({offer.offered_at for offer in rung.values()}) == 1
+        assert len(rung) == 1 or state.interactions[interaction_id].agent is None
     for offer in offers:
         agent = state.agents[offer.agent]
         assert (agent.activity, agent.offer_id) == (Activity.OFFERED, offer.id)
-        assert agent.status is Status.AVAILABLE
-        assert offer.agent in state.configuration.agents
-        assert state.interactions[offer.interaction_id].agent == offer.agent
+        # Who calls a customer from his own phone is on the phone, whatever he chooses meanwhile.
+        if not _calls_from_his_phone(state.interactions[offer.interaction_id]):
+            assert agent.status is Status.AVAILABLE
+            assert offer.agent in state.configuration.agents
+        assert state.interactions[offer.interaction_id].agent in (offer.agent, None)
     engaged = [i for i in state.interactions.values() if i.agent is not None]
     assert len({i.agent for i in engaged}) == len(engaged)
     for interaction in engaged:
@@ -104,6 +122,35 @@ def check_engagements(state: State) -> None:
         assert state.agents[interaction.agent or ""].interaction_id == interaction.id
     for agent in state.agents.values():
         _check_agent(state, agent)
+
+
+def _calls_from_his_phone(interaction: Interaction) -> bool:
+    dialled = interaction.stage is Stage.DIALING and interaction.generation > 0
+    return dialled and callback_ends.is_agents_channel(interaction)
+
+
+def check_callbacks(state: State, tables: Tables) -> None:
+    """One open callback per number and queue; each is awaited, waits or has its one call; no call is without one."""
+    assert {callback.id: callback for callback in tables.open_callbacks()} == state.callbacks
+    keys = {key_of(each.number, each.number_e164, each.queue): each.id for each in state.callbacks.values()}
+    assert keys == state.callback_of
+    assert len(keys) == len(state.callbacks)
+    for callback in state.callbacks.values():
+        call = state.interactions.get(callback.call_interaction_id or "")
+        match callback.state:
+            case CallbackState.SCHEDULED:
+                assert state.timers[f"callback:{callback.id}"] == callback.due_at
+            case CallbackState.CALLING:
+                assert call is not None
+                assert call.callback_id == callback.id
+            case CallbackState.CONNECTED:
+                assert call is not None
+                assert call.stage is Stage.CONNECTED
+            case _:
+                pass
+    for interaction in state.interactions.values():
+        if interaction.stage is Stage.DIALING:
+            assert state.callbacks[interaction.callback_id or ""].call_interaction_id == interaction.id
 
 
 def _check_agent(state: State, agent: Agent) -> None:
@@ -114,11 +161,11 @@ def _check_agent(state: State, agent: Agent) -> None:
         assert agent.username in state.configuration.agents, "who has left the configuration and is idle has gone"
     else:
         stages = {
-            Activity.OFFERED: Stage.OFFERED,
-            Activity.ON_CONTACT: Stage.CONNECTED,
-            Activity.WRAP_UP: Stage.WRAP_UP,
+            Activity.OFFERED: (Stage.OFFERED, Stage.DIALING),
+            Activity.ON_CONTACT: (Stage.CONNECTED,),
+            Activity.WRAP_UP: (Stage.WRAP_UP,),
         }
-        assert state.interactions[agent.interaction_id or ""].stage is stages[agent.activity]
+        assert state.interactions[agent.interaction_id or ""].stage in stages[agent.activity]
 
 
 def check_deadlines(state: State) -> None:
@@ -142,7 +189,7 @@ def check_conservation(state: State, tables: Tables) -> None:
     assert {o.id for o in tables.offers.values() if is_live(o)} == set(state.offers)
     assert set(state.unheld) <= set(state.interactions)
     assert set(state.lookups) <= set(state.interactions)
-    assert {key[0] for key in state.skipped} <= set(state.interactions)
+    assert set(state.skipped) <= {*state.interactions, *state.callbacks}
     walked = {(i.flow, i.flow_version) for i in state.interactions.values()}
     assert set(state.flows) <= walked, "a flow version that no call walks on is forgotten"
 
@@ -158,6 +205,9 @@ def check_nobody_waits_in_vain(state: State, at: datetime) -> None:
     for interaction in state.interactions.values():
         if is_waiting(turn, interaction):
             assert not [agent for agent in free if _may_have(turn, interaction, agent.username)]
+    for callback in state.callbacks.values():
+        if callback.state is CallbackState.WAITING:
+            assert not [agent for agent in free if _may_have(turn, callback, agent.username)]
 
 
 def is_waiting(turn: Turn, interaction: Interaction) -> bool:
@@ -171,16 +221,22 @@ def is_waiting(turn: Turn, interaction: Interaction) -> bool:
     )
 
 
-def _may_have(turn: Turn, interaction: Interaction, agent: str) -> bool:
+def _may_have(turn: Turn, interaction: Interaction | Callback, agent: str) -> bool:
     profile = turn.state.configuration.agents.get(agent)
-    skipped_until = turn.state.skipped.get((interaction.id, agent), turn.at)
-    return profile is not None and interaction.queue in profile.queues and skipped_until <= turn.at
+    passed_over = agent in turn.state.skipped.get(interaction.id, {})  # until its timer fires, be it late
+    return profile is not None and interaction.queue in profile.queues and not passed_over
 
 
 def check_order(state: State, changes: Sequence[Change]) -> None:
     """I13: nobody of lower priority or later arrival is offered to an agent before one who was there for him."""
+    held = {
+        change.offer.interaction_id
+        for change in changes
+        if isinstance(change, OfferChanged) and change.offer.cause == "customer_answered"
+    }
     for pop in changes:
-        if not isinstance(pop, PopShown):
+        # Who was held for a customer was his when he was called, whoever has come since.
+        if not isinstance(pop, PopShown) or pop.interaction.id in held:
             continue
         turn = Turn(state=state, at=pop.at, new_id=str)
         for other in state.interactions.values():
@@ -188,22 +244,30 @@ def check_order(state: State, changes: Sequence[Change]) -> None:
                 assert _place(pop.interaction) < _place(other)
 
 
-def _place(interaction: Interaction) -> tuple[int, datetime, str]:
-    assert interaction.queued_at is not None
-    return (-interaction.priority, interaction.queued_at, interaction.id)
+def _place(interaction: Interaction) -> tuple[float, datetime, str]:
+    """A point of priority is a minute waited, all together at most half an hour."""
+    place_at = interaction.place_at or interaction.queued_at
+    assert place_at is not None
+    # Who is called back was in line as his callback.
+    waited_as = interaction.callback_id if interaction.stage is Stage.DIALING else interaction.id
+    return (place_at.timestamp() - min(60 * interaction.priority, 1800), place_at, waited_as or interaction.id)
 
 
 def check_pops(state: State, changes: Sequence[Change], commands: Sequence[Command]) -> None:
-    """I20, I3: one pop for each ring, to the agent who is rung and nobody else, and only while it concerns him."""
-    pops = {change.offer_id: change for change in changes if isinstance(change, PopShown)}
-    rings = {command.offer_id: command for command in commands if isinstance(command, RingAgent)}
-    assert pops.keys() == rings.keys()
-    for offer_id, ring in rings.items():
-        pop = pops[offer_id]
-        assert pop.interaction.call_id == ring.call_id
-        assert pop.interaction.generation == ring.generation
-        assert state.configuration.agents[pop.agent].endpoint == ring.endpoint
-        assert state.agents[pop.agent].offer_id == offer_id
+    """I20, I3: one pop for each phone, to the agent who is rung and nobody else, and only while it concerns him."""
+    shown_at_all = [change for change in changes if isinstance(change, PopShown)]
+    held = [pop for pop in shown_at_all if pop.interaction.stage is Stage.DIALING]
+    assert {pop.interaction.call_id for pop in held} == {c.call_id for c in commands if isinstance(c, CallOut)}
+    pops = [pop for pop in shown_at_all if pop not in held]
+    rings = {(ring.call_id, ring.generation): ring for ring in commands if isinstance(ring, RingAgents)}
+    assert {(pop.interaction.call_id, pop.interaction.generation) for pop in pops} == rings.keys()
+    for (call_id, generation), ring in rings.items():
+        shown = [p for p in pops if (p.interaction.call_id, p.interaction.generation) == (call_id, generation)]
+        assert tuple(state.configuration.agents[pop.agent].endpoint for pop in shown) == ring.endpoints
+        assert len(set(ring.endpoints)) == len(ring.endpoints)
+        assert shown[0].offer_id == ring.offer_id
+    for pop in pops:
+        assert state.agents[pop.agent].offer_id == pop.offer_id
         assert pop.interaction.queue in state.configuration.agents[pop.agent].queues
         assert pop.wait_seconds >= 0
         assert state.agents[pop.agent].phone is not PhoneState.IN_USE
@@ -238,7 +302,11 @@ def check_record(interaction: Interaction, tables: Tables) -> None:
     for name, value in _folded(rows).items():
         assert abs(seconds[name] - value) < 0.001, name
     assert interaction.holds == sum(row.kind is SegmentKind.HOLD for row in rows)
-    assert interaction.offers_made == sum(row.kind is SegmentKind.OFFER for row in rows)
+    made = [offer for offer in tables.offers.values() if offer.interaction_id == interaction.id]
+    assert sorted(offer.number for offer in made) == list(range(1, interaction.offers_made + 1))
+    rings = sum(row.kind in (SegmentKind.OFFER, SegmentKind.CALLBACK) for row in rows)
+    assert len({offer.offered_at for offer in made}) <= rings
+    assert sum(offer.state is OfferState.ANSWERED for offer in made) <= 1
 
 
 def _folded(rows: Sequence[Segment]) -> dict[str, float]:
@@ -268,7 +336,8 @@ def check_settled(state: State, switch: FakeSwitch) -> None:
         if call.place in (Place.VERB, Place.WAITING, Place.RINGING):
             assert call.generation == interaction.generation
         if call.place is Place.RINGING:
-            assert state.agent_of_phone.get(call.endpoint or "", interaction.agent) == interaction.agent
+            rung = {offer.endpoint for offer in state.offers_of[interaction.id].values()}
+            assert rung & set(call.ringing), "a phone rings where an offer lives"
     unknown = [call for call in switch.calls.values() if call.call_id not in state.by_call]
     assert all(call.place is Place.VOICEMAIL for call in unknown), "a live channel has an open record"
     assert not state.suspects

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from callcenter.core.agent import PhoneState, Status
@@ -17,12 +18,22 @@ from callcenter.core.events import (
     TimerFired,
 )
 from callcenter.core.interaction import Stage
-from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, Request, SetAgentStatus, SetDisposition
+from callcenter.core.requests import (
+    AcceptOffer,
+    CancelCallback,
+    HangUp,
+    RejectOffer,
+    Request,
+    RequestCallback,
+    SetAgentStatus,
+    SetDisposition,
+)
 from tests.scenarios.random_day.day import Day
 from tests.scenarios.random_day.fake_switch import Channel
-from tests.support.floor import MENU, a_floor
+from tests.scenarios.random_day.floor import a_floor_of_days
+from tests.support.floor import MENU
 
-NUMBERS: Final = ["4000", "4000", "4001", "4001", "4002", "9999"]
+NUMBERS: Final = ["4000", "4000", "4001", "4001", "4002", "4003", "4003", "9999"]
 KEYS: Final = ["1", "1", "2", "3", "4", "7", "", "12345", "99"]
 RING_ENDS: Final = [end for end in RingEnd if end is not RingEnd.AGENT_HUNG_UP]
 
@@ -48,12 +59,28 @@ def a_verb_ends(day: Day, pick: random.Random) -> None:
     day.switch.finish_verb(call, digits=digits, ok=bool(digits))
 
 
+def whom_we_call_answers(day: Day, pick: random.Random) -> None:
+    day.switch.answer_call_out(pick.choice(day.switch.at_place(Place.DIALING)))
+
+
+def whom_we_call_does_not_answer(day: Day, pick: random.Random) -> None:
+    call = pick.choice(day.switch.at_place(Place.DIALING))
+    day.switch.fail_call_out(call, pick.choice([RingEnd.NO_ANSWER, RingEnd.BUSY, RingEnd.UNREACHABLE]))
+
+
 def a_phone_is_picked_up(day: Day, pick: random.Random) -> None:
-    day.switch.answer(pick.choice(day.switch.at_place(Place.RINGING)))
+    call = pick.choice(day.switch.at_place(Place.RINGING))
+    day.switch.answer(call, pick.choice(call.ringing))
 
 
 def a_ring_ends(day: Day, pick: random.Random) -> None:
     day.switch.end_ring(pick.choice(day.switch.at_place(Place.RINGING)), pick.choice(RING_ENDS))
+
+
+def one_phone_stops(day: Day, pick: random.Random) -> None:
+    call = pick.choice(day.switch.at_place(Place.RINGING))
+    end = pick.choice([RingEnd.REJECTED, RingEnd.BUSY, RingEnd.UNREACHABLE, RingEnd.NO_ANSWER])
+    day.switch.stop_phone(call, pick.choice(call.ringing), end)
 
 
 def the_agent_hangs_up(day: Day, pick: random.Random) -> None:
@@ -116,16 +143,27 @@ def somebody_asks(day: Day, pick: random.Random) -> None:
     interactions = day.center.state.interactions
     interaction = interactions[pick.choice([*interactions])] if interactions and pick.random() < 0.95 else None
     interaction_id = interaction.id if interaction else "unknown"
-    own = interaction.agent if interaction else None
+    rung = [offer.agent for offer in day.center.state.offers_of.get(interaction_id, {}).values()]
+    own = pick.choice(rung) if rung else interaction.agent if interaction else None
     agent = pick.choice([own, own, own, "ann", None])
     code = pick.choice(["resolved", "resolved", "unheard_of"])
     requests: list[Request] = [
         SetDisposition(interaction_id=interaction_id, agent=agent, code=code, at=day.at),
         HangUp(interaction_id=interaction_id, agent=agent, at=day.at),
-        RejectOffer(interaction_id=interaction_id, agent=agent or "ann", at=day.at),
+        RejectOffer(interaction_id=interaction_id, agent=agent or "ann", mic_lost=pick.random() < 0.3, at=day.at),
         AcceptOffer(interaction_id=interaction_id, agent=agent or "ann", at=day.at),
         SetAgentStatus(agent="nobody", status=Status.AVAILABLE, at=day.at),
     ]
+    day.tell(pick.choice(requests), pick)
+
+
+def somebody_wants_a_callback(day: Day, pick: random.Random) -> None:
+    number = pick.choice(["13800138000", "13900139000", "13700137000", "anonymous"])
+    due_at = pick.choice([None, None, day.at + timedelta(seconds=30)])
+    queue = pick.choice(["sales", "support", "all", "unknown"])
+    wish = RequestCallback(number=number, number_e164=None, queue=queue, due_at=due_at, at=day.at)
+    open_ones = [*day.center.state.callbacks, "unknown"]
+    requests: list[Request] = [wish, wish, CancelCallback(callback_id=pick.choice(open_ones), at=day.at)]
     day.tell(pick.choice(requests), pick)
 
 
@@ -188,7 +226,7 @@ def the_service_restarts(day: Day, pick: random.Random) -> None:
 
 
 def the_configuration_changes(day: Day, pick: random.Random) -> None:
-    floor = a_floor()
+    floor = a_floor_of_days()
     for change in pick.sample(["agent", "queue", "flow", "phone", "number"], pick.choice([0, 1, 1, 2])):
         match change:
             case "agent":
@@ -267,8 +305,11 @@ _ALL: Final = [
     Step(take=something_is_heard, weight=120, can=_something_said),
     Step(take=everything_is_heard, weight=60, can=_something_said),
     Step(take=a_verb_ends, weight=40, can=_at(Place.VERB), unheard=True),
+    Step(take=whom_we_call_answers, weight=20, can=_at(Place.DIALING), unheard=True),
+    Step(take=whom_we_call_does_not_answer, weight=10, can=_at(Place.DIALING), unheard=True),
     Step(take=a_phone_is_picked_up, weight=30, can=_at(Place.RINGING), unheard=True),
     Step(take=a_ring_ends, weight=15, can=_at(Place.RINGING), unheard=True),
+    Step(take=one_phone_stops, weight=15, can=_at(Place.RINGING), unheard=True),
     Step(take=the_agent_hangs_up, weight=15, can=_at(Place.TALKING), unheard=True),
     Step(take=a_phone_holds, weight=16, can=_somebody_there, unheard=True),
     Step(take=a_caller_hangs_up, weight=10, can=_somebody_there, unheard=True),
@@ -280,6 +321,7 @@ _ALL: Final = [
     Step(take=a_phone_changes, weight=6, unheard=True),
     Step(take=somebody_asks, weight=10),
     Step(take=somebody_asks, weight=20, can=_wrapping_up),
+    Step(take=somebody_wants_a_callback, weight=10),
     Step(take=a_look_up_comes_back, weight=12, can=lambda day: bool(day.lookups)),
     Step(take=an_old_event_comes_again, weight=6),
     Step(take=a_cancelled_timer_fires, weight=3, can=lambda day: bool(day.old_timers)),
