@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.core.changes import (
     AgentChanged,
+    CallbackChanged,
     Change,
+    DecisionMade,
     InteractionChanged,
     OfferChanged,
     PopEnriched,
@@ -36,7 +38,7 @@ async def log_changes(connection: AsyncConnection, changes: Sequence[Numbered]) 
 
 
 def subject_of(change: Change) -> str:
-    """Return the id of the interaction that changed, or the agent."""
+    """Return the id of the interaction or callback that changed, or the agent."""
     match change:
         case InteractionChanged(interaction=interaction) | PopShown(interaction=interaction):
             return interaction.id
@@ -46,7 +48,9 @@ def subject_of(change: Change) -> str:
             return offer.interaction_id
         case AgentChanged(agent=agent):
             return agent.username
-        case PopEnriched(interaction_id=interaction_id):
+        case CallbackChanged(callback=callback):
+            return callback.id
+        case PopEnriched(interaction_id=interaction_id) | DecisionMade(interaction_id=interaction_id):
             return interaction_id
         case _:
             assert_never(change)
@@ -106,6 +110,21 @@ def _told(change: Change) -> tuple[str, dict[str, Any]]:
                 "offer_id": agent.offer_id,
                 "cause": cause,
             }
+        case CallbackChanged(callback=callback):
+            return "callback_changed", {
+                "state": callback.state,
+                "queue": callback.queue,
+                "mode": callback.mode,
+                "due_at": callback.due_at,
+                "agent": callback.agent,
+                "attempts": callback.attempts,
+                "last_result": callback.last_result,
+                "interaction_id": callback.interaction_id,
+                "call_interaction_id": callback.call_interaction_id,
+            }
+        case DecisionMade(number=number):
+            # The explanation itself is in its own table: it is large.
+            return "decision_made", {"number": number}
         case PopShown():
             return "pop_shown", {"agent": change.agent, "offer_id": change.offer_id, "matches": len(change.matches)}
         case PopEnriched():

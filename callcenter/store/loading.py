@@ -1,31 +1,66 @@
-"""What a starting service must know: everything that is not closed, and the calls that were closed lately."""
+"""What a starting service must know: everything that is not closed, and what the newest closed calls teach."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any, Final
 
 import structlog
 from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callcenter.core.acd.learned import ERRORS_KEPT, QueueStatistics, folded
 from callcenter.core.agent import Agent
+from callcenter.core.callback import TRANSITIONS, Callback, CallbackState
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, OfferState
-from callcenter.core.state import Restored
+from callcenter.core.state import Left, Restored
+from callcenter.routing.queue_settings import QueueSettings
+from callcenter.store.configuration import read_routing
 from callcenter.store.rows import record
-from callcenter.store.tables import agent_states, interactions, offers, segments
+from callcenter.store.tables import agent_states, callbacks, interactions, offers, segments
 
 log = structlog.get_logger()
 
 _FINISHED_KEPT: Final = 10_000
 _LIVE: Final = (OfferState.OFFERED, OfferState.RINGING)
+_OPEN: Final = tuple(state for state in CallbackState if TRANSITIONS[state])
 # Times of the machine that led; the database's own clock is near enough for a window of a day.
 _A_DAY_AGO: Final = text("now() - interval '24 hours'")
 # Only `started_at` has an index. A call of more than a day is not one that a late event opens again.
 _TWO_DAYS_AGO: Final = text("now() - interval '48 hours'")
 
+# The conditions are those of the index `ix_interactions_answered`.
+_NEWEST_ANSWERED: Final = text("""
+    select queues.name, newest.wait_seconds, newest.estimated_wait_seconds, newest.handle_seconds
+    from unnest(cast(:queues as text[])) as queues(name) cross join lateral (
+        select wait_seconds, estimated_wait_seconds, ended_at,
+            talk_seconds + hold_seconds + wrap_up_seconds as handle_seconds
+        from interactions
+        where queue = queues.name and stage = 'closed' and outcome = 'answered'
+        order by ended_at desc limit :most
+    ) as newest
+    order by queues.name, newest.ended_at
+""")
+# Who has come back since has had his place.
+_LEFT: Final = text("""
+    select coalesce(nullif(ani_e164, ''), ani), queue, ended_at, queued_at, place_at
+    from interactions as gone
+    join unnest(cast(:queues as text[]), cast(:seconds as int[])) as keeping(name, seconds) on keeping.name = queue
+    where outcome in ('abandoned_in_queue', 'abandoned_while_ringing') and ani <> ''
+        and ended_at > now() - make_interval(secs => keeping.seconds)
+        and started_at > now() - make_interval(secs => :longest) - interval '24 hours'
+        and not exists (
+            select from interactions as back
+            where back.ani = gone.ani and back.queue = gone.queue and back.started_at > gone.started_at
+        )
+    order by ended_at
+""")
+
 
 async def load(connection: AsyncConnection) -> Restored:
     """Read all of it."""
     await _end_orphans(connection)
+    queues = (await read_routing(connection)).queues
     running = {row["interaction_id"]: dict(row) for row in (await connection.execute(_running_segments())).mappings()}
     opened = (await connection.execute(_open_interactions())).mappings().all()
     live = select(offers).where(offers.c.state.in_(_LIVE)).order_by(offers.c.offered_at, offers.c.id)
@@ -36,6 +71,9 @@ async def load(connection: AsyncConnection) -> Restored:
         agents=tuple(record(Agent, dict(row)) for row in (await connection.execute(agents)).mappings()),
         offers=tuple(record(Offer, dict(row)) for row in (await connection.execute(live)).mappings()),
         finished_calls=tuple(reversed(finished)),
+        callbacks=await _open_callbacks(connection),
+        statistics=await _statistics(connection, queues),
+        left=await _left(connection, queues),
     )
 
 
@@ -52,6 +90,30 @@ async def _end_orphans(connection: AsyncConnection) -> None:
     ended = (await connection.execute(statement)).scalars().all()
     if ended:
         log.warning("orphan_offers_ended", count=len(ended))
+
+
+async def _open_callbacks(connection: AsyncConnection) -> tuple[Callback, ...]:
+    opened = select(callbacks).where(callbacks.c.state.in_(_OPEN)).order_by(callbacks.c.due_at, callbacks.c.id)
+    return tuple(record(Callback, dict(row)) for row in (await connection.execute(opened)).mappings())
+
+
+async def _statistics(connection: AsyncConnection, queues: Mapping[str, QueueSettings]) -> dict[str, QueueStatistics]:
+    contacts: defaultdict[str, list[tuple[float, float | None, float]]] = defaultdict(list)
+    rows = await connection.execute(_NEWEST_ANSWERED, {"queues": list(queues), "most": ERRORS_KEPT})
+    for queue, waited, estimated, handled in rows:
+        contacts[queue].append((waited, estimated, handled))
+    return {queue: folded(its_own, queues[queue].expected_handle_seconds) for queue, its_own in contacts.items()}
+
+
+async def _left(connection: AsyncConnection, queues: Mapping[str, QueueSettings]) -> dict[tuple[str, str], Left]:
+    keeping = {name: queue.return_seconds for name, queue in queues.items() if queue.return_seconds}
+    if not keeping:
+        return {}
+    given = {"queues": list(keeping), "seconds": list(keeping.values()), "longest": float(max(keeping.values()))}
+    return {
+        (number, queue): Left(at=ended_at, place_at=place_at or queued_at or ended_at)
+        for number, queue, ended_at, queued_at, place_at in await connection.execute(_LEFT, given)
+    }
 
 
 def _open_interactions() -> Select[Any]:

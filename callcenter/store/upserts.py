@@ -1,7 +1,7 @@
 """The statements that make rows equal to records: one per table, many rows at once, newest record of each only.
 
-Rule: what ends comes before what begins. The partial unique indexes (one live offer per interaction and agent, one live
-contact per agent) are checked row by row.
+Rule: what ends comes before what begins. The partial unique indexes (one live offer and one live contact per agent, one
+open callback per number and queue) are checked row by row.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,11 +14,19 @@ from sqlalchemy import Table, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.core.agent import Agent
-from callcenter.core.changes import AgentChanged, InteractionChanged, OfferChanged, SegmentChanged
+from callcenter.core.callback import Callback, is_open
+from callcenter.core.changes import (
+    AgentChanged,
+    CallbackChanged,
+    DecisionMade,
+    InteractionChanged,
+    OfferChanged,
+    SegmentChanged,
+)
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, is_live
 from callcenter.store.rows import Numbered, columns_of, encode_for_postgres
-from callcenter.store.tables import agent_states, interactions, offers, segments
+from callcenter.store.tables import agent_states, callbacks, interactions, offers, routing_decisions, segments
 
 log = structlog.get_logger()
 
@@ -49,6 +57,8 @@ def upserts_of(changes: Sequence[Numbered]) -> list[Upsert]:
         Upsert(statement=_INTERACTIONS, rows=_interaction_rows(changes)),
         Upsert(statement=_SEGMENTS, rows=_segment_rows(changes)),
         Upsert(statement=_OFFERS, rows=_offer_rows(changes)),
+        Upsert(statement=_DECISIONS, rows=_decision_rows(changes)),
+        Upsert(statement=_CALLBACKS, rows=_callback_rows(changes)),
         Upsert(statement=_AGENTS, rows=_agent_rows(changes)),
     ]
 
@@ -100,6 +110,34 @@ def _offer_rows(changes: Sequence[Numbered]) -> list[Row]:
     ]
 
 
+def _decision_rows(changes: Sequence[Numbered]) -> list[Row]:
+    latest: dict[tuple[str, int], Row] = {}
+    for numbered in changes:
+        if isinstance(numbered.change, DecisionMade):
+            decision = numbered.change
+            values = {**columns_of(decision, _DECISION_FIELDS), "rev": numbered.revision}
+            latest[(decision.interaction_id, decision.number)] = Row(values=values, numbered=numbered)
+    return list(latest.values())
+
+
+def _callback_rows(changes: Sequence[Numbered]) -> list[Row]:
+    latest: dict[str, tuple[Numbered, Callback]] = {}
+    for numbered in changes:
+        if isinstance(numbered.change, CallbackChanged):
+            latest[numbered.change.callback.id] = (numbered, numbered.change.callback)
+    return [
+        Row(
+            numbered=numbered,
+            values={
+                **columns_of(callback, _CALLBACK_FIELDS),
+                "customer_id": _uuid(callback.customer_id),
+                "rev": numbered.revision,
+            },
+        )
+        for numbered, callback in _ends_first(latest.values(), is_open)
+    ]
+
+
 def _agent_rows(changes: Sequence[Numbered]) -> list[Row]:
     latest: dict[str, Row] = {}
     for numbered in changes:
@@ -141,6 +179,8 @@ def upsert(table: Table, columns: Sequence[str], *, key: Sequence[str], only_if:
 _INTERACTION_FIELDS: Final = _columns(interactions, Interaction)
 _SEGMENT_FIELDS: Final = _columns(segments, Segment)
 _OFFER_FIELDS: Final = _columns(offers, Offer)
+_DECISION_FIELDS: Final = _columns(routing_decisions, DecisionMade)
+_CALLBACK_FIELDS: Final = _columns(callbacks, Callback)
 _AGENT_FIELDS: Final = _columns(agent_states, Agent)
 
 # The conditions matter when an earlier leader's journal is replayed after a later leader has written.
@@ -159,6 +199,13 @@ _OFFERS: Final = upsert(
     key=("id",),
     only_if="offers.state = 'offered' or (offers.state = 'ringing' and excluded.state <> 'offered')",
 )
+_DECISIONS: Final = upsert(
+    routing_decisions,
+    (*_DECISION_FIELDS, "rev"),
+    key=("interaction_id", "number"),
+    only_if="excluded.rev > routing_decisions.rev",
+)
+_CALLBACKS: Final = upsert(callbacks, (*_CALLBACK_FIELDS, "rev"), key=("id",), only_if="excluded.rev > callbacks.rev")
 _AGENTS: Final = upsert(
     agent_states, (*_AGENT_FIELDS, "rev"), key=("username",), only_if="excluded.rev > agent_states.rev"
 )

@@ -2,15 +2,22 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
+from callcenter.core.callback import CallbackState
+from callcenter.core.changes import Change, DecisionMade, InteractionChanged, OfferChanged
 from callcenter.core.contact_center import ContactCenter
+from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.offer import Offer
 from callcenter.core.state import State
 from callcenter.engine.clock import Clock
+from callcenter.engine.ids import new_id
 from callcenter.ports import Phone, Store
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
@@ -18,6 +25,7 @@ from callcenter.store.postgres_store import PostgresStore
 from callcenter.store.tables import event_log
 from tests.support.fakes import FakeStore
 from tests.support.small_day import CONFIGURATION, SmallDay
+from tests.support.wishes import wish, wished
 
 PHONES = [Phone(endpoint=name, agent=name, kind="desk", secret="s", display_name=name) for name in CONFIGURATION.agents]
 
@@ -93,6 +101,44 @@ async def test_a_new_start_finds_everything_that_is_not_closed(kind: Kind) -> No
         started = ContactCenter(lambda: "unused")
         started.restore(await store.load(), clock.now())
     assert taken_over(started) == taken_over(day.center)
+
+
+async def test_a_new_start_finds_the_open_callbacks_as_they_last_were_and_no_ended_one(kind: Kind) -> None:
+    asked, over = wish(1, note="下午"), wish(2)
+    called = replace(asked, state=CallbackState.CALLING, agent="alice", attempts=1)
+    ended = replace(over, state=CallbackState.CANCELLED, ended_at=over.due_at)
+    async with kind.leading() as (store, _):
+        for changes in ([wished(asked), wished(over)], [wished(called)], [wished(ended)]):
+            number = store.append(changes)
+        await store.saved(number)
+    async with kind.leading() as (store, _):
+        assert (await store.load()).callbacks == (called,)
+
+
+async def test_a_number_whose_callback_has_ended_may_have_another_and_only_that_is_open(kind: Kind) -> None:
+    first, second = wish(1, number="1"), wish(2, number="1")
+    done = replace(first, state=CallbackState.DONE, ended_at=first.due_at)
+    async with kind.leading() as (store, _):
+        store.append([wished(first)])
+        await store.saved(store.append([wished(done), wished(second)]))
+        assert (await store.load()).callbacks == (second,)
+
+
+async def test_a_new_start_finds_every_phone_that_rings_for_one_caller(kind: Kind) -> None:
+    at = Clock().now()
+    call = Interaction(id=new_id(), call_id="1.1", ani="1", dnis="4001", stage=Stage.OFFERED, started_at=at)
+    common: dict[str, Any] = {"interaction_id": call.id, "queue": "sales", "offered_at": at, "deadline_at": at}
+    offers = [
+        Offer(id=new_id(), number=number, agent=agent, endpoint=f"{agent}-desk", **common)
+        for number, agent in enumerate(("alice", "bob"), start=1)
+    ]
+    why = DecisionMade(interaction_id=call.id, number=1, explanation={"chosen": ["alice", "bob"]}, at=at)
+    changes: list[Change] = [InteractionChanged(what="offered", interaction=call, at=at), why]
+    changes += [OfferChanged(offer=offer, at=at) for offer in offers]
+    async with kind.leading() as (store, _):
+        await store.saved(store.append(changes))
+        restored = await store.load()
+    assert sorted(restored.offers, key=lambda offer: offer.number) == offers
 
 
 async def test_every_lead_has_a_higher_epoch(kind: Kind) -> None:

@@ -13,7 +13,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Table, select
 
-from callcenter.core.changes import Change, InteractionChanged, OfferChanged, SegmentChanged
+from callcenter.core.callback import CallbackState
+from callcenter.core.changes import Change, DecisionMade, InteractionChanged, OfferChanged, SegmentChanged
 from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
 from callcenter.core.offer import Offer, OfferState
 from callcenter.store.batch import Batches
@@ -24,12 +25,15 @@ from callcenter.store.rows import Numbered, Turn
 from callcenter.store.tables import (
     agent_states,
     agent_status_history,
+    callbacks,
     event_log,
     interactions,
     offers,
+    routing_decisions,
     segments,
 )
 from tests.support.small_day import SmallDay
+from tests.support.wishes import wish, wished
 
 AT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
@@ -54,7 +58,8 @@ class Desk:
             return [dict(row) for row in (await connection.execute(select(table).order_by(*order))).mappings()]
 
     async def everything(self) -> list[list[dict[str, Any]]]:
-        tables = (interactions, segments, offers, agent_states, agent_status_history, event_log)
+        facts = (interactions, segments, offers, routing_decisions, callbacks)
+        tables = (*facts, agent_states, agent_status_history, event_log)
         return [await self.rows(table) for table in tables]
 
     def quarantined(self) -> Sequence[dict[str, Any]]:
@@ -79,8 +84,8 @@ def changed(one: Interaction) -> InteractionChanged:
     return InteractionChanged(what="changed", interaction=one, at=AT)
 
 
-def offer(number: int, interaction_id: str, **values: Any) -> OfferChanged:
-    defaults = {"id": uuid(number), "number": 1, "interaction_id": interaction_id, "agent": "alice", "queue": "sales"}
+def offer(identity: int, interaction_id: str, **values: Any) -> OfferChanged:
+    defaults = {"id": uuid(identity), "number": 1, "interaction_id": interaction_id, "agent": "alice", "queue": "sales"}
     return OfferChanged(offer=Offer(**{**defaults, "offered_at": AT, "deadline_at": AT, **values}), at=AT)
 
 
@@ -109,7 +114,16 @@ async def test_turn_by_turn_and_all_at_once_lead_to_the_same_rows(desk: Desk, da
         await desk.batches.commit([turn])
     slowly = await desk.everything()
     async with database.transaction() as connection:
-        for table in (segments, offers, interactions, agent_states, agent_status_history, event_log):
+        for table in (
+            routing_decisions,
+            callbacks,
+            segments,
+            offers,
+            interactions,
+            agent_states,
+            agent_status_history,
+            event_log,
+        ):
             await connection.execute(table.delete())
     await desk.batches.commit(turns)
     at_once = await desk.everything()
@@ -214,4 +228,58 @@ async def test_a_stale_leaders_changes_do_not_overwrite_newer_ones(desk: Desk, d
     await newer.batches.commit([stale])
     assert [row["stage"] for row in await newer.rows(interactions)] == ["closed", "in_flow"]
     assert [row["state"] for row in await newer.rows(offers)] == ["no_answer"]
+    assert newer.quarantine.count == 0
+
+
+def decision(interaction_id: str, chosen: str) -> DecisionMade:
+    return DecisionMade(interaction_id=interaction_id, number=1, explanation={"chosen": chosen}, at=AT)
+
+
+async def test_one_call_may_ring_several_agents_and_none_of_them_anything_else(desk: Desk) -> None:
+    one, other = interaction(1), interaction(2)
+    ringing = [offer(10, one.id), offer(11, one.id, number=2, agent="bob")]
+    await desk.batches.commit([desk.turn(changed(one), changed(other), *ringing)])
+    assert [row["agent"] for row in await desk.rows(offers)] == ["alice", "bob"]
+    await desk.batches.commit([desk.turn(offer(12, one.id, number=3, agent="bob"), offer(13, other.id), first=5)])
+    assert [row["id"] for row in await desk.rows(offers)] == [uuid(10), uuid(11)]
+    assert {line["reason"] for line in desk.quarantined()} <= {"uq_offers_live_agent", "uq_offers_live_interaction"}
+    assert desk.quarantine.count == 2
+
+
+async def test_a_second_open_callback_of_a_number_goes_into_quarantine(desk: Desk) -> None:
+    first, second = wish(1, number="1"), wish(2, number="1")
+    await desk.batches.commit([desk.turn(wished(first))])
+    await desk.batches.commit([desk.turn(wished(second), wished(wish(3)), first=2)])
+    assert [row["id"] for row in await desk.rows(callbacks)] == [first.id, uuid(3)]
+    assert [line["reason"] for line in desk.quarantined()] == ["uq_callbacks_open"]
+    assert desk.quarantined()[0]["change"]["callback"]["id"] == second.id
+
+
+async def test_within_one_batch_a_callback_ends_and_the_number_has_its_next(desk: Desk) -> None:
+    first, second = wish(1, number="1"), wish(2, number="1")
+    await desk.batches.commit([desk.turn(wished(first))])
+    again = [wished(second), wished(replace(first, state=CallbackState.CANCELLED, ended_at=AT))]
+    await desk.batches.commit([desk.turn(*again, first=2)])
+    assert [row["state"] for row in await desk.rows(callbacks)] == ["cancelled", "waiting"]
+    assert desk.quarantine.count == 0
+
+
+async def test_a_decision_may_come_before_its_interaction_but_not_without_it(desk: Desk) -> None:
+    one, bad = interaction(1), interaction(2, priority=2**40)
+    await desk.batches.commit([desk.turn(decision(one.id, "alice")), desk.turn(changed(one), first=2)])
+    await desk.batches.commit([desk.turn(changed(bad), decision(bad.id, "bob"), first=3)])
+    assert [row["explanation"] for row in await desk.rows(routing_decisions)] == [{"chosen": "alice"}]
+    assert [line["type"] for line in desk.quarantined()] == ["InteractionChanged", "DecisionMade"]
+
+
+async def test_a_stale_leaders_callbacks_and_decisions_do_not_undo_newer_ones(desk: Desk, database: Database) -> None:
+    epoch = await take_lead(database, least=desk.epoch + 5)
+    newer = Desk(database, epoch, desk.file.parent)
+    one, asked = interaction(1), wish(1)
+    done = replace(asked, state=CallbackState.DONE, ended_at=AT)
+    await newer.batches.commit([newer.turn(changed(one), wished(done), decision(one.id, "bob"))])
+    stale = (wished(asked), decision(one.id, "alice"), wished(wish(2)))
+    await newer.batches.commit([newer.turn(*stale, first=90, epoch=epoch - 1)])
+    assert [row["state"] for row in await newer.rows(callbacks)] == ["done", "waiting"]
+    assert [row["explanation"] for row in await newer.rows(routing_decisions)] == [{"chosen": "bob"}]
     assert newer.quarantine.count == 0

@@ -7,9 +7,17 @@ from sqlalchemy import Update
 
 from callcenter.api.passwords import hash_password
 from callcenter.core.configuration import AgentProfile
-from callcenter.store.configuration import read_configuration, read_phones
+from callcenter.engine.clock import Clock
+from callcenter.store.configuration import (
+    RoutingUnreadable,
+    known_names,
+    read_configuration,
+    read_phones,
+    read_routing,
+)
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
+from callcenter.store.repositories.routing_versions import append_version
 from callcenter.store.tables import agents, dispositions, phones, users
 
 
@@ -59,3 +67,45 @@ async def test_a_disposition_that_was_taken_away_may_no_longer_be_used(database:
         configuration = await read_configuration(connection)
     assert "sale" not in configuration.dispositions
     assert "resolved" in configuration.dispositions
+
+
+async def test_before_anybody_has_decided_anything_the_document_is_empty(database: Database) -> None:
+    async with database.transaction() as connection:
+        assert (await read_routing(connection)).brief() == {"format": 1}
+        assert (await read_configuration(connection)).queues == {}
+
+
+async def test_the_newest_document_holds_and_who_is_not_in_it_is_in_no_queue(
+    database: Database, tmp_path: Path
+) -> None:
+    await seed(database, tmp_path, hash_password=hash_password)
+    document = {"queues": {"night": {"label": {"en": "Night", "zh": "夜间"}, "members": [{"agent": "bob"}]}}}
+    async with database.transaction() as connection:
+        await append_version(connection, expected=1, at=Clock().now(), actor="admin", document=document)
+        configuration = await read_configuration(connection)
+    assert set(configuration.queues) == {"night"}
+    assert {name: agent.queues for name, agent in configuration.agents.items() if agent.queues} == {"bob": {"night"}}
+    assert set(configuration.agents) == {"alice", "bob", "carol", "dave"}
+
+
+async def test_a_document_of_a_newer_service_is_told_and_not_guessed_at(database: Database) -> None:
+    async with database.transaction() as connection:
+        await append_version(connection, expected=0, at=Clock().now(), actor="admin", document={"format": 2})
+        with pytest.raises(RoutingUnreadable, match="version 1"):
+            await read_configuration(connection)
+
+
+async def test_a_document_may_point_at_agents_who_are_away_and_at_codes_that_may_be_used(
+    database: Database, tmp_path: Path
+) -> None:
+    await changed(
+        database,
+        tmp_path,
+        users.update().where(users.c.username == "bob").values(active=False),
+        dispositions.update().where(dispositions.c.code == "sale").values(active=False),
+    )
+    async with database.transaction() as connection:
+        known, codes = await known_names(connection)
+    assert "bob" in known
+    assert "resolved" in codes
+    assert "sale" not in codes

@@ -9,11 +9,14 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
 from callcenter.api.passwords import hash_password
+from callcenter.engine.clock import Clock
 from callcenter.store.configuration import read_configuration, read_phones
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
 from callcenter.store.demo_customers import CUSTOMERS
-from callcenter.store.tables import customers, queues, users
+from callcenter.store.demo_routing import ROUTING
+from callcenter.store.repositories.routing_versions import append_version, list_versions
+from callcenter.store.tables import customers, users
 
 AGENTS = ["alice", "bob", "carol", "dave"]
 
@@ -55,13 +58,19 @@ async def test_seeding_again_keeps_passwords_secrets_and_what_people_changed(
     await seed(database, tmp_path, hash_password=hash_password)
     before, known = accounts_in(tmp_path), await hashes(database)
     async with database.transaction() as connection:
-        await connection.execute(queues.update().where(queues.c.name == "sales").values(ring_seconds=33))
+        changed = {
+            **ROUTING,
+            "queues": {**ROUTING["queues"], "sales": {**ROUTING["queues"]["sales"], "ring_seconds": 33}},
+        }
+        now = Clock().now()
+        assert await append_version(connection, expected=1, at=now, actor="admin", document=changed) == 2
         await connection.execute(customers.delete().where(customers.c.name == "李雷"))
     await seed(database, tmp_path, hash_password=hash_password)
     assert accounts_in(tmp_path) == before
     assert await hashes(database) == known
     async with database.transaction() as connection:
         assert (await read_configuration(connection)).queues["sales"].ring_seconds == 33
+        assert [line.actor for line in await list_versions(connection, before=None, limit=9)] == ["admin", "demo"]
         count = select(func.count()).select_from(customers)
         assert (await connection.execute(count)).scalar_one() == len(CUSTOMERS)
 

@@ -3,19 +3,43 @@
 from pathlib import Path
 
 from callcenter.api.passwords import hash_password
-from callcenter.core.configuration import EntryPoint, Queue
+from callcenter.core.configuration import (
+    Absence,
+    Announcements,
+    EntryPoint,
+    Overflow,
+    OverflowKind,
+    OverflowReason,
+    Queue,
+    RelaxationStep,
+    SegmentRule,
+)
+from callcenter.routing.checks import Known
+from callcenter.routing.reading import read_document
 from callcenter.store.configuration import read_configuration
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
-from callcenter.store.demo_routing import AGENT_SKILLS, AGENTS, DISPOSITIONS, QUEUES, SKILLS, demo_id
+from callcenter.store.demo_routing import AGENTS, DISPOSITIONS, ROUTING, demo_id
 
 
 async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Database, tmp_path: Path) -> None:
     await seed(database, tmp_path, hash_password=hash_password)
     async with database.transaction() as connection:
         configuration = await read_configuration(connection)
+    told = Announcements(
+        first_after_seconds=15, every_seconds=45, position=True, estimated_wait=True, comfort=("all_agents_busy",)
+    )
     assert configuration.queues["vip"] == Queue(
-        name="vip", label_en="VIP", label_zh="贵宾", ring_seconds=20, wrap_up_seconds=30, music="default", priority=10
+        name="vip",
+        label_en="VIP",
+        label_zh="贵宾",
+        ring_seconds=20,
+        wrap_up_seconds=30,
+        music="default",
+        priority=10,
+        announcements=told,
+        max_wait_seconds=600,
+        overflows={OverflowReason.MAX_WAIT: Overflow(kind=OverflowKind.VOICEMAIL)},
     )
     members = {
         queue: {name for name, agent in configuration.agents.items() if queue in agent.queues}
@@ -31,6 +55,8 @@ async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Dat
     }
     assert configuration.entry_points["4001"] == EntryPoint(dnis="4001", name="sales", queue="sales")
     assert {name: agent.endpoint for name, agent in configuration.agents.items()} == {name: name for name in AGENTS}
+    assert configuration.segments == {"vip": SegmentRule(priority=10)}
+    assert configuration.languages == {"zh": "mandarin", "en": "english"}
     assert all(agent.skills for agent in configuration.agents.values())
     assert "resolved" in configuration.dispositions
 
@@ -41,13 +67,27 @@ def test_a_record_has_the_same_id_in_every_installation_and_no_other_record_has_
 
 
 def test_everything_people_see_has_a_name_in_both_languages() -> None:
-    for row in (*SKILLS, *QUEUES, *DISPOSITIONS):
-        assert row["label_en"].isascii()
-        assert not row["label_zh"].isascii() or row["label_zh"] == "VIP"
+    labels = [queue["label"] for queue in ROUTING["queues"].values()] + list(ROUTING["skills"].values())
+    for english, chinese in [
+        *((label["en"], label["zh"]) for label in labels),
+        *((row["label_en"], row["label_zh"]) for row in DISPOSITIONS),
+    ]:
+        assert english.isascii()
+        assert not chinese.isascii()
 
 
-def test_every_agent_speaks_some_language_and_knows_something_besides() -> None:
-    for agent in AGENTS:
-        known = {row["skill"] for row in AGENT_SKILLS if row["agent"] == agent}
-        assert known & {"mandarin", "english"}
-        assert known & {"sales", "technical"}
+def test_the_document_has_no_problem() -> None:
+    read_document(ROUTING, Known(agents=AGENTS, dispositions=[row["code"] for row in DISPOSITIONS]))
+
+
+async def test_every_agent_may_take_chinese_calls_and_who_speaks_no_english_only_when_nobody_else_is_ready(
+    database: Database, tmp_path: Path
+) -> None:
+    await seed(database, tmp_path, hash_password=hash_password)
+    async with database.transaction() as connection:
+        configuration = await read_configuration(connection)
+    assert all(agent.skills["mandarin"] for agent in configuration.agents.values())
+    without = {name for name, agent in configuration.agents.items() if "english" not in agent.skills}
+    assert without == {"bob"}
+    step = RelaxationStep(after_seconds=30, drop=("english",), skip_when=Absence.NOBODY_READY)
+    assert {configuration.queues[name].relaxation for name in configuration.agents["bob"].queues} == {(step,)}

@@ -15,7 +15,7 @@ import pytest
 
 from callcenter.store.binaries import Binaries, copy_wheel, system_binaries, wheel_binaries
 from callcenter.store.cluster import EmbeddedPostgresError, open_cluster
-from callcenter.store.embedded import EmbeddedPostgres
+from callcenter.store.embedded import EmbeddedPostgres, address_in
 from tests.support.postgres import connect, temporary_home
 
 ROOT = Path(__file__).parents[2]
@@ -229,3 +229,9 @@ async def test_root_in_a_closed_home_keeps_the_data_elsewhere_and_opens_nothing(
     finally:
         if (inner / "postgres" / "cluster").is_symlink():
             shutil.rmtree((inner / "postgres" / "cluster").readlink())
+
+
+async def test_other_commands_find_the_database_that_runs_in_a_home(home: Path) -> None:
+    assert address_in(home) is None
+    async with running(home, durable=False) as server:
+        assert address_in(home) == server.url

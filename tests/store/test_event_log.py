@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from callcenter.core.changes import AgentChanged, Change
+from callcenter.core.changes import AgentChanged, Change, DecisionMade
 from callcenter.store.database import Database
 from callcenter.store.event_log import log_changes, subject_of
 from callcenter.store.rows import Numbered
 from callcenter.store.tables import event_log
 from tests.support.small_day import SmallDay
+from tests.support.wishes import wish, wished
 
 
 def a_day(epoch: int) -> list[Numbered]:
@@ -33,6 +34,20 @@ async def test_the_log_tells_what_happened_but_no_number_name_or_note(database: 
     assert "not_ready" in told
     for secret in ("13800138000", "李雷", "来电", "好的", "95588"):
         assert secret not in told
+
+
+async def test_of_a_callback_and_of_a_decision_it_tells_nothing_about_the_caller(database: Database) -> None:
+    asked = wish(1, number="13800138000", number_e164="+8613800138000", name="李雷", note="好的", agent="alice")
+    why = DecisionMade(interaction_id=asked.id, number=3, explanation={"ani": "13800138000"}, at=asked.requested_at)
+    changes = [Numbered(epoch=1, seq=1, change=wished(asked)), Numbered(epoch=1, seq=2, change=why)]
+    async with database.transaction() as connection:
+        await log_changes(connection, changes)
+        rows = (await connection.execute(select(event_log).order_by(event_log.c.seq))).all()
+    assert [(row.type, row.subject) for row in rows] == [("callback_changed", asked.id), ("decision_made", asked.id)]
+    assert rows[0].data["state"] == "waiting"
+    assert rows[1].data == {"number": 3}
+    for secret in ("138", "李雷", "好的"):
+        assert secret not in str([row.data for row in rows])
 
 
 async def test_all_that_happened_to_one_call_is_found_by_its_id(database: Database) -> None:

@@ -3,15 +3,21 @@
 import asyncio
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from callcenter.routing.checks import Known
+from callcenter.routing.reading import read_document
+from callcenter.store.configuration import read_configuration
 from callcenter.store.database import Database
 from callcenter.store.embedded import EmbeddedPostgres
-from callcenter.store.migrate import current_revision, upgrade
+from callcenter.store.migrate import current_revision, migrations_folder, upgrade
+from callcenter.store.repositories.routing_versions import newest_version
 from callcenter.store.tables import leader, metadata
 from tests.support.postgres import connect, fresh_database
 
@@ -19,6 +25,19 @@ from tests.support.postgres import connect, fresh_database
 RULES = """select conrelid::regclass::text, conname, pg_get_constraintdef(oid)
            from pg_constraint where connamespace = 'public'::regnamespace"""
 INDEXES = "select tablename, indexname, indexdef from pg_indexes where schemaname = 'public'"
+# More than the document allows: names that are words of expressions, priorities out of bounds, numbers nobody dials.
+BEFORE = """
+insert into users (id, username, display_name, password_hash, role)
+    values (gen_random_uuid(), 'ann', 'Ann', 'x', 'agent'), (gen_random_uuid(), 'bo', 'Bo', 'x', 'agent');
+insert into agents (username) values ('ann'), ('bo');
+insert into skills (name, label_en, label_zh) values ('Customer care', 'Care', '关怀'), ('and', '', E'a\\tb');
+insert into agent_skills (agent, skill, proficiency) values ('ann', 'Customer care', 70), ('ann', 'and', 5);
+insert into queues (name, label_en, label_zh, ring_seconds, wrap_up_seconds, priority)
+    values ('sales', 'Sales', '销售', 25, 0, 5000);
+insert into queue_members (queue, agent) values ('sales', 'bo'), ('sales', 'ann');
+insert into entry_points (dnis, name, flow, queue)
+    values ('4000', 'main', 'main_line', null), ('4001', 'sales', null, 'sales'), ('sales', 'x', null, 'sales');
+"""
 COLUMNS = """select table_name, column_name, data_type, is_nullable, column_default, identity_generation
              from information_schema.columns where table_schema = 'public'"""
 
@@ -70,6 +89,57 @@ async def test_instances_that_start_together_migrate_once(empty_database_url: st
     connection = await connect(empty_database_url)
     assert await connection.fetchval("select count(*) from leader") == 1
     await connection.close()
+
+
+async def test_callers_who_wait_during_an_upgrade_keep_their_places_and_points(empty_database_url: str) -> None:
+    def up_to_the_first_matching(connection: Connection) -> None:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(migrations_folder()))
+        command.upgrade(config, "0006")
+
+    engine = create_async_engine(empty_database_url)
+    async with engine.begin() as made:
+        await made.run_sync(up_to_the_first_matching)
+        await made.execute(
+            text(
+                "insert into interactions (id, call_id, channel, direction, ani, dnis, language, stage, priority,"
+                " started_at, queued_at) values (gen_random_uuid(), '1.1', 'voice', 'inbound', '1', '4001', 'zh',"
+                " 'queued', 7, now(), now() - interval '1 minute')"
+            )
+        )
+    await engine.dispose()
+    await upgrade(empty_database_url)
+    connection = await connect(empty_database_url)
+    assert await connection.fetchval("select asked_priority = 7 and place_at = queued_at from interactions")
+    await connection.close()
+
+
+async def test_the_routing_tables_of_before_become_version_one_of_the_document(empty_database_url: str) -> None:
+    await upgrade(empty_database_url, "0005")
+    connection = await connect(empty_database_url)
+    await connection.execute(BEFORE)
+    await connection.close()
+    await upgrade(empty_database_url)
+    database = Database(empty_database_url)
+    async with database.transaction() as connection_now:
+        newest = await newest_version(connection_now)
+        assert newest is not None
+        assert (newest.version, newest.actor) == (1, "migration")
+        document = read_document(newest.document, Known(agents={"ann", "bo"}))
+        configuration = await read_configuration(connection_now)
+    await database.close()
+    assert {name: agent.queues for name, agent in configuration.agents.items()} == {"ann": {"sales"}, "bo": {"sales"}}
+    assert configuration.agents["ann"].skills == {"Customer_care": 70, "_and": 5}
+    sales = configuration.queues["sales"]
+    assert (sales.label_zh, sales.ring_seconds, sales.priority, sales.wrap_up_seconds) == ("销售", 25, 100, 0)
+    assert set(document.entry_points) == {"4000", "4001"}
+    assert configuration.entry_points["4001"].queue == "sales"
+    assert configuration.entry_points["4000"].flow == "main_line"
+
+
+async def test_without_any_routing_before_there_is_no_version(database: Database) -> None:
+    async with database.transaction() as connection:
+        assert await newest_version(connection) is None
 
 
 async def test_a_migration_that_fails_changes_nothing(empty_database_url: str) -> None:

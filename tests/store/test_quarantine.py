@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.quarantine import FILE, Quarantine, is_refusal, reason_of
-from callcenter.store.rows import Unencodable
+from callcenter.store.rows import Numbered, Unencodable
 from tests.support.small_day import SmallDay
 from tests.support.turns import numbered_turns
+from tests.support.wishes import wish, wished
 
 CHANGE = next(turn for turn in numbered_turns(SmallDay().turns()) if turn)[0]
 
@@ -69,6 +70,20 @@ def test_a_refused_change_can_be_read_again_by_its_owner_only(tmp_path: Path) ->
     assert quarantine.count == 2
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_of_a_refused_callback_the_log_says_only_which_and_the_file_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = wish(1, number="13800138000", name="李雷")
+    quarantine = Quarantine(tmp_path)
+    quarantine.add(Numbered(epoch=1, seq=1, change=wished(asked)), Unencodable("x"))
+    said = capsys.readouterr().out
+    assert asked.id in said
+    assert "138" not in said
+    assert "李雷" not in said
+    (line,) = (tmp_path / FILE).read_bytes().splitlines()
+    assert orjson.loads(line)["change"]["callback"]["number"] == asked.number
 
 
 def test_a_quarantine_that_cannot_be_written_still_counts_and_raises_nothing(tmp_path: Path) -> None:

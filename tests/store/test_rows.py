@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callcenter.core.agent import Agent
-from callcenter.core.changes import AgentChanged, Change, InteractionChanged, PopShown
+from callcenter.core.callback import CallbackState
+from callcenter.core.changes import AgentChanged, Change, DecisionMade, InteractionChanged, PopShown
 from callcenter.core.interaction import Interaction
 from callcenter.store.rows import (
     Numbered,
@@ -22,6 +23,7 @@ from callcenter.store.rows import (
     encode_turn,
     record,
 )
+from tests.support.wishes import wish, wished
 
 AT = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 NUMBERS = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
@@ -68,6 +70,16 @@ CHANGES = st.one_of(*(records(kind) for kind in get_args(Change)))
 def test_a_turn_of_any_changes_comes_back_from_the_journal_as_it_was(changes: list[Change]) -> None:
     turn = tuple(Numbered(epoch=3, seq=seq, change=change) for seq, change in enumerate(changes, start=1))
     assert decode_turn(encode_turn(turn)) == turn
+
+
+def test_a_callback_and_a_decision_come_back_from_the_journal_as_records_of_the_core() -> None:
+    asked = wished(wish(1, note="下午三点", state=CallbackState.CALLING, attempts=2))
+    why = DecisionMade(interaction_id="i", number=1, explanation={"agents": [{"agent": "alice", "rank": 1}]}, at=AT)
+    turn = (Numbered(epoch=1, seq=1, change=asked), Numbered(epoch=1, seq=2, change=why))
+    back = decode_turn(encode_turn(turn))
+    assert back == turn
+    assert type(back[0].change) is type(asked)
+    assert back[0].change.callback.state is CallbackState.CALLING
 
 
 def interaction(**values: Any) -> Interaction:

@@ -7,12 +7,21 @@ from uuid import UUID
 import pytest
 
 from callcenter.core.agent import Agent
-from callcenter.core.changes import AgentChanged, Change, InteractionChanged, OfferChanged, SegmentChanged
+from callcenter.core.callback import CallbackState
+from callcenter.core.changes import (
+    AgentChanged,
+    Change,
+    DecisionMade,
+    InteractionChanged,
+    OfferChanged,
+    SegmentChanged,
+)
 from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
 from callcenter.core.offer import Offer, OfferState
 from callcenter.store.rows import Numbered
 from callcenter.store.upserts import upserts_of
 from tests.support.floor import START
+from tests.support.wishes import wish, wished
 
 FIRST = Interaction(id=str(UUID(int=1)), call_id="1.1", ani="1", dnis="4001", started_at=START)
 SECOND = replace(FIRST, id=str(UUID(int=2)), call_id="1.2")
@@ -48,7 +57,7 @@ def test_of_several_changes_of_one_record_the_last_is_written_with_its_number() 
         (FIRST.id, "queued", 3, 3),
         (SECOND.id, "in_flow", 3, 2),
     }
-    assert others == [[], [], []]
+    assert others == [[], [], [], [], []]
 
 
 def test_interactions_come_before_what_belongs_to_them() -> None:
@@ -56,17 +65,20 @@ def test_interactions_come_before_what_belongs_to_them() -> None:
     agent = Agent(username="alice", status_since_at=START, activity_since_at=START, idle_since_at=START)
     tables = rows_of(
         AgentChanged(agent=agent, at=START),
+        wished(wish(7)),
         offer(1, OfferState.OFFERED),
+        DecisionMade(interaction_id=FIRST.id, number=1, explanation={}, at=START),
         SegmentChanged(segment=segment, at=START),
         changed(FIRST),
     )
-    assert [next(iter(rows[0])) for rows in tables] == ["id", "interaction_id", "id", "username"]
-    assert [len(rows) for rows in tables] == [1, 1, 1, 1]
+    first_columns = ["id", "interaction_id", "id", "interaction_id", "id", "username"]
+    assert [next(iter(rows[0])) for rows in tables] == first_columns
+    assert [len(rows) for rows in tables] == [1, 1, 1, 1, 1, 1]
 
 
 def test_an_agent_is_let_go_before_somebody_else_takes_him() -> None:
     taken, left = replace(SECOND, stage=Stage.CONNECTED, agent="alice"), replace(FIRST, stage=Stage.CLOSED)
-    interactions, _, offers, _ = rows_of(
+    interactions, _, offers, *_ = rows_of(
         changed(taken), changed(left), offer(1, OfferState.RINGING), offer(2, OfferState.NO_ANSWER)
     )
     assert [row["stage"] for row in interactions] == ["closed", "connected"]
@@ -75,11 +87,18 @@ def test_an_agent_is_let_go_before_somebody_else_takes_him() -> None:
 
 @pytest.mark.parametrize(("given", "kept"), [(None, None), ("crm-17", None), (f"{{{UUID(int=5)}}}", str(UUID(int=5)))])
 def test_only_a_customer_id_of_our_own_kind_is_kept(given: str | None, kept: str | None) -> None:
-    ((row,), *_) = rows_of(changed(replace(FIRST, customer_id=given)))
+    (row,), *_, (callback,), _ = rows_of(changed(replace(FIRST, customer_id=given)), wished(wish(7, customer_id=given)))
     assert row["customer_id"] == kept
+    assert callback["customer_id"] == kept
+
+
+def test_a_number_is_let_go_before_its_next_callback_begins() -> None:
+    first, second = wish(1, number="1"), wish(2, number="1")
+    *_, callbacks, _ = rows_of(wished(first), wished(second), wished(replace(first, state=CallbackState.DONE)))
+    assert [(row["id"], row["state"]) for row in callbacks] == [(first.id, "done"), (second.id, "waiting")]
 
 
 def test_an_agents_rows_are_ordered_over_leaders() -> None:
     agent = Agent(username="alice", status_since_at=START, activity_since_at=START, idle_since_at=START)
-    old, new = (rows_of(AgentChanged(agent=agent, at=START), epoch=epoch)[3][0]["rev"] for epoch in (3, 4))
+    old, new = (rows_of(AgentChanged(agent=agent, at=START), epoch=epoch)[-1][0]["rev"] for epoch in (3, 4))
     assert old < new

@@ -1,9 +1,9 @@
-"""The record: one row for each contact, its segments and its offers. Columns are the fields of the core's dataclasses.
+"""The record: one row for each contact, its segments, offers and routing decisions. Columns are the core's fields.
 
-Rule: one live offer per interaction, one live offer and one live contact per agent, even against a second writer.
+Rule: one live offer and one live contact per agent, even against a second writer.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text, text
 
 from callcenter.core.interaction import EndedBy, Outcome, SegmentKind, Stage
 from callcenter.core.offer import OfferState
@@ -31,6 +31,11 @@ interactions = Table(
     Column("queue", Text),
     Column("agent", Text),
     Column("priority", Integer, nullable=False, server_default=text("0")),
+    Column("asked_priority", Integer, nullable=False, server_default=text("0")),
+    Column("customer_segment", Text),
+    words("requirement", default=""),
+    Column("preferred_agent", Text),
+    Column("callback_id", uuid_type()),
     words("stage"),
     Column("generation", Integer, nullable=False, server_default=text("0")),
     Column("flow_node", Text),
@@ -41,9 +46,16 @@ interactions = Table(
     Column("segments_made", Integer, nullable=False, server_default=text("0")),
     Column("offers_made", Integer, nullable=False, server_default=text("0")),
     Column("held", Boolean, nullable=False, server_default=text("false")),
+    Column("wrap_up_wanted", Boolean, nullable=False, server_default=text("false")),
+    Column("wrap_up_extended", Integer, nullable=False, server_default=text("0")),
     instant("wrap_up_deadline_at"),
+    document("overflows", default="[]"),
+    Column("estimated_wait_seconds", Double),
+    Column("announced_minutes", Integer),
+    instant("announced_at"),
     instant("started_at", nullable=False),
     instant("queued_at"),
+    instant("place_at"),
     instant("first_offered_at"),
     instant("connected_at"),
     instant("ended_at"),
@@ -79,6 +91,13 @@ Index("ix_interactions_agent_newest", interactions.c.agent, *_NEWEST_FIRST)
 Index("ix_interactions_customer_id_newest", interactions.c.customer_id, *_NEWEST_FIRST)
 Index("ix_interactions_outcome_newest", interactions.c.outcome, *_NEWEST_FIRST)
 Index("ix_interactions_open", interactions.c.id, postgresql_where=text("stage <> 'closed'"))
+# What a starting service learns from: the newest answered ones of each queue.
+Index(
+    "ix_interactions_answered",
+    interactions.c.queue,
+    interactions.c.ended_at.desc(),
+    postgresql_where=text("stage = 'closed' and outcome = 'answered'"),
+)
 # An offered interaction is held by its offer; from the answer until the end of the wrap-up it holds the agent.
 Index(
     "uq_interactions_live_agent",
@@ -119,6 +138,7 @@ offers = Table(
     Column("number", Integer, nullable=False),
     words("agent"),
     words("queue"),
+    words("endpoint", default=""),
     instant("offered_at", nullable=False),
     instant("deadline_at", nullable=False),
     instant("ringing_at"),
@@ -128,6 +148,16 @@ offers = Table(
     one_of("state", OfferState),
     Index(None, "agent", "offered_at"),
     Index("uq_offers_number", "interaction_id", "number", unique=True),
-    Index("uq_offers_live_interaction", "interaction_id", unique=True, postgresql_where=_LIVE_OFFER),
+    Index("uq_offers_live_interaction", "interaction_id", "agent", unique=True, postgresql_where=_LIVE_OFFER),
     Index("uq_offers_live_agent", "agent", unique=True, postgresql_where=_LIVE_OFFER),
+)
+
+routing_decisions = Table(
+    "routing_decisions",
+    metadata,
+    _interaction(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    instant("at", nullable=False),
+    document("explanation", default="{}"),
+    Column("rev", BigInteger, nullable=False, server_default=text("0")),
 )

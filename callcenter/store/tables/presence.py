@@ -1,9 +1,9 @@
 """What agents do: one row for each agent as of now, and the history of every change, from which reports are summed."""
 
-from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, text
+from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Table, Text, text
 
 from callcenter.core.agent import Activity, PhoneState, Status
-from callcenter.store.tables.metadata import instant, metadata, one_of, uuid_type, words
+from callcenter.store.tables.metadata import instant, metadata, one_of, seconds, uuid_type, words
 
 agent_states = Table(
     "agent_states",
@@ -20,6 +20,10 @@ agent_states = Table(
     Column("offer_id", uuid_type()),
     instant("wrap_up_deadline_at"),
     words("phone", default=PhoneState.UNREACHABLE),
+    Column("contacts_today", Integer, nullable=False, server_default=text("0")),
+    words("contacts_day", default=""),
+    seconds("load_seconds"),
+    instant("load_at"),
     Column("rev", BigInteger, nullable=False, server_default=text("0")),
     one_of("status", Status),
     one_of("activity", Activity),

@@ -10,10 +10,11 @@ from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 
 from callcenter.core.agent import Agent
+from callcenter.core.changes import DecisionMade
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, OfferState
 from callcenter.store.database import Database
-from callcenter.store.tables import agent_states, interactions, offers, segments
+from callcenter.store.tables import agent_states, interactions, offers, routing_decisions, segments
 
 AT = datetime(2025, 1, 2, 3, 4, tzinfo=UTC)
 
@@ -34,20 +35,27 @@ async def save(database: Database, table: Table, *rows: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("record", "table"), [(Interaction, interactions), (Segment, segments), (Offer, offers), (Agent, agent_states)]
+    ("record", "table"),
+    [
+        (Interaction, interactions),
+        (Segment, segments),
+        (Offer, offers),
+        (DecisionMade, routing_decisions),
+        (Agent, agent_states),
+    ],
 )
 def test_every_field_of_the_core_has_a_column(record: type[Any], table: Table) -> None:
     # The running segment is a row of its own.
     assert {field.name for field in fields(record)} - {"segment"} <= set(table.columns.keys())
 
 
-async def test_one_interaction_has_one_live_offer(database: Database) -> None:
+async def test_one_interaction_may_ring_several_agents_each_of_them_once(database: Database) -> None:
     call = interaction()
     await save(database, interactions, call)
-    await save(database, offers, offer(call["id"]))
-    with pytest.raises(IntegrityError, match="uq_offers_live_interaction"):
-        await save(database, offers, offer(call["id"], number=2, agent="bob", state=OfferState.RINGING))
-    await save(database, offers, offer(call["id"], number=3, agent="bob", state=OfferState.NO_ANSWER))
+    await save(database, offers, offer(call["id"]), offer(call["id"], number=2, agent="bob", state=OfferState.RINGING))
+    with pytest.raises(IntegrityError, match="uq_offers_live"):
+        await save(database, offers, offer(call["id"], number=3, agent="bob", state=OfferState.RINGING))
+    await save(database, offers, offer(call["id"], number=4, agent="bob", state=OfferState.NO_ANSWER))
 
 
 async def test_one_agent_has_one_live_offer(database: Database) -> None:
@@ -79,6 +87,22 @@ async def test_within_one_transaction_an_offer_may_come_before_its_interaction(d
         await connection.execute(interactions.insert(), [call])
     with pytest.raises(IntegrityError, match="fk_offers_interaction_id"):
         await save(database, offers, offer(str(uuid.uuid4()), agent="bob"))
+
+
+async def test_a_decision_is_made_once_for_an_interaction_that_exists(database: Database) -> None:
+    call = interaction()
+    decision = {"interaction_id": call["id"], "number": 1, "at": AT, "explanation": {"chosen": "alice"}}
+    async with database.transaction() as connection:
+        await connection.execute(routing_decisions.insert(), [decision])
+        await connection.execute(interactions.insert(), [call])
+    with pytest.raises(IntegrityError, match="pk_routing_decisions"):
+        await save(database, routing_decisions, decision)
+    with pytest.raises(IntegrityError, match="fk_routing_decisions_interaction_id"):
+        await save(database, routing_decisions, decision | {"interaction_id": str(uuid.uuid4())})
+
+
+async def test_every_stage_of_the_core_may_be_written(database: Database) -> None:
+    await save(database, interactions, *(interaction(stage=stage) for stage in Stage))
 
 
 async def test_an_unknown_stage_is_refused(database: Database) -> None:
