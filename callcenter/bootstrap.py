@@ -2,9 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -16,13 +16,13 @@ from callcenter import resources
 from callcenter.api.app import create_app
 from callcenter.api.parts import AppParts, StoreFigures
 from callcenter.api.realtime.hub import Hub
-from callcenter.core.configuration import Configuration
-from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
 from callcenter.flow_watch import FlowWatch
+from callcenter.flows.read import flows_of
+from callcenter.live_configuration import LiveConfiguration
 from callcenter.phone_numbers import e164_of
 from callcenter.ports import Switch
 from callcenter.settings import Settings
@@ -30,6 +30,7 @@ from callcenter.speech.prompt_file import load_prompts
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.lookups import CustomerLookups
 from callcenter.store.postgres_store import PostgresStore
+from callcenter.store.repositories.routing_versions import newest_number
 from callcenter.switch.asterisk.asterisk_switch import AsteriskSwitch, Provisioning
 from callcenter.switch.asterisk.link import AmiAddress
 
@@ -90,7 +91,7 @@ class Service:
             new_id=new_id,
         )
         self._epoch = 0
-        self._flows: FlowWatch | None = None
+        self._live: LiveConfiguration | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = asyncio.Event()
 
@@ -106,17 +107,20 @@ class Service:
 
     async def _start(self) -> None:
         self._epoch = await self._store.take_lead()
-        configuration = await self._store.configuration()
-        self._flows = FlowWatch(
-            self._settings.flows,
-            queues=tuple(configuration.queues),
-            prompts=_prompt_names(self._settings.flows),
+        flows = FlowWatch(self._settings.flows, queues=(), prompts=_prompt_names(self._settings.flows))
+        self._live = live = LiveConfiguration(
+            store=self._store,
+            switch=self._switch,
+            flows=flows,
+            newest=self._newest_routing,
+            give=self._engine.configure,
         )
-        configuration = replace(configuration, flows=self._flows.read())
+        configuration = await live.read()
         self._hub.watch(self._engine.state)
         await self._engine.start(configuration, self._epoch)
         await self._switch.configure(configuration, await self._store.phones())
-        spawn(self._flows.watch(self._on_flows(configuration)), "flow watch", self._tasks)
+        spawn(flows.watch(live.on_flows), "flow watch", self._tasks)
+        spawn(live.watch(), "configuration watch", self._tasks)
 
     async def _found_database(self) -> bool:
         """Wait for PostgreSQL, where what was live when we last ran is; false when told to stop meanwhile."""
@@ -176,13 +180,21 @@ class Service:
             version=version("callcenter"),
             readiness={"database": self._database.ping, "ami": self._check_switch, "leader": self._check_leader},
             leader_epoch=lambda: self._epoch,
+            configure=self._configure,
+            flow_files=lambda: flows_of(self._settings.flows),
+            prompts=_prompt_names(self._settings.flows),
             store_figures=lambda: StoreFigures(
                 unsaved=self._store.unsaved, away=self._store.away, refused=self._store.refused
             ),
         )
 
-    def _on_flows(self, configuration: Configuration) -> Callable[[Mapping[str, Flow]], None]:
-        return lambda flows: self._engine.configure(replace(configuration, flows=flows))
+    async def _newest_routing(self) -> int:
+        async with self._store_database.transaction() as connection:
+            return await newest_number(connection)
+
+    async def _configure(self) -> None:
+        if self._live is not None:
+            await self._live.apply()
 
     def _lead_lost(self) -> None:
         # Another instance leads now; whatever we did from here on would be refused or wrong.

@@ -8,7 +8,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("callcenter", "tests", "scripts", "migrations", "hatch_build.py")
 # Files written from the code; each script has `--check`.
-GENERATED = ("write_state_docs.py", "write_flow_schema.py", "write_ui_types.py", "write_openapi.py")
+GENERATED = (
+    "write_state_docs.py",
+    "write_flow_schema.py",
+    "write_routing_schema.py",
+    "write_ui_types.py",
+    "write_openapi.py",
+)
 
 
 def main(*, write: bool) -> int:

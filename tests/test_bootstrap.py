@@ -1,9 +1,9 @@
 """The service put together around a real database and a switch that only remembers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from callcenter.bootstrap import Service, _prompt_names
+from callcenter.core.configuration import Configuration
 from callcenter.core.events import CallArrived
 from callcenter.engine.clock import Clock
+from callcenter.ports import Phone
 from callcenter.settings import Settings
 from callcenter.speech.prompt_file import PromptFileRefused
 from callcenter.store.database import Database
 from callcenter.store.leadership import take_lead
+from callcenter.store.repositories.routing_versions import append_version
 from tests.support.fakes import FakeSwitch
 from tests.support.leaping_loop import LeapingLoop, run_leaping
 
@@ -40,8 +43,8 @@ class Served:
 
 
 @asynccontextmanager
-async def served(home: Path, database_url: str, port: int) -> AsyncIterator[Served]:
-    switch, stopped, ready = FakeSwitch(), asyncio.Event(), asyncio.Event()
+async def served(home: Path, database_url: str, port: int, switch: FakeSwitch | None = None) -> AsyncIterator[Served]:
+    switch, stopped, ready = switch or FakeSwitch(), asyncio.Event(), asyncio.Event()
     settings = Settings(home=home, http_port=port, flows=FLOWS)
     service = Service(settings, database_url=database_url, make_switch=lambda clock: switch)
     running = asyncio.ensure_future(service.run(stopped, on_ready=ready.set))
@@ -67,6 +70,35 @@ async def test_it_serves_when_it_says_so_and_its_readiness_names_what_is_away(
         assert code == 503
         assert "ami" in str(said)
     assert service.switch.post is None
+
+
+@dataclass
+class ToldSwitch(FakeSwitch):
+    """A switch that says when it was configured."""
+
+    told: "asyncio.Queue[Configuration]" = field(default_factory=asyncio.Queue)
+
+    async def configure(self, configuration: Configuration, phones: Sequence[Phone]) -> None:
+        self.told.put_nowait(configuration)
+
+
+async def test_a_routing_document_that_is_imported_meanwhile_reaches_the_switch_and_the_flows(
+    tmp_path: Path, database_url: str, unused_tcp_port: int
+) -> None:
+    switch = ToldSwitch()
+    async with served(tmp_path, database_url, unused_tcp_port, switch):
+        assert set((await switch.told.get()).flows) == {"echo"}
+        names = ("sales", "support", "vip")
+        document = {"queues": {name: {"label": {"en": name, "zh": name}} for name in names}}
+        other = Database(database_url, pool_size=1)
+        try:
+            async with other.transaction() as connection:
+                await append_version(connection, expected=0, at=Clock().now(), actor="cli:x", document=document)
+        finally:
+            await other.close()
+        configuration = await switch.told.get()
+    assert set(configuration.queues) == set(names)
+    assert set(configuration.flows) == {"echo", "main_line"}
 
 
 async def test_it_stops_by_itself_when_another_instance_leads(

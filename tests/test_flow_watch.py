@@ -106,3 +106,28 @@ def test_a_folder_that_goes_away_keeps_the_flows(tmp_path: Path) -> None:
     folder.rmdir()
     assert set(watch.read()) == {"first"}
     assert len(watch.problems) == 1
+
+
+def test_a_flow_that_names_an_unknown_schedule_is_read_and_told_about(tmp_path: Path) -> None:
+    text = (
+        "start: a\nnodes: {a: {type: check_hours, schedule: offise, exits: {open: b, closed: b}}, b: {type: hang_up}}\n"
+    )
+    (tmp_path / "line.yaml").write_text(text)
+    watch = FlowWatch(tmp_path, queues=(), prompts=())
+    watch.use_schedules({"office"})
+    with capture_logs() as logs:
+        assert set(watch.read()) == {"line"}
+    assert [(line["flow"], line["schedule"]) for line in logs] == [("line", "offise")]
+    watch.use_schedules({"offise"})
+    with capture_logs() as logs:
+        watch.read()
+    assert logs == []
+
+
+def test_a_flow_waits_for_the_queue_that_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "first.yaml").write_text(GOOD)
+    watch = FlowWatch(tmp_path, queues=(), prompts=None)
+    assert watch.read() == {}
+    watch.use_queues({"sales"})
+    assert set(watch.read()) == {"first"}
+    assert watch.problems == ()

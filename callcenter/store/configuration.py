@@ -1,39 +1,56 @@
-"""What administrators decided, as the core and the switch take it. Flows are files and are not kept here."""
+"""What administrators decided, as the core and the switch take it: the newest routing document, and the people.
 
-from collections import defaultdict
+Flows are files and are not kept here.
+"""
+
+import asyncio
+from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from callcenter.core.configuration import AgentProfile, Configuration, EntryPoint, Queue
+from callcenter.core.configuration import Configuration
 from callcenter.ports import Phone
+from callcenter.routing.configuration import AgentPerson, configuration_of
+from callcenter.routing.document import RoutingDocument
+from callcenter.store.repositories.routing_versions import newest_version
 from callcenter.store.rows import record
-from callcenter.store.tables import (
-    agent_skills,
-    agents,
-    dispositions,
-    entry_points,
-    phones,
-    queue_members,
-    queues,
-    users,
-)
+from callcenter.store.tables import agents, dispositions, phones, users
+
+
+class RoutingUnreadable(RuntimeError):
+    """The newest routing document is not one that this version of the service understands."""
 
 
 async def read_configuration(connection: AsyncConnection) -> Configuration:
     """Read all of it, as of one moment."""
-    known_queues = [record(Queue, dict(row)) for row in (await connection.execute(select(queues))).mappings()]
-    known_entries = [
-        record(EntryPoint, dict(row)) for row in (await connection.execute(select(entry_points))).mappings()
-    ]
-    codes = await connection.execute(select(dispositions.c.code).where(dispositions.c.active))
-    return Configuration(
-        queues={queue.name: queue for queue in known_queues},
-        agents=await _read_agents(connection),
-        entry_points={entry.dnis: entry for entry in known_entries},
-        dispositions=frozenset(codes.scalars()),
-    )
+    document = await read_routing(connection)
+    people = await _read_people(connection)
+    codes = await _codes(connection)
+    # Thousands of agents take a while, and calls go on meanwhile.
+    return await asyncio.to_thread(configuration_of, document, people, codes)
+
+
+async def read_routing(connection: AsyncConnection) -> RoutingDocument:
+    """The document that holds; an empty one when nobody has decided anything yet."""
+    newest = await newest_version(connection)
+    if newest is None:
+        return RoutingDocument()
+    try:
+        return await asyncio.to_thread(RoutingDocument.kept, newest.document)
+    except ValidationError as error:
+        raise RoutingUnreadable(
+            f"version {newest.version} of the routing document cannot be read ({error.error_count()} problems):"
+            " a newer callcenter may have written it"
+        ) from None
+
+
+async def known_names(connection: AsyncConnection) -> tuple[frozenset[str], frozenset[str]]:
+    """Agents, active or not, and the disposition codes that may be used: what a document may point at."""
+    names = (await connection.execute(select(agents.c.username))).scalars()
+    return frozenset(names), await _codes(connection)
 
 
 async def read_phones(connection: AsyncConnection) -> list[Phone]:
@@ -45,27 +62,17 @@ async def read_phones(connection: AsyncConnection) -> list[Phone]:
     return [record(Phone, dict(row)) for row in rows.mappings()]
 
 
-async def _read_agents(connection: AsyncConnection) -> dict[str, AgentProfile]:
-    members: defaultdict[str, set[str]] = defaultdict(set)
-    for queue, agent in await connection.execute(select(queue_members.c.queue, queue_members.c.agent)):
-        members[agent].add(queue)
-    proficiencies: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for agent, skill, proficiency in await connection.execute(
-        select(agent_skills.c.agent, agent_skills.c.skill, agent_skills.c.proficiency)
-    ):
-        proficiencies[agent][skill] = proficiency
+async def _codes(connection: AsyncConnection) -> frozenset[str]:
+    return frozenset((await connection.execute(select(dispositions.c.code).where(dispositions.c.active))).scalars())
+
+
+async def _read_people(connection: AsyncConnection) -> Mapping[str, AgentPerson]:
     # Should two phones of an agent be active, the desk phone rings.
     active = select(phones.c.agent, phones.c.endpoint).where(phones.c.active)
     rows = await connection.execute(active.order_by(phones.c.kind, phones.c.endpoint.desc()))
     endpoints = {agent: endpoint for agent, endpoint in rows}
     return {
-        username: AgentProfile(
-            username=username,
-            display_name=display_name,
-            endpoint=endpoints.get(username, ""),
-            queues=frozenset(members[username]),
-            skills=proficiencies[username],
-        )
+        username: AgentPerson(display_name=display_name, endpoint=endpoints.get(username, ""))
         for username, display_name in await connection.execute(
             _active_agents(agents.c.username).order_by(agents.c.username)
         )

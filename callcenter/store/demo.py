@@ -12,34 +12,17 @@ from typing import Any, Final
 
 import orjson
 import structlog
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callcenter.routing.document import RoutingDocument
 from callcenter.store.cluster import write_private
 from callcenter.store.database import Database
 from callcenter.store.demo_customers import seed_customers
-from callcenter.store.demo_routing import (
-    AGENT_SKILLS,
-    AGENTS,
-    DISPOSITIONS,
-    ENTRY_POINTS,
-    MEMBERS,
-    PEOPLE,
-    QUEUES,
-    SKILLS,
-)
-from callcenter.store.tables import (
-    agent_skills,
-    agents,
-    dispositions,
-    entry_points,
-    phones,
-    queue_members,
-    queues,
-    skills,
-    users,
-)
+from callcenter.store.demo_routing import AGENTS, DISPOSITIONS, PEOPLE, ROUTING
+from callcenter.store.repositories.routing_versions import append_version, newest_number
+from callcenter.store.tables import agents, dispositions, phones, users
 
 log = structlog.get_logger()
 
@@ -83,15 +66,11 @@ async def _seed_people(connection: AsyncConnection, existing: set[str], hashes: 
 
 
 async def _seed_routing(connection: AsyncConnection) -> None:
-    for table, rows in (
-        (skills, SKILLS),
-        (queues, QUEUES),
-        (agent_skills, AGENT_SKILLS),
-        (queue_members, MEMBERS),
-        (entry_points, ENTRY_POINTS),
-        (dispositions, DISPOSITIONS),
-    ):
-        await _add(connection, table, rows)
+    await _add(connection, dispositions, DISPOSITIONS)
+    if await newest_number(connection) == 0:
+        now = (await connection.execute(select(func.now()))).scalar_one()
+        document = RoutingDocument.kept(ROUTING).whole()
+        await append_version(connection, expected=0, at=now, actor="demo", document=document, note="demo data")
 
 
 async def _seed_phones(connection: AsyncConnection) -> dict[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The demo's people, skills, queues, numbers and dispositions, as rows."""
+"""The demo's people and dispositions as rows, and its routing document: skills, queues, members, numbers."""
 
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -33,58 +33,65 @@ PEOPLE: Final[Rows] = [
 ]
 AGENTS: Final = [person["username"] for person in PEOPLE if person["role"] == "agent"]
 
-SKILLS: Final[Rows] = [
-    {"name": "mandarin", "label_en": "Mandarin", "label_zh": "普通话"},
-    {"name": "english", "label_en": "English", "label_zh": "英语"},
-    {"name": "sales", "label_en": "Sales", "label_zh": "销售"},
-    {"name": "technical", "label_en": "Technical support", "label_zh": "技术支持"},
-]
-
-_PROFICIENCIES: Final = {
-    "alice": {"mandarin": 90, "english": 60, "sales": 80},
-    "bob": {"mandarin": 80, "sales": 60, "technical": 70},
-    "carol": {"english": 100, "mandarin": 40, "technical": 90},
-    "dave": {"mandarin": 100, "english": 70, "sales": 50, "technical": 50},
+# Bob speaks no English; who would wait for somebody who does gets him all the same.
+_ANY_LANGUAGE: Final[Rows] = [{"after_seconds": 30, "drop": ["english"], "skip_when": "nobody_ready"}]
+_TOLD: Final = {
+    "first_after_seconds": 15,
+    "every_seconds": 45,
+    "position": True,
+    "estimated_wait": True,
+    "comfort": ["all_agents_busy"],
 }
-AGENT_SKILLS: Final[Rows] = [
-    {"agent": agent, "skill": skill, "proficiency": proficiency}
-    for agent, known in _PROFICIENCIES.items()
-    for skill, proficiency in known.items()
-]
-
-
-def _queue(name: str, label_en: str, label_zh: str, priority: int = 0) -> dict[str, Any]:
-    return {
-        "name": name,
-        "label_en": label_en,
-        "label_zh": label_zh,
-        "ring_seconds": 20,
-        "wrap_up_seconds": 30,
-        "music": "default",
-        "priority": priority,
-    }
-
-
-QUEUES: Final[Rows] = [
-    _queue("sales", "Sales", "销售"),
-    _queue("support", "Support", "客户支持"),
-    _queue("vip", "VIP", "贵宾", priority=10),
-]
-_MEMBERS: Final = {"sales": ("alice", "bob"), "support": ("bob", "carol"), "vip": ("carol", "dave")}
-MEMBERS: Final[Rows] = [{"queue": queue, "agent": agent} for queue, members in _MEMBERS.items() for agent in members]
-
-
-def _entry(dnis: str, name: str, *, flow: str | None = None, queue: str | None = None) -> dict[str, Any]:
-    return {"dnis": dnis, "name": name, "flow": flow, "queue": queue, "language": "zh"}
-
-
-ENTRY_POINTS: Final[Rows] = [
-    _entry("4000", "main_line", flow="main_line"),
-    _entry("4001", "sales", queue="sales"),
-    _entry("4002", "support", queue="support"),
-    _entry("4003", "vip", queue="vip"),
-    _entry("4009", "echo", flow="echo"),
-]
+# Nobody hears music for ever: after ten minutes he may leave a message.
+_NOT_FOR_EVER: Final = {"max_wait_seconds": 600, "overflows": {"max_wait": {"kind": "voicemail"}}}
+ROUTING: Final[dict[str, Any]] = {
+    "format": 1,
+    "timezone": "Asia/Shanghai",
+    "skills": {
+        "mandarin": {"en": "Mandarin", "zh": "普通话"},
+        "english": {"en": "English", "zh": "英语"},
+        "sales": {"en": "Sales", "zh": "销售"},
+        "technical": {"en": "Technical support", "zh": "技术支持"},
+    },
+    "languages": {"zh": "mandarin", "en": "english"},
+    "segments": {"vip": {"priority": 10}},
+    "queues": {
+        "sales": {
+            "label": {"en": "Sales", "zh": "销售"},
+            "members": [{"agent": "alice"}, {"agent": "bob"}],
+            "relaxation": _ANY_LANGUAGE,
+            "announcements": _TOLD,
+            **_NOT_FOR_EVER,
+        },
+        "support": {
+            "label": {"en": "Support", "zh": "客户支持"},
+            "members": [{"agent": "bob"}, {"agent": "carol"}],
+            "relaxation": _ANY_LANGUAGE,
+            "announcements": _TOLD,
+            **_NOT_FOR_EVER,
+        },
+        "vip": {
+            "label": {"en": "VIP", "zh": "贵宾"},
+            "priority": 10,
+            "members": [{"agent": "carol"}, {"agent": "dave"}],
+            "announcements": _TOLD,
+            **_NOT_FOR_EVER,
+        },
+    },
+    "agents": {
+        "alice": {"skills": {"mandarin": 90, "english": 60, "sales": 80}},
+        "bob": {"skills": {"mandarin": 80, "sales": 60, "technical": 70}},
+        "carol": {"skills": {"english": 100, "mandarin": 40, "technical": 90}},
+        "dave": {"skills": {"mandarin": 100, "english": 70, "sales": 50, "technical": 50}},
+    },
+    "entry_points": {
+        "4000": {"name": "main_line", "flow": "main_line"},
+        "4001": {"name": "sales", "queue": "sales"},
+        "4002": {"name": "support", "queue": "support"},
+        "4003": {"name": "vip", "queue": "vip"},
+        "4009": {"name": "echo", "flow": "echo"},
+    },
+}
 
 DISPOSITIONS: Final[Rows] = [
     {"code": "resolved", "label_en": "Resolved", "label_zh": "已解决"},

@@ -31,6 +31,19 @@ _FIRST_PAUSE_SECONDS: Final = 0.1
 _LONGEST_PAUSE_SECONDS: Final = 5.0
 
 
+def address_in(home: Path) -> str | None:
+    """The database that whoever runs on this home has started, or None when nobody ever did."""
+    if not (home / "postgres" / "password").is_file():
+        return None
+    return _address(open_cluster(home), DATABASE)
+
+
+def _address(cluster: Cluster, database: str) -> str:
+    password = quote(cluster.password(), safe="")
+    sockets = quote(str(cluster.sockets), safe="/")
+    return f"postgresql+asyncpg://{USER}:{password}@/{database}?host={sockets}&port={PORT}"
+
+
 class EmbeddedPostgres:
     """One PostgreSQL below `home`. Start it from the main thread: it dies with the thread that started it.
 
@@ -56,9 +69,7 @@ class EmbeddedPostgres:
         """Return the address of another database of this server."""
         if self._cluster is None:
             raise EmbeddedPostgresError("the embedded PostgreSQL is not started")
-        password = quote(self._cluster.password(), safe="")
-        sockets = quote(str(self._cluster.sockets), safe="/")
-        return f"postgresql+asyncpg://{USER}:{password}@/{database}?host={sockets}&port={PORT}"
+        return _address(self._cluster, database)
 
     @property
     def binaries(self) -> Binaries:

@@ -21,14 +21,14 @@ log = structlog.get_logger()
 _LOCK: Final = 7_206_240_533
 
 
-async def upgrade(url: str) -> None:
-    """Run the migrations that this database lacks, all in one transaction."""
+async def upgrade(url: str, revision: str = "head") -> None:
+    """Run the migrations that this database lacks, up to `revision`, all in one transaction."""
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             before = await connection.run_sync(current_revision)
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, revision)
             after = await connection.run_sync(current_revision)
     finally:
         await engine.dispose()
@@ -48,7 +48,7 @@ def migrations_folder() -> Path:
     return packaged if packaged.is_dir() else package.parent / "migrations"
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, revision: str) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

@@ -1,13 +1,14 @@
-"""What administrators decide: agents and their skills and phones, queues, dialled numbers, dispositions."""
+"""What administrators decide: the versions of the routing document, agents and their phones, dispositions."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 
-from callcenter.store.tables.metadata import metadata, one_of, switch_id, words
+from callcenter.store.tables.metadata import instant, metadata, one_of, switch_id, words
 
 
-def _agent(*, primary_key: bool = False) -> Column[str]:
+def _agent() -> Column[str]:
     target = ForeignKey("agents.username", ondelete="CASCADE", onupdate="CASCADE")
-    return Column("agent", Text, target, primary_key=primary_key, nullable=False)
+    return Column("agent", Text, target, nullable=False)
 
 
 agents = Table(
@@ -20,24 +21,6 @@ agents = Table(
         primary_key=True,
     ),
     Column("active", Boolean, nullable=False, server_default=text("true")),
-)
-
-skills = Table(
-    "skills",
-    metadata,
-    Column("name", Text, primary_key=True),
-    words("label_en"),
-    words("label_zh"),
-)
-
-agent_skills = Table(
-    "agent_skills",
-    metadata,
-    _agent(primary_key=True),
-    Column("skill", Text, ForeignKey("skills.name", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True),
-    Column("proficiency", SmallInteger, nullable=False),
-    CheckConstraint("proficiency between 1 and 100", name="proficiency"),
-    Index(None, "skill"),
 )
 
 phones = Table(
@@ -53,43 +36,16 @@ phones = Table(
     Index(None, "agent"),
 )
 
-queues = Table(
-    "queues",
+# The newest row is what holds; rows are added and never changed.
+routing_versions = Table(
+    "routing_versions",
     metadata,
-    Column("name", Text, primary_key=True),
-    words("label_en"),
-    words("label_zh"),
-    Column("ring_seconds", Integer, nullable=False, server_default=text("20")),
-    Column("wrap_up_seconds", Integer, nullable=False, server_default=text("30")),
-    words("music", default="default"),
-    Column("priority", Integer, nullable=False, server_default=text("0")),
-    Column("service_level_seconds", Integer, nullable=False, server_default=text("20")),
-    switch_id("name"),
-    switch_id("music"),
-    CheckConstraint("ring_seconds between 1 and 600", name="ring_seconds"),
-    CheckConstraint("wrap_up_seconds between 0 and 86400", name="wrap_up_seconds"),
-    CheckConstraint("service_level_seconds > 0", name="service_level_seconds"),
-)
-
-queue_members = Table(
-    "queue_members",
-    metadata,
-    Column("queue", Text, ForeignKey("queues.name", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True),
-    _agent(primary_key=True),
-    Index(None, "agent"),
-)
-
-entry_points = Table(
-    "entry_points",
-    metadata,
-    Column("dnis", Text, primary_key=True),
-    words("name"),
-    Column("flow", Text),
-    Column("queue", Text, ForeignKey("queues.name", onupdate="CASCADE")),
-    words("language", default="zh"),
-    Column("priority", Integer, nullable=False, server_default=text("0")),
-    CheckConstraint("num_nonnulls(flow, queue) = 1", name="flow_or_queue"),
-    one_of("language", ("zh", "en")),
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    instant("at", nullable=False),
+    words("actor"),
+    words("note", default=""),
+    Column("document", JSONB, nullable=False),
+    CheckConstraint("version > 0", name="version"),
 )
 
 dispositions = Table(
