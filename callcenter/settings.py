@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     ami_url: str | None = None
     ami_operations_url: str | None = None
     asterisk_etc: Path | None = None
+    trunk: str | None = Field(default=None, pattern=r"^sip:[^\s;,]+$")
     flows: Path = Path("ivr_flows")
     log_level: str = "INFO"
     region: str = Field(default="CN", pattern="^[A-Z]{2}$")

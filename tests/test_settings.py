@@ -32,6 +32,8 @@ def test_the_environment_overrides_the_defaults(monkeypatch: pytest.MonkeyPatch)
     ("name", "value"),
     [
         ("http_port", "0"),
+        ("trunk", "carrier.example"),
+        ("trunk", "sip:a b"),
         ("http_port", "65536"),
         ("http_port", "web"),
         ("rtp_ports", "20000"),

@@ -4,17 +4,21 @@ from typing import assert_never
 
 from callcenter.core.commands import (
     AnswerPhone,
+    CallOut,
     CancelTimer,
     CollectDigits,
     Command,
+    DialNumber,
     HangUpCall,
     HoldCaller,
     LookAtSwitch,
     LookUpCustomer,
     PlayEcho,
     PlayPrompts,
-    RingAgent,
+    RecordMessage,
+    RingAgents,
     StartTimer,
+    StopRinging,
 )
 from callcenter.engine.lookups import LookupDesk
 from callcenter.engine.timers import Timers
@@ -42,7 +46,11 @@ class Dispatch:
                 PlayPrompts()
                 | CollectDigits()
                 | HoldCaller()
-                | RingAgent()
+                | RingAgents()
+                | StopRinging()
+                | RecordMessage()
+                | DialNumber()
+                | CallOut()
                 | PlayEcho()
                 | HangUpCall()
                 | AnswerPhone()

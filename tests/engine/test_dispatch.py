@@ -6,16 +6,20 @@ import pytest
 
 from callcenter.core.commands import (
     AnswerPhone,
+    CallOut,
     CancelTimer,
     CollectDigits,
+    DialNumber,
     HangUpCall,
     HoldCaller,
     LookAtSwitch,
     LookUpCustomer,
     PlayEcho,
     PlayPrompts,
-    RingAgent,
+    RecordMessage,
+    RingAgents,
     StartTimer,
+    StopRinging,
     SwitchCommand,
 )
 from callcenter.core.events import CustomersFound, TimerFired
@@ -36,7 +40,13 @@ def a_dispatch(switch: FakeSwitch, clock: FakeClock, inbox: Inbox) -> Dispatch:
         PlayPrompts(call_id="1.0", generation=1, prompts=("welcome",), language="en"),
         CollectDigits(call_id="1.0", generation=1, prompts=(), language="en", max_digits=1, timeout_seconds=5),
         HoldCaller(call_id="1.0", generation=1, queue="sales", music="default"),
-        RingAgent(call_id="1.0", generation=1, offer_id="o", endpoint="ann", ring_seconds=20, music="default"),
+        RingAgents(call_id="1.0", generation=1, offer_id="o", endpoints=("ann",), ring_seconds=20, music="default"),
+        StopRinging(call_id="1.0", endpoint="ann"),
+        RecordMessage(
+            call_id="1.0", generation=1, prompts=(), language="en", name="m", most_seconds=60, silence_seconds=5
+        ),
+        DialNumber(call_id="1.0", generation=1, number="110", ring_seconds=20, music="default"),
+        CallOut(call_id="i-1", number="110", shown="4000", dnis="4000", ring_seconds=20),
         PlayEcho(call_id="1.0", generation=1, prompts=(), language="en"),
         HangUpCall(call_id="1.0"),
         AnswerPhone(endpoint="ann"),

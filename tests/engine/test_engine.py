@@ -149,8 +149,8 @@ async def test_the_store_and_the_screens_know_before_anything_is_ordered() -> No
         await floor.ask("bob", Status.AVAILABLE)
         floor.journal.told.clear()
         floor.arrives("call-1")
-        await floor.journal.until("order RingAgent")
-        assert floor.journal.told == ["store", "screens", "order RingAgent"]
+        await floor.journal.until("order RingAgents")
+        assert floor.journal.told == ["store", "screens", "order RingAgents"]
 
 
 async def test_events_are_handled_one_after_the_other_in_the_order_they_were_told() -> None:
@@ -179,7 +179,7 @@ async def test_calls_go_on_while_a_request_waits_to_be_saved() -> None:
         asking = asyncio.ensure_future(floor.ask("bob", Status.AVAILABLE))
         await floor.journal.until("asked to be saved")
         floor.arrives("call-1")
-        await floor.journal.until("order RingAgent")
+        await floor.journal.until("order RingAgents")
         assert not asking.done()
         asking.cancel()
 

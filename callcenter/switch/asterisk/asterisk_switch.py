@@ -5,37 +5,44 @@ Rule: an acknowledgement proves nothing; what is refused or unknown leads to a l
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, assert_never
 
 import structlog
 
 from callcenter.core.commands import (
     AnswerPhone,
+    CallOut,
     CollectDigits,
+    DialNumber,
     HangUpCall,
     HoldCaller,
     LookAtSwitch,
     PlayEcho,
     PlayPrompts,
-    RingAgent,
+    RecordMessage,
+    RingAgents,
+    StopRinging,
     SwitchCommand,
 )
 from callcenter.core.configuration import Configuration
-from callcenter.core.events import Event, SwitchLost, SwitchSeen
+from callcenter.core.events import Event, SwitchLost
 from callcenter.ports import Phone
+from callcenter.switch.asterisk.calls_out import CallsOut
 from callcenter.switch.asterisk.connection import AmiLink
 from callcenter.switch.asterisk.encode import Fields, UnsafeValue
 from callcenter.switch.asterisk.lead import Lead
 from callcenter.switch.asterisk.link import AmiAddress, LinkEnd, LinkTimings
+from callcenter.switch.asterisk.look import Look
 from callcenter.switch.asterisk.message import AmiMessage
-from callcenter.switch.asterisk.outcome import Done, Listed, Outcome, Refused, Unknown, UnknownReason
-from callcenter.switch.asterisk.snapshot import LEDGER, endpoint_of, live_calls, past_calls, phones
+from callcenter.switch.asterisk.outcome import Done, Outcome, Refused, Unknown, UnknownReason
+from callcenter.switch.asterisk.ringing import Ringing
 from callcenter.switch.asterisk.translate_commands import (
     answer_action,
-    forget_past_call_actions,
+    call_out_action,
     global_action,
     hang_up_action,
+    stop_ringing_action,
     verb_actions,
 )
 from callcenter.switch.asterisk.translate_events import translate
@@ -43,10 +50,10 @@ from callcenter.switch.asterisk.translate_events import translate
 log = structlog.get_logger()
 
 BEAT_SECONDS: Final = 5.0
+_OF_CHANNELS: Final = frozenset({"Newchannel", "Newstate", "DialEnd", "Hangup", "UserEvent"})
 _ACTION_SECONDS: Final = 5.0
-_LIST_SECONDS: Final = 10.0
+_RELOAD_SECONDS: Final = 10.0
 _LOOK_AGAIN_SECONDS: Final = 1.0
-_LEDGER_KEPT: Final = timedelta(seconds=50)
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -93,10 +100,13 @@ class AsteriskSwitch:
         self._epoch = 0
         self._lead = Lead(send=lambda fields: self._control.send(fields, timeout=_ACTION_SECONDS), now=now)
         self._switch_started_at = _LONG_AGO
-        # Phones that ring, and their channels; and those that shall answer as soon as they do.
-        self._ringing: dict[str, str] = {}
-        self._to_answer: set[str] = set()
-        self._reported_past: dict[str, datetime] = {}
+        self._ringing = Ringing(
+            answer=lambda channel: self._spawn(self._answer(channel), "answer"),
+            stop=lambda channel: self._order((stop_ringing_action(channel),), "stop ringing"),
+            now=now,
+        )
+        self._calls_out = CallsOut(now=now, hang_up=lambda call_id: self._hang_up(HangUpCall(call_id=call_id)))
+        self._look = Look(control=self._control, operations=self._operations, now=now, e164_of=e164_of)
         self._unread: list[Fields] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._look_wanted = asyncio.Event()
@@ -136,17 +146,20 @@ class AsteriskSwitch:
         """Start doing it and return."""
         try:
             match command:
-                case PlayPrompts() | CollectDigits() | HoldCaller() | PlayEcho():
+                case PlayPrompts() | CollectDigits() | HoldCaller() | RecordMessage() | DialNumber() | PlayEcho():
                     self._order(verb_actions(command, self._epoch), "order")
-                case RingAgent(endpoint=endpoint):
-                    self._ringing.pop(endpoint, None)
-                    self._to_answer.discard(endpoint)
+                case RingAgents(call_id=call_id, endpoints=endpoints):
+                    generation, seconds = command.generation, command.ring_seconds
+                    self._ringing.begin(call_id, endpoints, generation=generation, seconds=seconds)
                     self._spawn(self._ring(verb_actions(command, self._epoch)), "ring")
+                case StopRinging(call_id=call_id, endpoint=endpoint):
+                    self._ringing.stop(call_id, endpoint)
+                case CallOut():
+                    self._begin_call_out(command, call_out_action(command))
                 case HangUpCall():
-                    self._order((hang_up_action(command),), "hang up")
+                    self._hang_up(command)
                 case AnswerPhone(endpoint=endpoint):
-                    self._to_answer.add(endpoint)
-                    self._answer_ringing(endpoint)
+                    self._ringing.answer(endpoint)
                 case LookAtSwitch():
                     self._look_wanted.set()
                 case _:
@@ -155,8 +168,11 @@ class AsteriskSwitch:
             log.error("order refused by the encoder", field=refused.field, rule=refused.rule)
 
     def _on_event(self, message: AmiMessage) -> None:
-        if message.name == "Newstate":
-            self._note_ringing(message)
+        if message.name in _OF_CHANNELS and (stopped := self._ringing.note(message)) is not None:
+            self._post(stopped)
+        if self._calls_out.knows(message):
+            if (failed := self._calls_out.heard(message)) is not None:
+                self._post(failed)
             return
         if self._lead.heard(message):
             return
@@ -166,25 +182,37 @@ class AsteriskSwitch:
 
     def _on_up(self) -> None:
         self._ringing.clear()
-        self._to_answer.clear()
         self._spawn(self._greet(), "greeting")
 
     def _on_down(self, end: LinkEnd) -> None:
         self._lead.forget()
+        self._calls_out.clear()
         self._post(SwitchLost(at=self._now()))
 
-    def _note_ringing(self, message: AmiMessage) -> None:
-        endpoint = endpoint_of(message.get("Channel"))
-        if endpoint is not None and message.get("ChannelStateDesc") == "Ringing":
-            self._ringing[endpoint] = message.get("Channel")
-            self._answer_ringing(endpoint)
+    def _begin_call_out(self, command: CallOut, action: Fields) -> None:
+        if command.endpoint is not None:
+            self._ringing.begin(command.call_id, (command.endpoint,))
+        self._calls_out.begin(command.call_id, phone=command.endpoint is not None)
+        self._spawn(self._call_out(command.call_id, action), "call out")
 
-    def _answer_ringing(self, endpoint: str) -> None:
-        """An agent may be quicker at the screen than the call is at the phone: the phone is asked when it rings."""
-        channel = self._ringing.get(endpoint)
-        if channel is not None and endpoint in self._to_answer:
-            self._to_answer.discard(endpoint)
-            self._spawn(self._answer(channel), "answer")
+    async def _call_out(self, call_id: str, action: Fields) -> None:
+        """Unlike a ring this passes no gate in the dialplan: the lead is confirmed for each call anew."""
+        outcome: Outcome = Refused(message="cancelled")
+        confirmed = await self._lead.confirm()
+        if not self._calls_out.is_cancelled(call_id):
+            outcome = Refused(message="lead not confirmed")
+            if confirmed:
+                outcome = await self._control.send(action, timeout=_ACTION_SECONDS)
+        if isinstance(outcome, Unknown):
+            self._look_wanted.set()
+        elif isinstance(outcome, Refused) and (failed := self._calls_out.refused(call_id)) is not None:
+            log.warning("call not made", outcome=_words(outcome))
+            self._post(failed)
+
+    def _hang_up(self, command: HangUpCall) -> None:
+        action = hang_up_action(command)
+        if not self._calls_out.cancel(command.call_id):
+            self._order((action,), "hang up")
 
     async def _greet(self) -> None:
         """First words on a new link: is it the Asterisk we knew, and what is there?"""
@@ -233,55 +261,16 @@ class AsteriskSwitch:
         while True:
             await self._look_wanted.wait()
             self._look_wanted.clear()
-            if self.connected and not await self._look():
+            if self.connected and not await self._look.take(self._switch_started_at, self._ringing.note, self._post):
                 log.warning("switch not seen", retry_seconds=_LOOK_AGAIN_SECONDS)
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
                 self._look_wanted.set()
-
-    async def _look(self) -> bool:
-        since_at = self._now()
-        channels = await self._control.send_list(
-            {"Action": "Status", "Variables": "CC_CALL,CC_GEN,CC_DNIS", "AllVariables": "no"}, timeout=_LIST_SECONDS
-        )
-        devices = await self._control.send_list({"Action": "DeviceStateList"}, timeout=_LIST_SECONDS)
-        ledger = await self._control.send_list({"Action": "DBGetTree", "Family": LEDGER}, timeout=_LIST_SECONDS)
-        if not (isinstance(channels, Listed) and isinstance(devices, Listed)):
-            return False
-        for channel in channels.items:
-            self._note_ringing(channel)
-        # An empty ledger is answered with an error.
-        past = past_calls(
-            ledger.items if isinstance(ledger, Listed) else (),
-            self._e164_of,
-            here={channel.get("Uniqueid") for channel in channels.items},
-            switch_started_at=self._switch_started_at,
-        )
-        self._post(
-            SwitchSeen(
-                calls=live_calls(channels.items, self._e164_of),
-                past=past,
-                phones=phones(devices.items, since_at),
-                switch_started_at=self._switch_started_at,
-                since_at=since_at,
-                at=self._now(),
-            )
-        )
-        await self._forget_past([call.call_id for call in past])
-        return True
-
-    async def _forget_past(self, call_ids: Sequence[str]) -> None:
-        """Remove from the ledger what was reported long enough ago that its records are saved."""
-        now = self._now()
-        self._reported_past = {call_id: self._reported_past.get(call_id, now) for call_id in call_ids}
-        old = [call_id for call_id, at in self._reported_past.items() if now - at >= _LEDGER_KEPT]
-        if old and self._operations is not None:
-            await self._operations.send_pipelined(forget_past_call_actions(old), timeout=_LIST_SECONDS)
 
     async def _reload(self) -> None:
         while self._unread and self._operations is not None and self._operations.connected:
             # Taken out before the wait: a link that comes up meanwhile begins a second round of this.
             action = self._unread.pop(0)
-            outcome = await self._operations.send(action, timeout=_LIST_SECONDS)
+            outcome = await self._operations.send(action, timeout=_RELOAD_SECONDS)
             if outcome == Unknown(reason=UnknownReason.DISCONNECTED):
                 self._unread.insert(0, action)  # reading the same file twice does no harm
             elif not isinstance(outcome, Done):

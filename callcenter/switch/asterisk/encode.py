@@ -6,7 +6,7 @@ refused and never repaired; only a caller ID, which is free text by nature, is c
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 Fields = Mapping[str, str | Sequence[str]]
 
@@ -17,12 +17,21 @@ _ACTION_NAME = re.compile(r"[A-Za-z]{1,40}")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _ID = re.compile(r"[A-Za-z0-9_.-]*")
 _ENDPOINT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+# E.164, or as the carrier's country dials: national numbers and short ones of services.
+_DIALLED = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{2,20}")
 _CALLER_NUMBER = re.compile(r"\+?[0-9*#]{0,32}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-# Ids, and the two marks that join them into the arguments of a verb.
-_VARIABLE = re.compile(r"_{0,2}[A-Za-z][A-Za-z0-9_]{0,60}(=[A-Za-z0-9_.:&-]*)?")
-_VARIABLE_VALUE = re.compile(r"[A-Za-z0-9_.:&-]*")
+# Ids and numbers, and the two marks that join them into the arguments of a verb.
+_VARIABLE = re.compile(r"_{0,2}[A-Za-z][A-Za-z0-9_]{0,60}(=[A-Za-z0-9_.:&+-]*)?")
+# What the dialplan adds to a call of its own ([cc-auto-answer], [cc-predial]) goes with an order to call as it is here.
+AUTO_ANSWER = (
+    "PJSIP_HEADER(add,Call-Info)=<sip:callcenter>;answer-after=0",
+    "PJSIP_HEADER(add,Alert-Info)=<http://callcenter>;info=alert-autoanswer;delay=0",
+    "PJSIP_HEADER(add,Answer-Mode)=Auto",
+    "PJSIP_HEADER(add,X-CC-Auto)=yes",
+)
+_HEADER = re.compile(r"PJSIP_HEADER\(add,X-CC-Call\)=[A-Za-z0-9_.-]+")
+_VARIABLE_VALUE = re.compile(r"[A-Za-z0-9_.:&+-]*")
 # What the dialplan or a SIP header could read as syntax when a name is expanded there.
 _SYNTAX = frozenset("\"'<>\\,;|&$(){}[]`=%^@")
 
@@ -57,11 +66,26 @@ def channel_variable(value: str) -> str:
     return value
 
 
+def dialled_number(value: str) -> str:
+    """The same value when it is a number that may be dialled."""
+    if not _DIALLED.fullmatch(value):
+        raise UnsafeValue("dialled number", "is neither an E.164 number nor 2 to 20 digits")
+    return value
+
+
+class DialledNumber(str):
+    """A number as an argument of a verb: the one argument that may begin with a plus."""
+
+    __slots__ = ()
+
+
 def verb_arguments(gen: int, *args: str | int | Sequence[str]) -> str:
-    """The value of CC_ARGS: `gen:argument:argument`, a list of prompts joined by `&`."""
+    """The value of CC_ARGS: `gen:argument:argument`, a list (of prompts, of phones) joined by `&`."""
     joined = [str(gen)]
     for arg in args:
-        if isinstance(arg, str | int):
+        if isinstance(arg, DialledNumber):
+            joined.append(dialled_number(arg))
+        elif isinstance(arg, str | int):
             joined.append(channel_variable(str(arg)))
         else:
             joined.append("&".join(channel_variable(item) for item in arg))
@@ -80,20 +104,16 @@ def caller_id(name: str, number: str = "") -> str:
     return f"{cut} <{number}>".lstrip()
 
 
-def dial_endpoint(endpoint: str, known: Collection[str]) -> str:
-    """The dial string of an agent's phone: only one that the table of endpoints knows."""
-    if not _ENDPOINT.fullmatch(endpoint) or endpoint not in known:
-        raise UnsafeValue("endpoint", "is not in the table of endpoints")
+def dial_endpoint(endpoint: str) -> str:
+    """The dial string of an agent's phone. Names that begin with cc- are Asterisk's trunk and its templates."""
+    if not _ENDPOINT.fullmatch(endpoint) or endpoint.startswith("cc-"):
+        raise UnsafeValue("endpoint", "is not the name of a phone")
     return f"PJSIP/{endpoint}"
 
 
-def dial_number(number: str, trunk: str, known_trunks: Collection[str]) -> str:
-    """The dial string of an outside number: E.164 over a trunk that the table knows."""
-    if not _E164.fullmatch(number):
-        raise UnsafeValue("dialled number", "is not an E.164 number")
-    if not _ENDPOINT.fullmatch(trunk) or trunk not in known_trunks:
-        raise UnsafeValue("trunk", "is not in the table of trunks")
-    return f"PJSIP/{number}@{trunk}"
+def dial_number(number: str) -> str:
+    """The dial string of an outside number, over the trunk."""
+    return f"PJSIP/{dialled_number(number)}@cc-trunk"
 
 
 def _line(header: str, value: str) -> bytes:
@@ -102,7 +122,7 @@ def _line(header: str, value: str) -> bytes:
     if any("\ud800" <= char <= "\udfff" for char in value):
         raise UnsafeValue(header, "is not Unicode text")
     match header.lower():
-        case "variable" if not _VARIABLE.fullmatch(value):
+        case "variable" if not (_VARIABLE.fullmatch(value) or _HEADER.fullmatch(value) or value in AUTO_ANSWER):
             raise UnsafeValue(header, "is not NAME or NAME=id")
         case "value" if not _VARIABLE_VALUE.fullmatch(value):
             raise UnsafeValue(header, "holds a character outside [A-Za-z0-9_.:&-]")

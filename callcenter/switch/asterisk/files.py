@@ -17,12 +17,14 @@ from callcenter.switch.asterisk.provisioning import (
 )
 
 
-def files_in(etc: Path, recordings: Path) -> Provisioning:
+def files_in(etc: Path, recordings: Path, trunk: str | None) -> Provisioning:
     """A writer of this Asterisk's files; it gives the actions that make Asterisk read what changed."""
-    return lambda configuration, phones: provision(etc, wanted(configuration, phones, recordings))
+    return lambda configuration, phones: provision(etc, wanted(configuration, phones, recordings, trunk))
 
 
-def wanted(configuration: Configuration, phones: Sequence[Phone], recordings: Path) -> Provision:
+def wanted(
+    configuration: Configuration, phones: Sequence[Phone], recordings: Path, trunk: str | None = None
+) -> Provision:
     """All that Asterisk has to know."""
     members: dict[str, list[str]] = {name: [] for name in configuration.queues}
     for agent in configuration.agents.values():
@@ -45,6 +47,7 @@ def wanted(configuration: Configuration, phones: Sequence[Phone], recordings: Pa
             if queue is not None and queue in configuration.queues
         ),
         recordings=recordings,
+        trunk=trunk,
     )
 
 

@@ -14,15 +14,18 @@ from pathlib import Path
 AGENTS_FILE = Path("pjsip.d/agents.conf")
 QUEUES_FILE = Path("queues.d/degraded.conf")
 GLOBALS_FILE = Path("globals.d/callcenter.conf")
+TRUNK_FILE = Path("pjsip.d/trunk.conf")
 _MODULE_OF_FILE = {
     AGENTS_FILE: "res_pjsip.so",
     QUEUES_FILE: "app_queue.so",
     GLOBALS_FILE: "pbx_config.so",
+    TRUNK_FILE: "res_pjsip.so",
 }
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _SECRET = re.compile(r"[A-Za-z0-9_.-]{12,128}")
 _NUMBER = re.compile(r"\+?[0-9]{1,31}")
+_TRUNK = re.compile(r"sip:(?:[A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:]{2,45}\])(?::[0-9]{1,5})?")
 _PLACEHOLDER = re.compile(r"@@([A-Z_]+)@@")
 # Sections that Asterisk itself gives a meaning.
 _RESERVED = frozenset({"global", "globals", "general", "system"})
@@ -69,6 +72,7 @@ class Provision:
     queues: tuple[DegradedQueue, ...]
     numbers: tuple[QueueOfNumber, ...]
     recordings: Path
+    trunk: str | None = None
 
 
 def provision(etc: Path, wanted: Provision) -> tuple[dict[str, str], ...]:
@@ -77,9 +81,10 @@ def provision(etc: Path, wanted: Provision) -> tuple[dict[str, str], ...]:
         AGENTS_FILE: render_agents(wanted.phones),
         QUEUES_FILE: render_queues(wanted.queues),
         GLOBALS_FILE: render_globals(wanted.numbers, wanted.recordings),
+        TRUNK_FILE: render_trunk(wanted.trunk),
     }
     changed = [file for file, text in texts.items() if write_atomically(etc / file, text)]
-    return tuple(reload_action(_MODULE_OF_FILE[file]) for file in changed)
+    return tuple(reload_action(module) for module in dict.fromkeys(_MODULE_OF_FILE[file] for file in changed))
 
 
 def reload_action(module: str) -> dict[str, str]:
@@ -130,6 +135,15 @@ def render_globals(numbers: Iterable[QueueOfNumber], recordings: Path) -> str:
         # The dialplan looks the number up without its plus: "+=" would append in this file.
         lines.append(f"CC_QUEUE_OF_{number.dnis.removeprefix('+')} = {_id('a queue name', number.queue)}")
     return "\n".join(lines) + "\n"
+
+
+def render_trunk(trunk: str | None) -> str:
+    """Where calls to numbers outside go: pjsip.d/trunk.conf. Without a carrier they end as unreachable."""
+    if trunk is None:
+        return f"{_WRITTEN}\n"
+    if not _TRUNK.fullmatch(trunk):
+        raise UnsafeValue("the trunk", "sip:host or sip:host:port is expected")
+    return f"{_WRITTEN}\n\n[cc-carrier](+)\ncontact = {trunk}\n"
 
 
 def render_template(text: str, values: Mapping[str, str]) -> str:

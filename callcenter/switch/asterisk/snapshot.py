@@ -1,7 +1,7 @@
 """What Asterisk's lists say: live callers, phones, and the ledger of ended calls. Pure.
 
-Rule: a caller is a channel whose CC_CALL is its own unique id; where he stands is told by his dialplan context, and
-whether he talks by the bridge he is in.
+Rule: a caller is a channel whose CC_CALL is its own unique id, so that no other half and no leg of a call counts; where
+he stands is told by his dialplan context, and whether he talks by the bridge he is in.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -14,6 +14,8 @@ from callcenter.switch.asterisk.message import AmiMessage
 from callcenter.switch.asterisk.translate_events import (
     clean_name,
     clean_number,
+    endpoint_of,
+    number_called,
     number_in,
     offer_answered,
     phone_changed,
@@ -25,6 +27,7 @@ _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_EPOCH: Final = 11
 _PLACES: Final = {
     "cc-in": Place.WAITING,
+    "cc-out": Place.WAITING,
     "cc-wait": Place.WAITING,
     "cc-ring": Place.RINGING,
     "cc-degraded": Place.FALLBACK,
@@ -37,30 +40,49 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
     """The callers among all channels of a Status list."""
     rows = [(channel, _variables(channel)) for channel in channels]
     by_bridge: dict[str, list[AmiMessage]] = {}
-    for channel, _ in rows:
+    answered: dict[str, AmiMessage] = {}
+    for channel, variables in rows:
         if bridge := channel.get("BridgeID"):
             by_bridge.setdefault(bridge, []).append(channel)
+        elif _is_answered_leg(channel, call_id := variables.get("CC_CALL", "")):
+            answered[call_id] = channel
     found = []
     for channel, variables in rows:
         call_id = variables.get("CC_CALL", "")
         if not call_id or call_id != channel.get("Uniqueid"):
             continue
         others = [other for other in by_bridge.get(channel.get("BridgeID"), []) if other is not channel]
-        ani = clean_number(channel.get("CallerIDNum"))
+        if not others and channel.get("Context") in ("cc-ring", "cc-dial") and call_id in answered:
+            others = [answered[call_id]]
+        called = variables.get("CC_OUT", "").replace("(null)", "")
+        ani = number_called(called) if called else clean_number(channel.get("CallerIDNum"))
         found.append(
             LiveCall(
                 call_id=call_id,
                 ani=ani,
                 ani_e164=e164_of(ani),
-                ani_name=clean_name(channel.get("CallerIDName")),
+                ani_name="" if called else clean_name(channel.get("CallerIDName")),
                 dnis=clean_number(variables.get("CC_DNIS", "")),
                 # Asterisk writes "(null)" while a call is so new that the dialplan has not set it.
                 generation=max(0, number_in(variables.get("CC_GEN", ""))),
-                place=Place.TALKING if others else _PLACES.get(channel.get("Context"), Place.VERB),
+                place=_place(channel, called=bool(called), joined=bool(others)),
                 endpoint=endpoint_of(others[0].get("Channel")) if others else None,
             )
         )
     return tuple(found)
+
+
+def _is_answered_leg(channel: AmiMessage, call_id: str) -> bool:
+    """Whether whoever is called here has picked up and is about to be joined: an agent may hear the whisper first."""
+    up = channel.get("ChannelStateDesc") == "Up" and channel.get("Context") != "cc-agent-wait"
+    return up and channel.get("Channel").startswith("PJSIP/") and channel.get("Uniqueid") != call_id
+
+
+def _place(channel: AmiMessage, *, called: bool, joined: bool) -> Place:
+    # Until it is answered a call that we make stands where its endpoint's own calls would begin.
+    if called and channel.get("ChannelStateDesc") != "Up":
+        return Place.DIALING
+    return Place.TALKING if joined else _PLACES.get(channel.get("Context"), Place.VERB)
 
 
 def phones(states: Iterable[AmiMessage], at: datetime) -> Mapping[str, PhoneState]:
@@ -96,12 +118,6 @@ def past_calls(
     return tuple(found)
 
 
-def endpoint_of(channel: str) -> str | None:
-    """The endpoint in a channel name: `PJSIP/alice-0000002a` is alice."""
-    technology, _, rest = channel.partition("/")
-    return rest.rpartition("-")[0] or None if technology == "PJSIP" else None
-
-
 def _past_call(
     call_id: str,
     fields: Mapping[str, str],
@@ -122,6 +138,7 @@ def _past_call(
         queue=fields.get("queue") or None,
         answered=bool(fields.get("answered")),
         offer_id=offer_answered(fields.get("answered", "")),
+        endpoint=fields.get("by") or None,
         voicemail=fields.get("voicemail") or None,
         lost=lost,
     )

@@ -7,16 +7,32 @@ from collections.abc import Sequence
 from typing import Final, assert_never
 
 from callcenter.core.commands import (
+    CallOut,
     CollectDigits,
+    DialNumber,
     HangUpCall,
     HoldCaller,
     PlayEcho,
     PlayPrompts,
-    RingAgent,
+    RecordMessage,
+    RingAgents,
 )
-from callcenter.switch.asterisk.encode import Fields, channel_variable, verb_arguments
+from callcenter.switch.asterisk.calls_out import CONTEXT as OUT
+from callcenter.switch.asterisk.encode import (
+    AUTO_ANSWER,
+    DialledNumber,
+    Fields,
+    UnsafeValue,
+    caller_id,
+    channel_variable,
+    dial_endpoint,
+    dial_number,
+    verb_arguments,
+)
+from callcenter.switch.asterisk.translate_events import PHONE_CALLED
 
-VerbCommand = PlayPrompts | CollectDigits | HoldCaller | RingAgent | PlayEcho
+VerbCommand = PlayPrompts | CollectDigits | HoldCaller | RingAgents | RecordMessage | DialNumber | PlayEcho
+_AUTO: Final = "auto"
 _NORMAL_CLEARING: Final = "16"
 
 
@@ -33,18 +49,60 @@ def verb_actions(command: VerbCommand, epoch: int) -> tuple[Fields, Fields]:
             return _verb(command.call_id, "collect", arguments)
         case HoldCaller(queue=queue, music=music):
             return _verb(command.call_id, "hold", verb_arguments(generation, queue, music))
-        case RingAgent(offer_id=offer, endpoint=endpoint, ring_seconds=seconds, music=music):
-            arguments = verb_arguments(generation, epoch, offer, endpoint, seconds, music)
+        case RingAgents(offer_id=offer, endpoints=endpoints, ring_seconds=seconds, music=music):
+            auto, whisper = _AUTO if command.auto_answer else "", command.whisper or ""
+            arguments = verb_arguments(
+                generation, epoch, offer, endpoints, seconds, music, auto, command.language, whisper
+            )
             return _verb(command.call_id, "ring", arguments)
+        case DialNumber(number=number, ring_seconds=seconds, music=music):
+            arguments = verb_arguments(generation, epoch, DialledNumber(number), seconds, music)
+            return _verb(command.call_id, "dial", arguments)
+        case RecordMessage(language=language, prompts=prompts, most_seconds=most, silence_seconds=silence):
+            arguments = verb_arguments(generation, language, prompts, command.name, most, silence)
+            return _verb(command.call_id, "record", arguments)
         case PlayEcho(language=language, prompts=prompts):
             return _verb(command.call_id, "echo", verb_arguments(generation, language, prompts))
         case _:
             assert_never(command)
 
 
+def call_out_action(command: CallOut) -> Fields:
+    """The action that makes a new call, whose channel has the unique id that we chose."""
+    call_id = _channel(command.call_id)
+    headers: tuple[str, ...]
+    match command:
+        case CallOut(number=str(number), endpoint=None):
+            target, called, headers = dial_number(number), number, ()
+        case CallOut(number=None, endpoint=str(endpoint)):
+            target, called = dial_endpoint(endpoint), PHONE_CALLED
+            headers = (f"PJSIP_HEADER(add,X-CC-Call)={call_id}", *(AUTO_ANSWER if command.auto_answer else ()))
+        case _:
+            raise UnsafeValue("call", "goes either to a number or to a phone")
+    return {
+        "Action": "Originate",
+        "Channel": target,
+        # A second one with this id is refused while the first lives: nobody is called twice.
+        "ChannelId": call_id,
+        "Context": OUT,
+        "Exten": "s",
+        "Priority": "1",
+        "Timeout": str(command.ring_seconds * 1000),
+        "CallerID": caller_id("", command.shown),
+        # Its header PreDialGoSub is ignored in asynchronous orders.
+        "Variable": [f"__CC_CALL={call_id}", f"CC_DNIS={command.dnis}", f"CC_OUT={called}", *headers],
+        "Async": "true",
+    }
+
+
 def hang_up_action(command: HangUpCall) -> Fields:
     """The action that ends a caller's channel."""
     return {"Action": "Hangup", "Channel": _channel(command.call_id), "Cause": _NORMAL_CLEARING}
+
+
+def stop_ringing_action(channel: str) -> Fields:
+    """The action that ends one ringing phone's channel."""
+    return {"Action": "Hangup", "Channel": channel, "Cause": _NORMAL_CLEARING}
 
 
 def answer_action(channel: str) -> Fields:

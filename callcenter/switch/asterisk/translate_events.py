@@ -27,6 +27,10 @@ from callcenter.core.events import (
 )
 from callcenter.switch.asterisk.message import AmiMessage
 
+# What stands in CC_OUT, instead of a number, when an agent's phone was called.
+PHONE_CALLED: Final = "phone"
+# How Asterisk's own sections begin: the trunk.
+_NO_PHONE: Final = "cc-"
 _LONGEST_NAME: Final = 80
 _LONGEST_NUMBER: Final = 32
 # What carriers and Asterisk put where a withheld number would be.
@@ -66,7 +70,7 @@ def translate(message: AmiMessage, at: datetime, e164_of: Callable[[str], str | 
 def phone_changed(message: AmiMessage, at: datetime) -> PhoneChanged | None:
     """A phone's state; also the items of a DeviceStateList are of this kind."""
     technology, _, endpoint = message.get("Device").partition("/")
-    if technology != "PJSIP" or not endpoint:
+    if technology != "PJSIP" or not endpoint or endpoint.startswith(_NO_PHONE):
         return None
     return PhoneChanged(endpoint=endpoint, state=_PHONES.get(message.get("State"), PhoneState.UNREACHABLE), at=at)
 
@@ -74,6 +78,18 @@ def phone_changed(message: AmiMessage, at: datetime) -> PhoneChanged | None:
 def offer_answered(note: str) -> str | None:
     """The offer that was answered, by the ledger's note: its id, or 1 when the switch's own queue found an agent."""
     return note if note not in ("", "1") else None
+
+
+def endpoint_of(channel: str) -> str | None:
+    """The phone in a channel name: `PJSIP/alice-0000002a` is alice. The trunk is none."""
+    technology, _, rest = channel.partition("/")
+    endpoint = rest.rpartition("-")[0]
+    return endpoint if technology == "PJSIP" and endpoint and not endpoint.startswith(_NO_PHONE) else None
+
+
+def number_called(called: str) -> str:
+    """The number in CC_OUT, which says whom we called; empty when it was an agent's phone."""
+    return "" if called == PHONE_CALLED else clean_number(called)
 
 
 def clean_number(text: str) -> str:
@@ -115,6 +131,17 @@ def ring_end(status: str, cause: str) -> RingEnd:
             return RingEnd.FAILED
 
 
+def dial_end(status: str, cause: str) -> RingEnd:
+    """Tell how a call to a number outside ended: a carrier says 480 of one who does not answer, 503 when it cannot."""
+    match status:
+        case "NOANSWER":
+            return RingEnd.NO_ANSWER
+        case "CONGESTION":
+            return RingEnd.UNREACHABLE
+        case _:
+            return ring_end(status, cause)
+
+
 def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str | None]) -> Event | None:
     call_id = message.get("Call")
     if not call_id:
@@ -122,12 +149,13 @@ def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str 
     generation = number_in(message.get("Gen"))
     match message.get("UserEvent"):
         case "CCArrive":
-            ani = clean_number(message.get("CallerIDNum"))
+            called = message.get("Out")
+            ani = number_called(called) if called else clean_number(message.get("CallerIDNum"))
             return CallArrived(
                 call_id=call_id,
                 ani=ani,
                 ani_e164=e164_of(ani),
-                ani_name=clean_name(message.get("CallerIDName")),
+                ani_name="" if called else clean_name(message.get("CallerIDName")),
                 dnis=clean_number(message.get("Dnis")),
                 at=at,
             )
@@ -136,7 +164,8 @@ def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str 
         case "CCDone" if verb := _VERBS.get(message.get("Verb")):
             return _done(message, call_id, generation, verb, at)
         case "CCAnswer":
-            return AgentAnswered(call_id=call_id, generation=generation, at=at)
+            endpoint = endpoint_of(message.get("Channel"))
+            return AgentAnswered(call_id=call_id, generation=generation, endpoint=endpoint, at=at)
         case "CCHangup":
             answered = message.get("Answered")
             return CallerHungUp(
@@ -144,6 +173,7 @@ def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str 
                 cause=message.get("Cause") or None,
                 answered=bool(answered),
                 offer_id=offer_answered(answered),
+                endpoint=message.get("By") or None,
                 at=at,
             )
         case "CCDegraded":
@@ -157,10 +187,16 @@ def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str 
 def _done(message: AmiMessage, call_id: str, generation: int, verb: Verb, at: datetime) -> Event | None:
     result = message.get("Result")
     match verb:
-        case Verb.RING:
+        case Verb.RING | Verb.DIAL:
             cause = message.get("Cause")
+            end = ring_end(result, cause) if verb is Verb.RING else dial_end(result, cause)
             return RingFinished(
-                call_id=call_id, generation=generation, end=ring_end(result, cause), cause=f"{result}/{cause}", at=at
+                call_id=call_id,
+                generation=generation,
+                end=end,
+                cause=f"{result}/{cause}",
+                endpoint=message.get("By") or None,
+                at=at,
             )
         case Verb.HOLD:
             return None
@@ -178,7 +214,7 @@ def _done(message: AmiMessage, call_id: str, generation: int, verb: Verb, at: da
 
 def _hold(message: AmiMessage, at: datetime) -> Event | None:
     # The agent's leg carries the caller's id as its linked id; a caller who holds us changes nothing here.
-    call_id, leg = message.get("Linkedid"), message.get("Uniqueid")
-    if not call_id or call_id == leg:
+    call_id = message.get("Linkedid")
+    if not call_id or endpoint_of(message.get("Channel")) is None:
         return None
     return CallHeld(call_id=call_id, at=at) if message.name == "Hold" else CallResumed(call_id=call_id, at=at)

@@ -6,7 +6,6 @@ the generation of its order; an order of an older generation is void.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Final, assert_never
@@ -14,13 +13,17 @@ from typing import Final, assert_never
 from callcenter.core.agent import PhoneState
 from callcenter.core.commands import (
     AnswerPhone,
+    CallOut,
     CollectDigits,
+    DialNumber,
     HangUpCall,
     HoldCaller,
     LookAtSwitch,
     PlayEcho,
     PlayPrompts,
-    RingAgent,
+    RecordMessage,
+    RingAgents,
+    StopRinging,
     SwitchCommand,
 )
 from callcenter.core.configuration import Configuration
@@ -28,6 +31,7 @@ from callcenter.core.events import (
     AgentAnswered,
     CallArrived,
     CallerHungUp,
+    CallOutFailed,
     Event,
     LiveCall,
     Place,
@@ -37,36 +41,17 @@ from callcenter.core.events import (
     Verb,
     VerbFinished,
     VerbStarted,
+    VoicemailLeft,
 )
 from callcenter.demo_plans import Plan
+from callcenter.phone_numbers import e164_of
 from callcenter.ports import Phone
+from callcenter.switch.simulated.people import Manners, SimulatedCall
 
 _HUNG_UP: Final = "16"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
-    """How long simulated people take, in seconds."""
-
-    prompt: float = 1.5
-    typing: float = 1.0
-    echo: float = 5.0
-    patience: tuple[float, float] = (60.0, 240.0)
-    talk: tuple[float, float] = (20.0, 90.0)
-    between_calls: tuple[float, float] = (2.0, 15.0)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Call:
-    id: str
-    plan: Plan
-    keys: list[str]
-    generation: int = 0
-    place: Place = Place.WAITING
-    endpoint: str | None = None
-    next_thing: asyncio.TimerHandle | None = None
-    patience: asyncio.TimerHandle | None = None
-    ended: Callable[[], None] = field(default=lambda: None)
+_Verb = PlayPrompts | CollectDigits | HoldCaller | RingAgents | RecordMessage | DialNumber | PlayEcho
 
 
 class SimulatedSwitch:
@@ -87,9 +72,9 @@ class SimulatedSwitch:
         self._chance = chance
         self._plans = plans
         self._callers = callers
-        self._manners = manners or Manners()
+        self.manners = manners or Manners()
         self._post: Callable[[Event], None] = lambda event: None
-        self._calls: dict[str, _Call] = {}
+        self._calls: dict[str, SimulatedCall] = {}
         self._endpoints: tuple[str, ...] = ()
         self._between: set[asyncio.TimerHandle] = set()
         self._running = False
@@ -114,8 +99,7 @@ class SimulatedSwitch:
         self._running = False
         self._post = lambda event: None
         for call in self._calls.values():
-            _cancel(call.next_thing)
-            _cancel(call.patience)
+            call.let_go()
         for handle in self._between:
             handle.cancel()
 
@@ -126,26 +110,42 @@ class SimulatedSwitch:
 
     def place_call(self, plan: Plan, ended: Callable[[], None] = lambda: None) -> str:
         """Somebody calls; returns the call's id. `ended` is told when it is over."""
-        call = _Call(id=self._new_id(), plan=plan, keys=list(plan.keys), ended=ended)
+        call = SimulatedCall(id=self._new_id(), plan=plan, keys=list(plan.keys), ended=ended)
         self._calls[call.id] = call
-        call.patience = self._later(self._between_two(self._manners.patience), lambda: self._caller_leaves(call))
-        self._post(CallArrived(call_id=call.id, ani=plan.ani, ani_e164=plan.ani_e164, dnis=plan.dnis, at=self._now()))
+        self._arrives(call)
         return call.id
 
     def hang_up(self, call_id: str) -> None:
-        """The caller hangs up."""
-        if (call := self._calls.get(call_id)) is not None:
-            self._caller_leaves(call)
+        """The caller hangs up; a call that we make and that nobody has answered is given up."""
+        match self._calls.get(call_id):
+            case None:
+                return
+            case SimulatedCall(place=Place.DIALING) as call:
+                self._call_out_fails(call, RingEnd.FAILED)
+            case call:
+                self._caller_leaves(call)
 
     def carry_out(self, command: SwitchCommand) -> None:
         """Start doing it and return."""
         match command:
-            case PlayPrompts() | CollectDigits() | HoldCaller() | RingAgent() | PlayEcho():
+            case (
+                PlayPrompts()
+                | CollectDigits()
+                | HoldCaller()
+                | RingAgents()
+                | RecordMessage()
+                | DialNumber()
+                | PlayEcho()
+            ):
                 call = self._calls.get(command.call_id)
                 if call is None:
                     self._look()
                 else:
                     asyncio.get_running_loop().call_soon(self._begin, call, command)
+            case CallOut():
+                asyncio.get_running_loop().call_soon(self._call_out, command)
+            case StopRinging(call_id=call_id, endpoint=endpoint):
+                asyncio.get_running_loop().call_soon(self._stop_ringing, call_id, endpoint)
             case HangUpCall(call_id=call_id):
                 asyncio.get_running_loop().call_soon(self.hang_up, call_id)
             case AnswerPhone(endpoint=endpoint):
@@ -155,69 +155,143 @@ class SimulatedSwitch:
             case _:
                 assert_never(command)
 
-    def _begin(self, call: _Call, command: PlayPrompts | CollectDigits | HoldCaller | RingAgent | PlayEcho) -> None:
+    def _begin(self, call: SimulatedCall, command: _Verb) -> None:
         if call.id not in self._calls or command.generation <= call.generation:
             return
-        _cancel(call.next_thing)
+        call.interrupt()
         call.generation = command.generation
-        call.endpoint = None
         match command:
             case PlayPrompts(prompts=prompts):
                 self._started(call, Verb.PLAY, Place.VERB)
-                call.next_thing = self._finish_later(call, Verb.PLAY, self._manners.prompt * len(prompts), ok=True)
+                call.next_thing = self._finish_later(call, Verb.PLAY, self.manners.prompt * len(prompts), ok=True)
             case CollectDigits():
                 self._started(call, Verb.COLLECT, Place.VERB)
                 keys = call.keys.pop(0) if call.keys else ""
-                wait = self._manners.typing if keys else float(command.timeout_seconds)
+                wait = self.manners.typing if keys else float(command.timeout_seconds)
                 call.next_thing = self._finish_later(call, Verb.COLLECT, wait, ok=bool(keys), digits=keys)
             case PlayEcho():
                 self._started(call, Verb.ECHO, Place.VERB)
-                call.next_thing = self._finish_later(call, Verb.ECHO, self._manners.echo, ok=True)
+                call.next_thing = self._finish_later(call, Verb.ECHO, self.manners.echo, ok=True)
             case HoldCaller():
                 self._started(call, Verb.HOLD, Place.WAITING)
-            case RingAgent(endpoint=endpoint, ring_seconds=seconds):
-                call.endpoint = endpoint
+            case RecordMessage(name=name, prompts=prompts, most_seconds=most):
+                self._started(call, Verb.RECORD, Place.VERB)
+                call.message = name
+                spoken = min(self.manners.message, most)
+                wait = self.manners.prompt * len(prompts) + spoken
+                call.next_thing = self._finish_later(call, Verb.RECORD, wait, ok=True, seconds=int(spoken))
+            case RingAgents(endpoints=endpoints, ring_seconds=seconds):
+                call.phones = endpoints
                 self._started(call, Verb.RING, Place.RINGING)
-                call.next_thing = self._later(seconds, lambda: self._ring_ends(call, RingEnd.NO_ANSWER))
+                if command.auto_answer and self.manners.pick_up < seconds:
+                    picked_up = self._chance.choice(endpoints)
+                    call.next_thing = self._later(self.manners.pick_up, lambda: self._answer(picked_up))
+                else:
+                    call.next_thing = self._later(seconds, lambda: self._ring_ends(call, RingEnd.NO_ANSWER))
+            case DialNumber(ring_seconds=seconds):
+                self._started(call, Verb.DIAL, Place.VERB)
+                end = self.manners.answer_of_one_called(self._chance)
+                wait = min(self.manners.pick_up, seconds)
+                call.next_thing = self._later(
+                    wait, lambda: self._join(call, None) if end is None else self._ring_ends(call, end)
+                )
             case _:
                 assert_never(command)
 
-    def _started(self, call: _Call, verb: Verb, place: Place) -> None:
+    def _arrives(self, call: SimulatedCall) -> None:
+        plan = call.plan
+        call.patience = self._later(self._between_two(self.manners.patience), lambda: self._caller_leaves(call))
+        self._post(CallArrived(call_id=call.id, ani=plan.ani, ani_e164=plan.ani_e164, dnis=plan.dnis, at=self._now()))
+
+    def _started(self, call: SimulatedCall, verb: Verb, place: Place) -> None:
         call.place = place
         self._post(VerbStarted(call_id=call.id, generation=call.generation, verb=verb, at=self._now()))
 
     def _finish_later(
-        self, call: _Call, verb: Verb, seconds: float, *, ok: bool, digits: str = ""
+        self, call: SimulatedCall, verb: Verb, wait: float, *, ok: bool, digits: str = "", seconds: int = 0
     ) -> asyncio.TimerHandle:
         def finish() -> None:
-            call.place = Place.WAITING
+            call.place, call.message = Place.WAITING, None
             self._post(
                 VerbFinished(
-                    call_id=call.id, generation=call.generation, verb=verb, ok=ok, digits=digits, at=self._now()
+                    call_id=call.id,
+                    generation=call.generation,
+                    verb=verb,
+                    ok=ok,
+                    digits=digits,
+                    seconds=seconds,
+                    at=self._now(),
                 )
             )
 
-        return self._later(seconds, finish)
+        return self._later(wait, finish)
 
     def _answer(self, endpoint: str) -> None:
-        call = next((c for c in self._calls.values() if c.place is Place.RINGING and c.endpoint == endpoint), None)
+        call = next((call for call in self._calls.values() if endpoint in call.phones), None)
         if call is None:
             return
-        _cancel(call.next_thing)
-        _cancel(call.patience)
-        call.place = Place.TALKING
-        call.next_thing = self._later(self._between_two(self._manners.talk), lambda: self._caller_leaves(call))
-        self._post(AgentAnswered(call_id=call.id, generation=call.generation, at=self._now()))
+        if call.place is Place.DIALING:
+            self._called_one_answers(call)
+        else:
+            self._join(call, endpoint)
 
-    def _ring_ends(self, call: _Call, end: RingEnd) -> None:
-        call.place, call.endpoint = Place.WAITING, None
+    def _join(self, call: SimulatedCall, endpoint: str | None) -> None:
+        call.let_go()
+        call.place, call.phones, call.endpoint = Place.TALKING, (), endpoint
+        call.next_thing = self._later(self._between_two(self.manners.talk), lambda: self._caller_leaves(call))
+        self._post(AgentAnswered(call_id=call.id, generation=call.generation, endpoint=endpoint, at=self._now()))
+
+    def _stop_ringing(self, call_id: str, endpoint: str) -> None:
+        call = self._calls.get(call_id)
+        if call is None or call.place is not Place.RINGING or endpoint not in call.phones:
+            return
+        call.phones = tuple(phone for phone in call.phones if phone != endpoint)
+        if not call.phones:
+            call.interrupt()
+            self._ring_ends(call, RingEnd.NO_ANSWER)
+
+    def _ring_ends(self, call: SimulatedCall, end: RingEnd) -> None:
+        call.place, call.phones = Place.WAITING, ()
         self._post(RingFinished(call_id=call.id, generation=call.generation, end=end, at=self._now()))
 
-    def _caller_leaves(self, call: _Call) -> None:
+    def _call_out(self, command: CallOut) -> None:
+        if command.call_id in self._calls:
+            return
+        ani = command.number or ""
+        plan = Plan(ani=ani, ani_e164=e164_of(ani), dnis=command.dnis)
+        call = SimulatedCall(id=command.call_id, plan=plan, keys=[], place=Place.DIALING)
+        self._calls[call.id] = call
+        end: RingEnd | None = RingEnd.NO_ANSWER
+        wait = min(self.manners.pick_up, command.ring_seconds)
+        if command.endpoint is None:
+            end = self.manners.answer_of_one_called(self._chance)
+        elif command.endpoint not in self._endpoints:
+            end, wait = RingEnd.UNREACHABLE, 0
+        elif command.auto_answer:
+            end = None
+        else:
+            # The agent answers on the screen.
+            call.phones, wait = (command.endpoint,), command.ring_seconds
+        call.next_thing = self._later(
+            wait, lambda: self._called_one_answers(call) if end is None else self._call_out_fails(call, end)
+        )
+
+    def _called_one_answers(self, call: SimulatedCall) -> None:
+        call.interrupt()
+        call.place = Place.WAITING
+        self._arrives(call)
+
+    def _call_out_fails(self, call: SimulatedCall, end: RingEnd) -> None:
+        call.let_go()
+        del self._calls[call.id]
+        self._post(CallOutFailed(call_id=call.id, end=end, at=self._now()))
+
+    def _caller_leaves(self, call: SimulatedCall) -> None:
         if self._calls.pop(call.id, None) is not None:
-            _cancel(call.next_thing)
-            _cancel(call.patience)
-            self._post(CallerHungUp(call_id=call.id, cause=_HUNG_UP, at=self._now()))
+            call.let_go()
+            if call.message is not None:
+                self._post(VoicemailLeft(call_id=call.id, recording=call.message, at=self._now()))
+            self._post(CallerHungUp(call_id=call.id, cause=_HUNG_UP, endpoint=call.endpoint, at=self._now()))
             call.ended()
 
     def _call_later(self) -> None:
@@ -225,12 +299,12 @@ class SimulatedSwitch:
             self._between.discard(handle)
             self.place_call(self._plans(self._chance), ended=self._call_later)
 
-        handle = self._later(self._between_two(self._manners.between_calls), call)
+        handle = self._later(self._between_two(self.manners.between_calls), call)
         self._between.add(handle)
 
     def _look(self) -> None:
         at = self._now()
-        busy = {call.endpoint for call in self._calls.values() if call.endpoint}
+        busy = {phone for call in self._calls.values() for phone in (*call.phones, call.endpoint)}
         self._post(
             SwitchSeen(
                 calls=tuple(
@@ -259,8 +333,3 @@ class SimulatedSwitch:
 
     def _later(self, seconds: float, do: Callable[[], None]) -> asyncio.TimerHandle:
         return asyncio.get_running_loop().call_later(seconds, do)
-
-
-def _cancel(handle: asyncio.TimerHandle | None) -> None:
-    if handle is not None:
-        handle.cancel()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from structlog.testing import capture_logs
 
 from callcenter.core.agent import PhoneState
-from callcenter.core.commands import AnswerPhone, HangUpCall, LookAtSwitch, PlayPrompts, RingAgent
+from callcenter.core.commands import AnswerPhone, HangUpCall, LookAtSwitch, PlayPrompts, RingAgents
 from callcenter.core.configuration import Configuration
 from callcenter.core.events import CallArrived, PhoneChanged, SwitchLost, SwitchSeen
 from callcenter.ports import Phone
@@ -230,7 +230,7 @@ async def test_what_is_unsafe_is_never_sent_and_holds_nothing_up() -> None:
 async def test_a_phone_is_asked_to_answer_over_the_account_that_may() -> None:
     async with both_accounts_up() as floor:
         await floor.control.emit(
-            block(Event="Newstate", Channel="PJSIP/alice-0000002a", ChannelStateDesc="Ringing"),
+            block(Event="Newstate", Channel="PJSIP/alice-0000002a", ChannelStateDesc="Ringing", Linkedid=CALL),
             block(Event="DeviceStateChange", Device="PJSIP/alice", State="RINGING"),
         )
         await floor.listener.until(lambda: isinstance(floor.listener.posted[-1], PhoneChanged))
@@ -242,22 +242,37 @@ async def test_a_phone_is_asked_to_answer_over_the_account_that_may() -> None:
 
 
 async def test_a_phone_that_is_to_answer_before_it_rings_is_asked_when_it_does_and_for_that_call_only() -> None:
-    ring = RingAgent(call_id=CALL, generation=1, offer_id="o1", endpoint="alice", ring_seconds=20, music="default")
+    ring = RingAgents(call_id=CALL, generation=1, offer_id="o1", endpoints=("alice",), ring_seconds=20, music="default")
     async with both_accounts_up() as floor:
         floor.switch.carry_out(AnswerPhone(endpoint="alice"))
         floor.switch.carry_out(ring)
         await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 1)
         await floor.control.emit(
-            block(Event="Newstate", Channel="PJSIP/alice-00000001", ChannelStateDesc="Ringing"),
+            block(Event="Newstate", Channel="PJSIP/alice-00000001", ChannelStateDesc="Ringing", Linkedid=CALL),
             block(Event="DeviceStateChange", Device="PJSIP/alice", State="RINGING"),
         )
         await floor.listener.until(lambda: isinstance(floor.listener.posted[-1], PhoneChanged))
         floor.switch.carry_out(replace(ring, generation=2, offer_id="o2"))
         await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 2)
         floor.switch.carry_out(AnswerPhone(endpoint="alice"))
-        await floor.control.emit(block(Event="Newstate", Channel="PJSIP/alice-00000002", ChannelStateDesc="Ringing"))
+        await floor.control.emit(
+            block(Event="Newstate", Channel="PJSIP/alice-00000002", ChannelStateDesc="Ringing", Linkedid=CALL)
+        )
         await floor.operations.until(lambda: len(floor.operations.actions("PJSIPNotify")) >= 1)
         assert [action["Channel"] for action in floor.operations.actions("PJSIPNotify")] == ["PJSIP/alice-00000002"]
+
+
+async def test_one_ringing_phone_is_stopped_by_its_channel() -> None:
+    async with a_floor() as floor:
+        await floor.control.emit(
+            block(Event="Newstate", Channel="PJSIP/alice-0000002a", ChannelStateDesc="Ringing", Linkedid=CALL),
+            block(Event="DeviceStateChange", Device="PJSIP/alice", State="RINGING"),
+        )
+        await floor.listener.until(lambda: isinstance(floor.listener.posted[-1], PhoneChanged))
+        floor.stop_ringing("bob")
+        floor.stop_ringing("alice")
+        await floor.control.until(lambda: len(floor.control.actions("Hangup")) == 1)
+        assert floor.control.actions("Hangup")[0]["Channel"] == "PJSIP/alice-0000002a"
 
 
 async def test_what_the_dialplan_says_is_posted_in_its_order() -> None:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callcenter.switch.asterisk.encode import (
+    AUTO_ANSWER,
+    DialledNumber,
     UnsafeValue,
     caller_id,
     channel_variable,
@@ -135,19 +137,47 @@ def test_a_caller_number_is_never_free_text() -> None:
         caller_id("Li", "138 0013")
 
 
-def test_only_endpoints_in_the_table_are_dialled() -> None:
-    assert dial_endpoint("agent-alice", {"agent-alice"}) == "PJSIP/agent-alice"
-    for bad in ("agent-bob", "agent-alice&PJSIP/x", "agent-alice@evil", ""):
+def test_only_phones_are_dialled_by_name_and_never_the_trunk() -> None:
+    assert dial_endpoint("agent-alice") == "PJSIP/agent-alice"
+    for bad in ("cc-trunk", "agent-alice&PJSIP/x", "agent-alice@evil", "a/b", ""):
         with pytest.raises(UnsafeValue):
-            dial_endpoint(bad, {"agent-alice"})
-    with pytest.raises(UnsafeValue):
-        dial_endpoint("a&b", {"a&b"})
+            dial_endpoint(bad)
 
 
-def test_only_e164_numbers_are_dialled_over_known_trunks() -> None:
-    assert dial_number("+14155550100", "carrier", {"carrier"}) == "PJSIP/+14155550100@carrier"
-    for number in ("14155550100", "+1415555010a", "+1415555&PJSIP/x", "+٣٣٣٣٣٣٣٣٣", "+14155550100\n"):
-        with pytest.raises(UnsafeValue):
-            dial_number(number, "carrier", {"carrier"})
+@pytest.mark.parametrize("number", ["+14155550100", "13800138000", "02012345678", "110", "95588"])
+def test_numbers_are_dialled_over_the_trunk(number: str) -> None:
+    assert dial_number(number) == f"PJSIP/{number}@cc-trunk"
+    assert verb_arguments(1, DialledNumber(number), 20) == f"1:{number}:20"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "",
+        "1",
+        "+1",
+        "+014155550100",
+        "1" * 21,
+        "+1415555010a",
+        "+1415555&PJSIP/x",
+        "+٣٣٣٣٣٣٣٣٣",
+        "110\n",
+        "*21#",
+        "a@b",
+    ],
+)
+def test_what_is_no_number_is_not_dialled(number: str) -> None:
+    with pytest.raises(UnsafeValue) as refused:
+        dial_number(number)
+    assert len(number) < 3 or number not in str(refused.value)
     with pytest.raises(UnsafeValue):
-        dial_number("+14155550100", "other", {"carrier"})
+        verb_arguments(1, DialledNumber(number))
+
+
+def test_the_headers_that_make_a_phone_answer_pass_and_no_others_do() -> None:
+    for header in AUTO_ANSWER:
+        assert f"Variable: {header}\r\n".encode() in encode_action("Originate", {"Variable": [header]})
+    encode_action("Originate", {"Variable": ["PJSIP_HEADER(add,X-CC-Call)=a-1"]})
+    for bad in ("PJSIP_HEADER(add,X-CC-Call)=a,b", "PJSIP_HEADER(add,From)=a", f"{AUTO_ANSWER[0]},CC_CALL=x"):
+        with pytest.raises(UnsafeValue):
+            encode_action("Originate", {"Variable": [bad]})

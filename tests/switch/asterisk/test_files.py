@@ -57,8 +57,16 @@ def test_a_queue_that_is_gone_is_no_fallback() -> None:
 
 
 def test_the_files_are_written_and_only_what_changed_is_read_again(tmp_path: Path) -> None:
-    provisioning = files_in(tmp_path, RECORDINGS)
+    provisioning = files_in(tmp_path, RECORDINGS, None)
     assert len(provisioning(a_floor(), PHONES)) == 3
     assert provisioning(a_floor(), PHONES) == ()
     assert [action["Module"] for action in provisioning(a_floor(), PHONES[:1])] == ["res_pjsip.so"]
-    assert {file.name for file in tmp_path.rglob("*.conf")} == {"agents.conf", "degraded.conf", "callcenter.conf"}
+    written = {file.name for file in tmp_path.rglob("*.conf")}
+    assert written == {"agents.conf", "degraded.conf", "callcenter.conf", "trunk.conf"}
+
+
+def test_a_trunk_that_is_new_is_read_again(tmp_path: Path) -> None:
+    files_in(tmp_path, RECORDINGS, None)(a_floor(), PHONES)
+    changed = files_in(tmp_path, RECORDINGS, "sip:192.0.2.1:5060")(a_floor(), PHONES)
+    assert [action["Module"] for action in changed] == ["res_pjsip.so"]
+    assert "contact = sip:192.0.2.1:5060" in (tmp_path / "pjsip.d/trunk.conf").read_text()

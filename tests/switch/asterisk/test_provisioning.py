@@ -19,6 +19,7 @@ from callcenter.switch.asterisk.provisioning import (
     render_globals,
     render_queues,
     render_template,
+    render_trunk,
     write_atomically,
 )
 
@@ -75,6 +76,20 @@ def test_an_unsafe_secret_is_refused_and_not_repeated(secret: str) -> None:
 def test_the_same_phone_twice_is_refused() -> None:
     with pytest.raises(UnsafeValue, match="twice"):
         render_agents([phone(), phone()])
+
+
+@pytest.mark.parametrize("trunk", ["sip:carrier.example", "sip:192.0.2.1:5080", "sip:[2001:db8::1]:5060"])
+def test_a_carrier_is_where_calls_to_numbers_outside_go(trunk: str) -> None:
+    assert render_trunk(trunk).endswith(f"\n[cc-carrier](+)\ncontact = {trunk}\n")
+    assert "contact" not in render_trunk(None)
+
+
+@pytest.mark.parametrize(
+    "trunk", ["", "carrier.example", "sip:", "sip:a;b", "sip:a\n[b]", "sip:a@b", "sips:a", "sip:a:"]
+)
+def test_an_unsafe_trunk_is_refused(trunk: str) -> None:
+    with pytest.raises(UnsafeValue):
+        render_trunk(trunk)
 
 
 def test_queues_and_numbers_are_written() -> None:

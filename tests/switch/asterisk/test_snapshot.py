@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from callcenter.core.agent import PhoneState
 from callcenter.core.events import LiveCall, PastCall, Place
 from callcenter.switch.asterisk.message import AmiMessage
-from callcenter.switch.asterisk.snapshot import endpoint_of, live_calls, past_calls, phones
+from callcenter.switch.asterisk.snapshot import live_calls, past_calls, phones
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CALL = "1795294678.0"
@@ -96,6 +96,75 @@ def test_a_caller_alone_in_a_bridge_does_not_talk_yet() -> None:
     assert (call.place, call.endpoint) == (Place.RINGING, None)
 
 
+def made_call(*lines: str, state: str = "Ringing", context: str = "cc-in", out: str = "+8613800138000") -> AmiMessage:
+    return item(
+        "Status",
+        *("Channel: PJSIP/cc-trunk-00000000", f"ChannelStateDesc: {state}", "CallerIDNum: 4000", f"Context: {context}"),
+        *(f"Uniqueid: {CALL}", f"Variable: CC_CALL={CALL}", "Variable: CC_GEN=(null)", "Variable: CC_DNIS=4000"),
+        *(f"Variable: CC_OUT={out}", *lines),
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "context", "place"),
+    [
+        ("Down", "cc-in", Place.DIALING),
+        ("Ringing", "cc-in", Place.DIALING),
+        ("Up", "cc-out", Place.WAITING),
+        ("Up", "cc-wait", Place.WAITING),
+        ("Up", "cc-dial", Place.VERB),
+    ],
+)
+def test_a_call_that_we_make_is_seen_with_the_number_called_and_dials_until_it_is_answered(
+    state: str, context: str, place: Place
+) -> None:
+    (call,) = seen(made_call(state=state, context=context))
+    assert (call.call_id, call.ani, call.dnis, call.place) == (CALL, "+8613800138000", "4000", place)
+
+
+def test_a_call_to_an_agents_phone_has_no_number_and_talks_with_no_phone() -> None:
+    trunk = item("Status", "Channel: PJSIP/cc-trunk-00000001", "Uniqueid: 9.1", "BridgeID: b-1")
+    (call,) = seen(made_call("BridgeID: b-1", state="Up", context="cc-dial", out="phone"), trunk)
+    assert (call.ani, call.place, call.endpoint) == ("", Place.TALKING, None)
+
+
+def test_a_number_that_was_dialled_and_has_answered_talks_also_before_the_two_are_joined() -> None:
+    outside = item(
+        "Status",
+        *("Channel: PJSIP/cc-trunk-00000001", "ChannelStateDesc: Up", "Uniqueid: 9.1", f"Variable: CC_CALL={CALL}"),
+    )
+    phone = made_call(state="Up", context="cc-dial", out="phone")
+    assert [(call.place, call.endpoint) for call in seen(phone, outside)] == [(Place.TALKING, None)]
+    assert [call.place for call in seen(phone)] == [Place.VERB]
+
+
+def test_the_other_half_of_a_local_channel_is_not_counted() -> None:
+    half = item("Status", "Channel: Local/s@cc-in-1;2", f"Uniqueid: {CALL};2", f"Variable: CC_CALL={CALL}")
+    assert len(seen(made_call(), half)) == 1
+
+
+@pytest.mark.parametrize(
+    ("context", "leg", "state", "place"),
+    [
+        ("cc-ring", "cc-answered", "Up", Place.TALKING),
+        ("cc-ring", "cc-from-agent", "Up", Place.TALKING),
+        ("cc-ring", "cc-from-agent", "Ringing", Place.RINGING),
+        ("cc-ring", "cc-agent-wait", "Up", Place.RINGING),
+        ("cc-wait", "cc-answered", "Up", Place.WAITING),
+    ],
+)
+def test_a_caller_whose_agent_has_picked_up_and_hears_the_whisper_talks_with_him(
+    context: str, leg: str, state: str, place: Place
+) -> None:
+    phone = item(
+        "Status",
+        *("Channel: PJSIP/alice-web-00000001", f"Context: {leg}", f"ChannelStateDesc: {state}"),
+        *("Uniqueid: 1795294678.1", f"Variable: CC_CALL={CALL}"),
+    )
+    (call,) = seen(caller(context), phone)
+    assert (call.place, call.endpoint) == (place, "alice-web" if place is Place.TALKING else None)
+
+
 @pytest.mark.parametrize("generation", ["(null)", "", "-1", "²", "9" * 5000])
 def test_a_call_too_new_to_have_a_generation_has_the_first(generation: str) -> None:
     assert [call.generation for call in seen(caller("cc-in", generation=generation))] == [0]
@@ -129,7 +198,13 @@ def ledger(call_id: str = CALL, **fields: str) -> list[AmiMessage]:
 
 def test_an_ended_call_is_read_from_the_ledger() -> None:
     entries = ledger(arrived="1795294678:4000:13900139000", ended="1795294700") + ledger(
-        "1795294679.4", arrived="1795294679:4001:", ended="1795294800", queue="sales", answered="1", voicemail="v-1"
+        "1795294679.4",
+        arrived="1795294679:4001:",
+        ended="1795294800",
+        queue="sales",
+        answered="1",
+        by="alice",
+        voicemail="v-1",
     )
     assert past_calls(entries, lambda number: f"+86{number}" if number else None) == (
         PastCall(
@@ -149,6 +224,7 @@ def test_an_ended_call_is_read_from_the_ledger() -> None:
             ended_at=datetime.fromtimestamp(1795294800, UTC),
             queue="sales",
             answered=True,
+            endpoint="alice",
             voicemail="v-1",
         ),
     )
@@ -173,13 +249,6 @@ def test_a_call_without_an_end_that_is_not_there_either_died_with_the_switch() -
 def test_an_entry_that_nobody_can_read_hides_no_other(instant: str) -> None:
     entries = ledger("1.1", arrived=instant, ended=instant) + ledger(arrived="1795294678", ended="1795294700")
     assert [call.call_id for call in past_calls(entries, lambda number: None)] == [CALL]
-
-
-def test_an_endpoint_may_hold_dashes_and_only_phones_have_one() -> None:
-    assert endpoint_of("PJSIP/alice-web-0000002a") == "alice-web"
-    assert endpoint_of("Local/4001@cc-in-00000001;1") is None
-    assert endpoint_of("PJSIP/") is None
-    assert endpoint_of("") is None
 
 
 lines = st.lists(

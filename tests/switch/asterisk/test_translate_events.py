@@ -24,7 +24,15 @@ from callcenter.core.events import (
     VoicemailLeft,
 )
 from callcenter.switch.asterisk.message import AmiMessage
-from callcenter.switch.asterisk.translate_events import clean_name, clean_number, number_in, ring_end, translate
+from callcenter.switch.asterisk.translate_events import (
+    clean_name,
+    clean_number,
+    dial_end,
+    endpoint_of,
+    number_in,
+    ring_end,
+    translate,
+)
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CALL = "1795294678.0"
@@ -115,12 +123,48 @@ def test_how_a_ring_ended_is_told_by_status_and_cause_together(status: str, caus
 
 def test_the_answer_comes_on_the_agents_leg_and_names_the_call() -> None:
     agents_leg = CALLER.replace(f"Uniqueid: {CALL}", "Uniqueid: 1795294678.1")
+    agents_leg = agents_leg.replace("PJSIP/cc-trunk-00000000", "PJSIP/alice-web-00000001")
     heard = read(f"{agents_leg}UserEvent: CCAnswer\nCall: {CALL}\nGen: 2\nOffer: offer-1")
-    assert heard == AgentAnswered(call_id=CALL, generation=2, at=AT)
+    assert heard == AgentAnswered(call_id=CALL, generation=2, endpoint="alice-web", at=AT)
+
+
+def test_a_number_that_was_dialled_answers_without_a_phone() -> None:
+    assert said("CCAnswer", Gen="2", Offer="") == AgentAnswered(call_id=CALL, generation=2, endpoint=None, at=AT)
+
+
+def test_a_call_that_we_made_arrives_with_the_number_that_was_called() -> None:
+    assert said("CCArrive", Gen="0", Dnis="4000", Out="+8613800138000") == CallArrived(
+        call_id=CALL, ani="+8613800138000", ani_e164="+86+8613800138000", dnis="4000", at=AT
+    )
+    assert said("CCArrive", Gen="0", Dnis="4000", Out="phone") == CallArrived(call_id=CALL, ani="", dnis="4000", at=AT)
+
+
+@pytest.mark.parametrize(
+    ("status", "cause", "end"),
+    [
+        ("ANSWER", "16", RingEnd.AGENT_HUNG_UP),
+        ("NOANSWER", "0", RingEnd.NO_ANSWER),
+        ("NOANSWER", "19", RingEnd.NO_ANSWER),  # 480
+        ("BUSY", "17", RingEnd.BUSY),
+        ("CHANUNAVAIL", "21", RingEnd.REJECTED),
+        ("CHANUNAVAIL", "1", RingEnd.UNREACHABLE),  # 404
+        ("CHANUNAVAIL", "3", RingEnd.UNREACHABLE),  # no trunk
+        ("CONGESTION", "34", RingEnd.UNREACHABLE),  # 503
+        ("GATE", "", RingEnd.GATED),
+    ],
+)
+def test_a_dialled_number_ends_like_a_ring(status: str, cause: str, end: RingEnd) -> None:
+    assert dial_end(status, cause) is end
+    assert said("CCDone", Gen="2", Verb="dial", Result=status, Cause=cause) == RingFinished(
+        call_id=CALL, generation=2, end=end, cause=f"{status}/{cause}", at=AT
+    )
 
 
 def test_the_end_the_fallback_and_the_message_are_told() -> None:
     assert said("CCHangup", Gen="2", Cause="16") == CallerHungUp(call_id=CALL, cause="16", at=AT)
+    assert said("CCHangup", Gen="2", Cause="16", Answered="offer-1", By="alice") == CallerHungUp(
+        call_id=CALL, cause="16", answered=True, offer_id="offer-1", endpoint="alice", at=AT
+    )
     assert said("CCHangup", Gen="2", Cause="") == CallerHungUp(call_id=CALL, cause=None, at=AT)
     assert said("CCDegraded", Queue="sales") == FallbackEntered(call_id=CALL, at=AT)
     assert said("CCVoicemail", Name=f"voicemail-{CALL}", Seconds="9") == VoicemailLeft(
@@ -157,9 +201,12 @@ def test_a_message_about_no_call_is_nothing(headers: str) -> None:
 
 
 def test_the_agents_hold_key_holds_the_call_and_the_callers_does_not() -> None:
-    assert read(f"Event: Hold\nUniqueid: 1.2\nLinkedid: {CALL}") == CallHeld(call_id=CALL, at=AT)
-    assert read(f"Event: Unhold\nUniqueid: 1.2\nLinkedid: {CALL}") == CallResumed(call_id=CALL, at=AT)
-    assert read(f"Event: Hold\nUniqueid: {CALL}\nLinkedid: {CALL}") is None
+    phone, trunk = "Channel: PJSIP/alice-00000001", "Channel: PJSIP/cc-trunk-00000000"
+    assert read(f"Event: Hold\n{phone}\nUniqueid: 1.2\nLinkedid: {CALL}") == CallHeld(call_id=CALL, at=AT)
+    assert read(f"Event: Unhold\n{phone}\nUniqueid: 1.2\nLinkedid: {CALL}") == CallResumed(call_id=CALL, at=AT)
+    assert read(f"Event: Hold\n{trunk}\nUniqueid: {CALL}\nLinkedid: {CALL}") is None
+    # The customer whom we called from the agent's phone.
+    assert read(f"Event: Hold\n{trunk}\nUniqueid: 1.2\nLinkedid: {CALL}") is None
 
 
 @pytest.mark.parametrize(
@@ -180,7 +227,9 @@ def test_a_device_state_is_a_phones_state(state: str, phone: PhoneState) -> None
     assert read(recorded) == PhoneChanged(endpoint="alice", state=phone, at=AT)
 
 
-@pytest.mark.parametrize("device", ["Queue:sales_avail", "Queue:sales_pause_PJSIP/alice", "PJSIP/", "Local/1@x", ""])
+@pytest.mark.parametrize(
+    "device", ["PJSIP/cc-trunk", "Queue:sales_avail", "Queue:sales_pause_PJSIP/alice", "PJSIP/", "Local/1@x", ""]
+)
 def test_the_state_of_anything_but_a_phone_is_nothing(device: str) -> None:
     assert read(f"Event: DeviceStateChange\nDevice: {device}\nState: INUSE") is None
 
@@ -209,6 +258,14 @@ def test_a_name_is_printable_short_and_without_asterisks_escapes() -> None:
     assert clean_name("\u202ereversed\x1b[31m \u200bhidden") == "reversed [31m  hidden"
     assert clean_name("<unknown>") == clean_name("Anonymous") == ""
     assert clean_name("长" * 500) == "长" * 80
+
+
+def test_an_endpoint_may_hold_dashes_and_only_phones_have_one() -> None:
+    assert endpoint_of("PJSIP/alice-web-0000002a") == "alice-web"
+    assert endpoint_of("PJSIP/cc-trunk-0000002a") is None
+    assert endpoint_of("Local/4001@cc-in-00000001;1") is None
+    assert endpoint_of("PJSIP/") is None
+    assert endpoint_of("") is None
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "１", "²", "0x1", "1e3", "(null)", "9" * 10, "9" * 5000])

@@ -1,0 +1,119 @@
+"""Calls that we make and that nobody has answered yet: how each of them failed, told once.
+
+Rule: why a call failed is known from two messages that come in no fixed order, `OriginateResponse` with a coarse
+reason and `Hangup` with the cause; only the first one comes when there never was a channel.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from callcenter.core.events import CallOutFailed, RingEnd
+from callcenter.switch.asterisk.message import AmiMessage
+
+# Where who answers goes in the dialplan: the orders of other callers are none of ours.
+CONTEXT: Final = "cc-out"
+_NO_ANSWER: Final = "3"
+_BUSY: Final = "5"
+_NO_CAUSE: Final = frozenset({"", "0", "16"})
+_CAUSE_NO_ANSWER: Final = frozenset({"18", "19"})
+_CAUSE_BUSY: Final = "17"
+_CAUSE_REJECTED: Final = "21"
+
+
+@dataclass(slots=True)
+class _Attempt:
+    phone: bool = False
+    channel: bool = False
+    cancelled: bool = False
+    cause: str | None = None
+    reason: str | None = None
+
+
+class CallsOut:
+    """`hang_up` gets the id of a call that was cancelled before it had a channel."""
+
+    def __init__(self, *, now: Callable[[], datetime], hang_up: Callable[[str], None]) -> None:
+        self._now = now
+        self._hang_up = hang_up
+        self._attempts: dict[str, _Attempt] = {}
+
+    def clear(self) -> None:
+        """The link broke: what becomes of these calls is seen when it is back."""
+        self._attempts.clear()
+
+    def begin(self, call_id: str, *, phone: bool) -> None:
+        """The order to call goes out, to an agent's phone or to a number."""
+        self._attempts[call_id] = _Attempt(phone=phone)
+
+    def cancel(self, call_id: str) -> bool:
+        """Whether the call has no channel yet; it is hung up as soon as it has one."""
+        attempt = self._attempts.get(call_id)
+        if attempt is None or attempt.channel:
+            return False
+        attempt.cancelled = True
+        return True
+
+    def is_cancelled(self, call_id: str) -> bool:
+        """Whether the call is not wanted any more and was not begun."""
+        attempt = self._attempts.get(call_id)
+        return attempt is not None and attempt.cancelled
+
+    def refused(self, call_id: str) -> CallOutFailed | None:
+        """The order was not given, or not taken."""
+        return self._failed(call_id, RingEnd.FAILED, None) if self._attempts.pop(call_id, None) else None
+
+    def knows(self, message: AmiMessage) -> bool:
+        """Whether the message is about a call that is being made: it means nothing else then."""
+        if message.name == "OriginateResponse":
+            return message.get("Context") == CONTEXT
+        return message.get("Uniqueid") in self._attempts and message.name in ("Newchannel", "Newstate", "Hangup")
+
+    def heard(self, message: AmiMessage) -> CallOutFailed | None:
+        """Take in such a message; returns the failure when that is what it comes to."""
+        call_id = message.get("Uniqueid")
+        if message.name == "OriginateResponse" and call_id not in self._attempts:
+            # Made by the leader before us, or before the link broke.
+            failed = message.get("Response") == "Failure"
+            return self._failed(call_id, *_end(_Attempt(reason=message.get("Reason")))) if failed else None
+        attempt = self._attempts[call_id]
+        match message.name:
+            case "OriginateResponse" if message.get("Response") != "Failure":
+                del self._attempts[call_id]
+                return None
+            case "OriginateResponse":
+                attempt.reason = message.get("Reason")
+            case "Hangup":
+                attempt.cause = message.get("Cause")
+            case _:
+                attempt.channel = True
+                if attempt.cancelled:
+                    attempt.cancelled = False
+                    self._hang_up(call_id)
+        if attempt.reason is None or (attempt.channel and attempt.cause is None):
+            return None
+        del self._attempts[call_id]
+        return self._failed(call_id, *_end(attempt))
+
+    def _failed(self, call_id: str, end: RingEnd, cause: str | None) -> CallOutFailed | None:
+        return CallOutFailed(call_id=call_id, end=end, cause=cause, at=self._now()) if call_id else None
+
+
+def _end(attempt: _Attempt) -> tuple[RingEnd, str]:
+    reason, cause = attempt.reason or "", attempt.cause or ""
+    if reason == _NO_ANSWER:
+        end = RingEnd.NO_ANSWER
+    elif reason == _BUSY or cause == _CAUSE_BUSY:
+        end = RingEnd.BUSY
+    elif cause == _CAUSE_REJECTED:
+        end = RingEnd.REJECTED
+    elif cause in _CAUSE_NO_ANSWER:
+        # 480: a phone says by it that its owner does not want the call, a carrier that nobody answered.
+        end = RingEnd.REJECTED if attempt.phone else RingEnd.NO_ANSWER
+    elif attempt.cause in _NO_CAUSE:
+        # It was called and is gone without a cause of its own: we have cancelled it.
+        end = RingEnd.FAILED
+    else:
+        end = RingEnd.UNREACHABLE
+    return end, f"{reason}/{cause}"
