@@ -20,6 +20,9 @@ SILENT_EXITS: Final[Mapping[str, frozenset[str]]] = {
     "check_hours": frozenset({"open", "closed"}),
     "menu": frozenset({"no_input"}),
     "collect": frozenset({"no_input"}),
+    "record": frozenset({"done", "failed"}),
+    "dial": frozenset({"ended", "no_answer", "busy", "failed"}),
+    # Each is taken at most once by a caller, so no circle of them is endless (core/reactions/overflow.py).
     "enqueue": frozenset(),
     "hang_up": frozenset(),
 }
@@ -29,7 +32,11 @@ Edges = Mapping[str, Mapping[str, str]]
 
 
 def check(
-    source: Source, *, queues: Collection[str] | None = None, prompts: Collection[str] | None = None
+    source: Source,
+    *,
+    queues: Collection[str] | None = None,
+    prompts: Collection[str] | None = None,
+    schedules: Collection[str] | None = None,
 ) -> tuple[FlowFile | None, list[Problem]]:
     """The flow's form if it has one, and everything that is wrong with it. None known: names are not checked."""
     problems = list(source.problems)
@@ -38,7 +45,7 @@ def check(
     edges = _edges(source.data)
     form = None
     try:
-        context = {"nodes": edges.keys() or None, "queues": queues, "prompts": prompts}
+        context = {"nodes": edges.keys() or None, "queues": queues, "prompts": prompts, "schedules": schedules}
         form = FlowFile.model_validate(source.data, context=context)
     except ValidationError as error:
         problems += [_translated(source, details) for details in error.errors(include_url=False)]

@@ -13,12 +13,13 @@ def check(
     paths: Iterable[Path],
     queues: Collection[str] | None = None,
     prompts: Collection[str] | None = None,
+    schedules: Collection[str] | None = None,
     *,
     language: str = "en",
 ) -> int:
     """Print every problem of these files and folders, one per line; return the exit code."""
     failed = False
-    for result in _read(paths, queues, prompts):
+    for result in _read(paths, queues, prompts, schedules):
         if isinstance(result, Flow):
             print(f"{result.name} {result.version}: {len(result.nodes)} nodes, ok")
             continue
@@ -29,7 +30,10 @@ def check(
 
 
 def _read(
-    paths: Iterable[Path], queues: Collection[str] | None, prompts: Collection[str] | None
+    paths: Iterable[Path],
+    queues: Collection[str] | None,
+    prompts: Collection[str] | None,
+    schedules: Collection[str] | None,
 ) -> Iterator[Flow | tuple[Problem, ...]]:
     for path in paths:
         files = flow_files(path) if path.is_dir() else [path] if path.name != PROMPTS_FILE else []
@@ -38,7 +42,7 @@ def _read(
             yield (Problem(file=str(path), line=1, text_en=english, text_zh=chinese),)
         for file in files:
             try:
-                yield read_flow(file, queues=queues, prompts=prompts)
+                yield read_flow(file, queues=queues, prompts=prompts, schedules=schedules)
             except FlowProblems as refused:
                 yield refused.problems
 

@@ -3,13 +3,16 @@
 from typing import assert_never
 
 from callcenter.core.ivr.flow import AnyNode, Flow
+from callcenter.core.ivr.nodes.callback_choice import CallbackChoice
 from callcenter.core.ivr.nodes.check_hours import CheckHours
 from callcenter.core.ivr.nodes.collect import CollectNode
+from callcenter.core.ivr.nodes.dial import DialNode
 from callcenter.core.ivr.nodes.echo import EchoNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.hang_up import HangUpNode
 from callcenter.core.ivr.nodes.menu import Menu
 from callcenter.core.ivr.nodes.play import PlayNode
+from callcenter.core.ivr.nodes.record import RecordNode
 
 
 def mermaid(flow: Flow) -> str:
@@ -32,14 +35,18 @@ def _described(node: AnyNode) -> str:
     match node:
         case PlayNode(prompts=prompts):
             return f"play: {', '.join(prompts)}"
-        case EchoNode():
-            return "echo"
         case Menu(prompts=prompts):
             return f"menu: {', '.join(prompts)}"
         case CollectNode(attribute=attribute):
             return f"collect: {attribute}"
         case CheckHours(schedule=schedule):
-            return f"check_hours: {schedule.timezone}"
+            return f"check_hours: {schedule if isinstance(schedule, str) else schedule.timezone}"
+        case EchoNode() | RecordNode():
+            return "echo" if isinstance(node, EchoNode) else "record"
+        case DialNode(number=number):
+            return f"dial: {number}"
+        case CallbackChoice(wish=wish):
+            return f"callback: {wish}"
         case EnqueueNode(queue=queue):
             return f"enqueue: {queue}"
         case HangUpNode(outcome=outcome):

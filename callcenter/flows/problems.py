@@ -59,10 +59,21 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name} is not a period; an example is 09:00-18:00, and an end of 00:00 is midnight",
         "{name} 不是有效时段；例如 09:00-18:00，结束 00:00 表示午夜",
     ),
-    "period_backwards": (
-        "{name} ends before it begins; write what is past midnight under the next day",
-        "{name} 结束早于开始；跨过午夜的部分请写在第二天",
+    "period_empty": (
+        "{name} ends where it begins; the whole day is 00:00-00:00",
+        "{name} 开始与结束相同；全天请写 00:00-00:00",
     ),
+    "schedule_unknown": ("unknown schedule {name}", "未知时间表 {name}"),
+    "hours_missing": ("needs 'timezone' and 'hours', or 'schedule'", "需要 'timezone' 和 'hours'，或者 'schedule'"),
+    "hours_twice": (
+        "has 'schedule' and hours of its own; one of them is meant",
+        "同时有 'schedule' 和自己的营业时间，只能保留一个",
+    ),
+    "requirement_wrong": (
+        "is no skill expression: {reason} (at {position}); an example is english >= 50 and (sales or technical)",
+        "不是有效的技能表达式（位置 {position}：{reason}）；例如 english >= 50 and (sales or technical)",
+    ),
+    "string_too_long": ("takes at most {max_length} characters", "最多 {max_length} 个字符"),
     "no_hours": ("is never open", "没有任何营业时间"),
     "no_keys": ("has no key that leads anywhere", "没有任何按键出口"),
     "key_without_exit": ("chooses a language by key {name}, which has no exit", "按键 {name} 选择语言，但没有对应出口"),

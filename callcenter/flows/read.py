@@ -22,13 +22,19 @@ _VERSION_LENGTH: Final = 12
 PROMPTS_FILE: Final = "prompts.yaml"
 
 
-def read_flow(path: Path, *, queues: Collection[str] | None = None, prompts: Collection[str] | None = None) -> Flow:
+def read_flow(
+    path: Path,
+    *,
+    queues: Collection[str] | None = None,
+    prompts: Collection[str] | None = None,
+    schedules: Collection[str] | None = None,
+) -> Flow:
     """The flow of this file, or FlowProblems with all that is wrong. Names of None are not checked."""
     content = read_bytes(path)
     source = parse(str(path), content)
     if not _FILE_NAME.fullmatch(path.name):
         source.report(1, "file_name")
-    form, problems = check(source, queues=queues, prompts=prompts)
+    form, problems = check(source, queues=queues, prompts=prompts, schedules=schedules)
     if form is None or problems:
         raise FlowProblems(problems)
     return _built(path.stem, hashlib.sha256(content).hexdigest()[:_VERSION_LENGTH], form)
@@ -53,6 +59,13 @@ def flow_files(folder: Path) -> list[Path]:
     )
 
 
+def flows_of(folder: Path) -> Mapping[str, Flow]:
+    """Every flow of a folder that is well in itself, wherever it leads."""
+    found = FlowFolder(folder)
+    found.reload()
+    return found.flows
+
+
 class FlowFolder:
     """All flows of a folder. Nothing is read before the first `reload`."""
 
@@ -66,7 +79,11 @@ class FlowFolder:
         return self._flows
 
     def reload(
-        self, *, queues: Collection[str] | None = None, prompts: Collection[str] | None = None
+        self,
+        *,
+        queues: Collection[str] | None = None,
+        prompts: Collection[str] | None = None,
+        schedules: Collection[str] | None = None,
     ) -> tuple[Problem, ...]:
         """Read every file again. A flow whose file is broken stays as it was; one whose file is gone goes."""
         try:
@@ -78,7 +95,7 @@ class FlowFolder:
         problems: list[Problem] = []
         for file in files:
             try:
-                flows[file.stem] = read_flow(file, queues=queues, prompts=prompts)
+                flows[file.stem] = read_flow(file, queues=queues, prompts=prompts, schedules=schedules)
             except FlowProblems as refused:
                 problems += refused.problems
                 if file.stem in self._flows:

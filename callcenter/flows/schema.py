@@ -4,24 +4,28 @@ Rule: strict, nothing unknown is accepted, and each model builds the core's node
 """
 
 import json
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from callcenter.core.acd.hours import Schedule
+from callcenter.core.acd.hours_text import period_of
 from callcenter.core.interaction import Outcome
 from callcenter.core.ivr.flow import AnyNode
 from callcenter.core.ivr.nodes.check_hours import CheckHours
 from callcenter.core.ivr.nodes.collect import CollectNode
+from callcenter.core.ivr.nodes.dial import DialNode
 from callcenter.core.ivr.nodes.echo import EchoNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.hang_up import HangUpNode
 from callcenter.core.ivr.nodes.menu import Menu
 from callcenter.core.ivr.nodes.play import PlayNode
+from callcenter.core.ivr.nodes.record import RecordNode
 from callcenter.flows.fields import (
     Attempts,
     AttributeName,
+    DialledNumber,
     Digits,
     Key,
     NodeName,
@@ -30,10 +34,13 @@ from callcenter.flows.fields import (
     PromptName,
     Prompts,
     QueueName,
+    Requirement,
+    RingSeconds,
+    ScheduleName,
     Seconds,
+    SpeakingSeconds,
     Target,
     ZoneName,
-    times_of,
 )
 from callcenter.flows.problems import quoted
 
@@ -179,7 +186,7 @@ class Collect(_Form):
 
 
 class Week(_Form):
-    """Opening periods like 09:00-18:00 for each day; a day that is left out is closed. An end of 00:00 is midnight."""
+    """Opening periods of each day: 09:00-18:00 or, over midnight, 22:00-06:00; a day that is left out is closed."""
 
     monday: list[Period] = []
     tuesday: list[Period] = []
@@ -208,41 +215,124 @@ class HoursExits(_Form):
 
 
 class Hours(_Form):
-    """Open or closed, by the clock of this time zone."""
+    """Open or closed: by hours of its own in their time zone, or by a schedule of the routing configuration."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["schedule"]}, {"required": ["timezone", "hours"]}]}
+    )
 
     type: Literal["check_hours"]
-    timezone: ZoneName
-    hours: Annotated[Week, AfterValidator(_opens_at_some_time)]
+    timezone: ZoneName = ""
+    hours: Annotated[Week, AfterValidator(_opens_at_some_time)] = Week()
+    schedule: ScheduleName = ""
     exits: HoursExits
 
+    @model_validator(mode="after")
+    def _has_hours_once(self) -> Self:
+        own = self.model_fields_set & {"timezone", "hours"}
+        if self.schedule and own:
+            raise PydanticCustomError("hours_twice", "a schedule and hours of its own")
+        if not self.schedule and len(own) < 2:
+            raise PydanticCustomError("hours_missing", "neither a schedule nor hours of its own")
+        return self
+
     def node(self, name: str) -> AnyNode:
-        periods = {day: tuple(map(times_of, texts)) for day, texts in enumerate(self.hours.days()) if texts}
+        if self.schedule:
+            return CheckHours(id=name, schedule=self.schedule, exits=_exits(self.exits))
+        periods = {day: tuple(map(period_of, texts)) for day, texts in enumerate(self.hours.days()) if texts}
         schedule = Schedule(timezone=self.timezone, periods=periods)
         return CheckHours(id=name, schedule=schedule, exits=_exits(self.exits))
 
 
+class RecordExits(_Form):
+    """`failed`: nothing was recorded. A caller who hangs up while he speaks has left his message."""
+
+    done: Target
+    failed: Target
+
+
+class Record(_Form):
+    """Let the caller leave a message, ended by a key, by silence or by its length."""
+
+    type: Literal["record"]
+    prompts: Prompts
+    most_seconds: SpeakingSeconds = 120
+    silence_seconds: Seconds = 5
+    exits: RecordExits
+
+    def node(self, name: str) -> AnyNode:
+        return RecordNode(
+            id=name,
+            prompts=tuple(self.prompts),
+            exits=_exits(self.exits),
+            most_seconds=self.most_seconds,
+            silence_seconds=self.silence_seconds,
+        )
+
+
+class DialExits(_Form):
+    """`ended`: they talked, and the other side hung up first."""
+
+    ended: Target
+    no_answer: Target
+    busy: Target
+    failed: Target
+
+
+class Dial(_Form):
+    """Call a number outside through the trunk and join it with the caller."""
+
+    type: Literal["dial"]
+    number: DialledNumber
+    ring_seconds: RingSeconds = 30
+    exits: DialExits
+
+    def node(self, name: str) -> AnyNode:
+        return DialNode(id=name, number=self.number, ring_seconds=self.ring_seconds, exits=_exits(self.exits))
+
+
+class EnqueueExits(_Form):
+    """Where a caller goes whom the queue will not have (any more). What is left out is the queue's own business."""
+
+    full: Target = ""
+    max_wait: Target = ""
+    nobody_logged_in: Target = ""
+    nobody_ready: Target = ""
+    closed: Target = ""
+
+
 class Enqueue(_Form):
-    """Let the caller wait for an agent of this queue. `priority` is added to the queue's own."""
+    """Let the caller wait for an agent of this queue; `priority` and `requirement` come on top of the queue's own."""
 
     type: Literal["enqueue"]
     queue: QueueName
     priority: Priority = 0
+    requirement: Requirement = ""
+    exits: EnqueueExits = EnqueueExits()
 
     def node(self, name: str) -> AnyNode:
-        return EnqueueNode(id=name, queue=self.queue, priority=self.priority)
+        return EnqueueNode(
+            id=name,
+            queue=self.queue,
+            priority=self.priority,
+            requirement=self.requirement,
+            exits=_exits(self.exits),
+        )
 
 
 class HangUp(_Form):
-    """End the call. `outcome` is what its record says: `rejected` for a caller who was turned away."""
+    """End the call. `outcome` is what its record says: `rejected` for a caller who was turned away, and so on."""
 
     type: Literal["hang_up"]
-    outcome: Literal["self_served", "rejected", "failed"] = "self_served"
+    outcome: Literal["self_served", "rejected", "failed", "voicemail", "overflowed", "transferred_out"] = "self_served"
 
     def node(self, name: str) -> AnyNode:
         return HangUpNode(id=name, outcome=Outcome(self.outcome))
 
 
-Node = Annotated[Play | Echo | MenuNode | Collect | Hours | Enqueue | HangUp, Field(discriminator="type")]
+Node = Annotated[
+    Play | Echo | MenuNode | Collect | Hours | Record | Dial | Enqueue | HangUp, Field(discriminator="type")
+]
 
 
 class FlowFile(_Form):

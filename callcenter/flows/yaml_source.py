@@ -66,7 +66,7 @@ def node_at(place: Place) -> str | None:
     return str(place[1]) if len(place) > 1 and place[0] == "nodes" else None
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, *, largest: int = LARGEST_FILE) -> bytes:
     """The content of a regular file of bearable size, or FlowProblems."""
     source = Source(file=str(path))
     try:
@@ -74,12 +74,12 @@ def read_bytes(path: Path) -> bytes:
             source.report(1, "unreadable", reason="not a file" if path.exists() else "no such file")
             raise FlowProblems(source.problems)
         with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
+            content = stream.read(largest + 1)
     except OSError as error:
         source.report(1, "unreadable", reason=error.strerror or "unknown reason")
         raise FlowProblems(source.problems) from error
-    if len(content) > LARGEST_FILE:
-        source.report(1, "too_large", kilobytes=LARGEST_FILE // 1024)
+    if len(content) > largest:
+        source.report(1, "too_large", kilobytes=largest // 1024)
         raise FlowProblems(source.problems)
     return content
 

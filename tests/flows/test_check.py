@@ -61,11 +61,12 @@ nodes:
 """
 QUEUES = {"sales", "support"}
 PROMPTS = {"welcome", "wrong", "enter", "thanks"}
+SCHEDULES = {"office"}
 
 
 def problems_of(text: str, *, queues: set[str] | None = QUEUES, prompts: set[str] | None = PROMPTS) -> list[str]:
     try:
-        _, found = check(parse("f", text.encode()), queues=queues, prompts=prompts)
+        _, found = check(parse("f", text.encode()), queues=queues, prompts=prompts, schedules=SCHEDULES)
     except FlowProblems as refused:
         found = list(refused.problems)
     return [str(problem).removeprefix("f:") for problem in found]
@@ -101,14 +102,26 @@ EACH_BROKEN = [
     broken("nodes:", "nodes: {", "5: -: is not YAML: expected ',' or '}', but got ':'"),
     # Nodes
     broken("    type: enqueue", "    type: enque", "37: sales: unknown node type 'enque'; known are 'play', 'echo', "
-           "'menu', 'collect', 'check_hours', 'enqueue', 'hang_up'"),
+           "'menu', 'collect', 'check_hours', 'record', 'dial', 'enqueue', 'hang_up'"),
     broken("    type: enqueue", "    type: [enqueue]", "37: sales: unknown node type ['enqueue']; known are 'play', "
-           "'echo', 'menu', 'collect', 'check_hours', 'enqueue', 'hang_up'"),
+           "'echo', 'menu', 'collect', 'check_hours', 'record', 'dial', 'enqueue', 'hang_up'"),
     broken("    type: enqueue", "", "37: sales: 'type' is missing"),
     broken("  sales:\n    type: enqueue\n    queue: sales", "  sales: 5", "37: sales: must be `name: value` lines"),
     broken("  sales:\n    type: enqueue\n    queue: sales", "  sales:", "37: sales: has no value"),
     broken("    queue: sales", "    queue: sales\n    quene: x", "40: sales: unknown field 'quene'"),
-    broken("    queue: sales", "    queue: sales\n    exits: {done: end}", "40: sales: unknown field 'exits'"),
+    broken("    queue: sales", "    queue: sales\n    exits: {done: end}", "40: sales: unknown exit 'done'"),
+    broken("    queue: sales", "    queue: sales\n    exits: {full: gone}",
+           "40: sales: exits.full: leads to 'gone', which is not a node"),
+    broken("    queue: sales", "    queue: sales\n    requirement: english >=",
+           "40: sales: requirement: is no skill expression: a number from 1 to 100 was expected here (at 10); "
+           "an example is english >= 50 and (sales or technical)"),
+    broken("    type: echo", "    type: record", "40: echo: 'prompts' is missing",
+           "42: echo: exit 'failed' is missing"),
+    broken("    type: echo", "    type: dial\n    number: 1-2\n    ring_seconds: 2",
+           "42: echo: number: '1-2' does not fit ^\\+?[0-9]{2,20}$", "43: echo: ring_seconds: must be 5 or more",
+           "44: echo: exit 'ended' is missing", "44: echo: exit 'no_answer' is missing",
+           "44: echo: exit 'busy' is missing", "44: echo: exit 'failed' is missing",
+           "45: echo: unknown exit 'done'"),
     broken("  end:", "  End:", "43: echo: exits.done: leads to 'end', which is not a node",
            "44: End: 'End' does not fit ^[a-z][a-z0-9_]{0,63}$", "44: End: no exit leads here from the start"),
     broken("  end:", "  hold:", "44: hold: 'hold' appears twice",
@@ -183,13 +196,20 @@ EACH_BROKEN = [
     # Hours
     broken("    timezone: Asia/Shanghai", "    timezone: Asia/Shangai",
            "15: hours: timezone: unknown time zone 'Asia/Shangai'; an example is Asia/Shanghai"),
-    broken("    timezone: Asia/Shanghai", "", "13: hours: 'timezone' is missing"),
+    broken("    timezone: Asia/Shanghai", "", "13: hours: needs 'timezone' and 'hours', or 'schedule'"),
+    broken("    timezone: Asia/Shanghai", "    timezone: Asia/Shanghai\n    schedule: office",
+           "13: hours: has 'schedule' and hours of its own; one of them is meant"),
+    broken('    timezone: Asia/Shanghai\n    hours:\n      monday: ["09:00-18:00"]', "    schedule: offise",
+           "15: hours: schedule: unknown schedule 'offise'"),
+    broken('    timezone: Asia/Shanghai\n    hours:\n      monday: ["09:00-18:00"]', "    schedule:",
+           "15: hours: schedule: has no value"),
+    broken('    timezone: Asia/Shanghai\n    hours:\n      monday: ["09:00-18:00"]', "",
+           "13: hours: needs 'timezone' and 'hours', or 'schedule'"),
     broken('      monday: ["09:00-18:00"]', "      monday: [09:00-18:00, 9-18]",
            "17: hours: hours.monday[1]: '9-18' is not a period; an example is 09:00-18:00, and an end of "
            "00:00 is midnight"),
-    broken('      monday: ["09:00-18:00"]', "      monday:\n      - 09:00-18:00\n      - 22:00-06:00",
-           "19: hours: hours.monday[1]: '22:00-06:00' ends before it begins; write what is past midnight "
-           "under the next day"),
+    broken('      monday: ["09:00-18:00"]', "      monday:\n      - 09:00-18:00\n      - 22:00-22:00",
+           "19: hours: hours.monday[1]: '22:00-22:00' ends where it begins; the whole day is 00:00-00:00"),
     broken('      monday: ["09:00-18:00"]', "      montag: [09:00-18:00]", "17: hours: unknown field 'montag'"),
     broken('      monday: ["09:00-18:00"]', "      monday: []", "16: hours: hours: is never open"),
     broken("    hours:\n      monday: [\"09:00-18:00\"]", "    hours:", "16: hours: hours: has no value"),
@@ -199,7 +219,8 @@ EACH_BROKEN = [
            "39: sales: queue: 'a b' does not fit ^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"),
     broken("    queue: sales", "    queue: sales\n    priority: 500", "40: sales: priority: must be 100 or less"),
     broken("    outcome: rejected", "    outcome: answered",
-           "46: end: outcome: 'answered' is not one of 'self_served', 'rejected' or 'failed'"),
+           "46: end: outcome: 'answered' is not one of 'self_served', 'rejected', 'failed', 'voicemail', "
+           "'overflowed' or 'transferred_out'"),
     # YAML
     broken("    queue: sales", "    queue: &q sales", "39: sales: anchors and aliases are not allowed"),
     broken("    queue: sales", "    queue: !env QUEUE", "39: sales: tags are not allowed"),
@@ -256,6 +277,11 @@ def test_names_that_are_not_known_are_not_checked() -> None:
     assert len(problems_of(text, queues=set(), prompts=None)) == 1
 
 
+def test_hours_may_be_those_of_a_schedule() -> None:
+    own = '    timezone: Asia/Shanghai\n    hours:\n      monday: ["09:00-18:00"]\n'
+    assert problems_of(GOOD.replace(own, "    schedule: office\n")) == []
+
+
 def test_a_menu_may_be_repeated_by_wrong_keys_because_somebody_presses_them() -> None:
     assert problems_of(GOOD.replace("      invalid: hours\n", "      invalid: hello\n")) == []
 
@@ -286,14 +312,24 @@ def test_a_long_chain_is_walked_to_its_end() -> None:
 def test_both_languages_are_there_for_every_problem() -> None:
     for case in EACH_BROKEN:
         try:
-            _, found = check(parse("f", case.text().encode()), queues=QUEUES, prompts=PROMPTS)
+            _, found = check(parse("f", case.text().encode()), queues=QUEUES, prompts=PROMPTS, schedules=SCHEDULES)
         except FlowProblems as refused:
             found = list(refused.problems)
         assert all(any(character >= "\u4e00" for character in problem.text_zh) for problem in found)
 
 
 def test_every_node_type_says_which_exits_are_silent() -> None:
-    assert set(SILENT_EXITS) == {"play", "echo", "menu", "collect", "check_hours", "enqueue", "hang_up"}
+    assert set(SILENT_EXITS) == {
+        "play",
+        "echo",
+        "menu",
+        "collect",
+        "check_hours",
+        "record",
+        "dial",
+        "enqueue",
+        "hang_up",
+    }
 
 
 ANYTHING = st.recursive(

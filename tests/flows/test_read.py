@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callcenter.core.acd.hours import Schedule
 from callcenter.core.interaction import Outcome
 from callcenter.core.ivr.actions import Collect, Echo, Enqueue, HangUp, Order, Play, Report
 from callcenter.core.ivr.flow import Flow
@@ -18,7 +19,7 @@ from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.play import PlayNode
 from callcenter.flows.check import check
 from callcenter.flows.problems import FlowProblems
-from callcenter.flows.read import FlowFolder, flow_files, read_flow
+from callcenter.flows.read import FlowFolder, flow_files, flows_of, read_flow
 from callcenter.flows.yaml_source import parse
 
 SHIPPED = Path(__file__).resolve().parents[2] / "ivr_flows"
@@ -88,6 +89,7 @@ def test_a_caller_outside_the_hours_is_told_so_and_turned_away(tmp_path: Path) -
 def test_the_demo_is_open_at_every_hour_of_the_week() -> None:
     hours = shipped("main_line").nodes["hours"]
     assert isinstance(hours, CheckHours)
+    assert isinstance(hours.schedule, Schedule)
     assert len(hours.schedule.periods) == 7
 
 
@@ -239,3 +241,10 @@ def test_a_shipped_file_with_any_damage_is_read_or_refused_and_nothing_else_happ
     except FlowProblems:
         return
     assert problems or form is not None
+
+
+def test_flows_are_known_wherever_they_lead_and_broken_ones_are_not(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text("start: a\nnodes: {a: {type: enqueue, queue: nowhere_yet}}\n")
+    (tmp_path / "broken.yaml").write_text("start: b\n")
+    assert set(flows_of(tmp_path)) == {"good"}
+    assert flows_of(tmp_path / "none") == {}

@@ -8,13 +8,16 @@ from typing import Any, get_args
 from callcenter.core.acd.hours import Schedule
 from callcenter.core.interaction import Outcome
 from callcenter.core.ivr.flow import AnyNode
+from callcenter.core.ivr.nodes.callback_choice import CallbackChoice
 from callcenter.core.ivr.nodes.check_hours import CheckHours
 from callcenter.core.ivr.nodes.collect import CollectNode
+from callcenter.core.ivr.nodes.dial import DialNode
 from callcenter.core.ivr.nodes.echo import EchoNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.hang_up import HangUpNode
 from callcenter.core.ivr.nodes.menu import Menu
 from callcenter.core.ivr.nodes.play import PlayNode
+from callcenter.core.ivr.nodes.record import RecordNode
 from callcenter.flows.schema import FlowFile, json_schema
 from callcenter.flows.yaml_source import parse
 
@@ -79,9 +82,29 @@ def test_check_hours_is_built_and_a_day_left_out_is_closed() -> None:
     assert node == CheckHours(id="a", schedule=schedule, exits={"open": "b", "closed": "c"})
 
 
+def test_check_hours_is_built_with_the_name_of_a_schedule() -> None:
+    node = built("{type: check_hours, schedule: office, exits: {open: b, closed: c}}")
+    assert node == CheckHours(id="a", schedule="office", exits={"open": "b", "closed": "c"})
+
+
 def test_enqueue_is_built() -> None:
     assert built("{type: enqueue, queue: sales}") == EnqueueNode(id="a", queue="sales")
     assert built("{type: enqueue, queue: sales, priority: -5}") == EnqueueNode(id="a", queue="sales", priority=-5)
+    text = "{type: enqueue, queue: sales, requirement: english >= 50, exits: {full: b, nobody_ready: c}}"
+    assert built(text) == EnqueueNode(
+        id="a", queue="sales", requirement="english >= 50", exits={"full": "b", "nobody_ready": "c"}
+    )
+
+
+def test_record_is_built() -> None:
+    text = "{type: record, prompts: [p], most_seconds: 60, exits: {done: b, failed: c}}"
+    assert built(text) == RecordNode(id="a", prompts=("p",), most_seconds=60, exits={"done": "b", "failed": "c"})
+
+
+def test_dial_is_built() -> None:
+    text = "{type: dial, number: '+8621', ring_seconds: 20, exits: {ended: b, no_answer: c, busy: d, failed: e}}"
+    exits = {"ended": "b", "no_answer": "c", "busy": "d", "failed": "e"}
+    assert built(text) == DialNode(id="a", number="+8621", ring_seconds=20, exits=exits)
 
 
 def test_hang_up_is_built() -> None:
@@ -89,10 +112,10 @@ def test_hang_up_is_built() -> None:
     assert built("{type: hang_up, outcome: rejected}") == HangUpNode(id="a", outcome=Outcome.REJECTED)
 
 
-def test_every_node_type_of_the_core_can_be_written_in_a_file() -> None:
+def test_every_node_type_of_the_core_can_be_written_in_a_file_but_what_only_built_in_flows_have() -> None:
     union = get_args(FlowFile.model_fields["nodes"].annotation)[1]
     forms = get_args(get_args(union)[0])
-    assert len(forms) == len(get_args(AnyNode))
+    assert len(forms) == len(set(get_args(AnyNode)) - {CallbackChoice})
 
 
 def test_the_exported_schema_is_what_the_models_say() -> None:
@@ -105,5 +128,5 @@ def test_the_exported_schema_knows_each_node_type_by_name_and_forbids_the_rest()
     assert nodes["additionalProperties"] is False
     (any_node,) = nodes["patternProperties"].values()
     kinds = any_node["discriminator"]["mapping"]
-    assert set(kinds) == {"play", "menu", "collect", "check_hours", "enqueue", "echo", "hang_up"}
+    assert set(kinds) == {"play", "menu", "collect", "check_hours", "enqueue", "echo", "hang_up", "record", "dial"}
     assert all(form["additionalProperties"] is False for form in schema["$defs"].values())
