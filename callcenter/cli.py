@@ -11,15 +11,21 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from callcenter import routing_commands
 from callcenter.bootstrap import AmiAccounts, Service, asterisk_switch
 from callcenter.demo import PortTaken, demo
 from callcenter.doctor import examine
+from callcenter.explain_command import NotExplained, terminal_language
+from callcenter.explain_command import explain as explain_routing
 from callcenter.flows import commands as flow_commands
 from callcenter.flows.problems import FlowProblems
 from callcenter.logs import set_up_logs
+from callcenter.routing.holiday_calendar import Language, print_holidays
+from callcenter.routing_commands import NoDatabase
 from callcenter.settings import BadUrl, Settings, ami_parts, database_url
 from callcenter.speech.prompt_file import PromptFileRefused
 from callcenter.store.cluster import EmbeddedPostgresError
+from callcenter.store.configuration import RoutingUnreadable
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.migrate import upgrade
 from callcenter.store.repositories.people import PersonRefused
@@ -28,11 +34,15 @@ from callcenter.switch.asterisk.files import files_in
 from callcenter.switch.asterisk.link import AmiAddress
 from callcenter.switch.asterisk.unpack import AsteriskUnavailable
 from callcenter.user_accounts import RoleName, add_user
+from callcenter.whatif.command import Question, WhatIfRefused, whatif
+from callcenter.whatif.replay import ANSWER_SECONDS
 
 app = typer.Typer(help="A contact center on Asterisk and PostgreSQL.", no_args_is_help=True, add_completion=False)
 flows_app = typer.Typer(help="Contact flows: check and draw.", no_args_is_help=True)
+routing_app = typer.Typer(help="Who gets which call: the routing document as YAML.", no_args_is_help=True)
 user_app = typer.Typer(help="People who may log in.", no_args_is_help=True)
 app.add_typer(flows_app, name="flows")
+app.add_typer(routing_app, name="routing")
 app.add_typer(user_app, name="user")
 
 # What a person can mend: told in one line, without a stack trace.
@@ -42,9 +52,13 @@ _EXPECTED = (
     DatabaseUnavailable,
     EmbeddedAsteriskFailed,
     EmbeddedPostgresError,
+    NoDatabase,
+    NotExplained,
     PersonRefused,
     PortTaken,
     PromptFileRefused,
+    RoutingUnreadable,
+    WhatIfRefused,
 )
 
 
@@ -78,7 +92,9 @@ def serve() -> None:
         database_url=database_url(settings.database_url),
         make_switch=lambda clock: asterisk_switch(
             _accounts(settings),
-            files_in(settings.asterisk_etc, settings.home.absolute() / "recordings") if settings.asterisk_etc else None,
+            files_in(settings.asterisk_etc, settings.home.absolute() / "recordings", settings.trunk)
+            if settings.asterisk_etc
+            else None,
             clock,
             settings.region,
         ),
@@ -97,6 +113,25 @@ def migrate() -> None:
 def doctor() -> None:
     """Check every part and say how to mend what is wrong."""
     sys.exit(asyncio.run(examine(_settings(), Console())))
+
+
+@app.command("explain")
+def explain_command(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Of an interaction or a callback.")],
+    url: Annotated[str | None, typer.Option(help="Where the service runs; left out: here.")] = None,
+    token: Annotated[
+        str | None, typer.Option(envvar="CALLCENTER_TOKEN", help="An API token: asks the running service.")
+    ] = None,
+) -> None:
+    """Say why somebody waits and why each agent was chosen: from the running service (--token) or the database."""
+    console = Console()
+    sys.exit(
+        asyncio.run(
+            explain_routing(
+                _settings(), identifier, url=url, token=token, language=terminal_language(), console=console
+            )
+        )
+    )
 
 
 @user_app.command("add")
@@ -127,6 +162,71 @@ def flows_graph(path: Path) -> None:
         for problem in refused.problems:
             print(problem.shown("en"), file=sys.stderr)
         sys.exit(1)
+
+
+@routing_app.command("export")
+def routing_export(path: Annotated[Path | None, typer.Argument(help="Left out: printed.")] = None) -> None:
+    """Write the document that holds as YAML."""
+    sys.exit(asyncio.run(routing_commands.export(_settings(), path)))
+
+
+@routing_app.command("check")
+def routing_check(path: Path) -> None:
+    """Print every problem of a file as `file:line: path: problem`; exit 1 when there is one."""
+    sys.exit(asyncio.run(routing_commands.check(_settings(), path)))
+
+
+@routing_app.command("diff")
+def routing_diff(path: Path) -> None:
+    """Print what importing a file would change."""
+    sys.exit(asyncio.run(routing_commands.diff(_settings(), path)))
+
+
+@routing_app.command("holidays")
+def routing_holidays(
+    country: Annotated[str, typer.Argument(help="ISO code, for example CN.")],
+    year: Annotated[int, typer.Argument(min=2000, max=2099)],
+    language: Annotated[Language, typer.Option(help="Of the names.")] = Language.ZH,
+) -> None:
+    """Print the public holidays and make-up days of a year, to paste under a schedule."""
+    sys.exit(print_holidays(country, year, language))
+
+
+@routing_app.command("import")
+def routing_import(
+    path: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    note: Annotated[str, typer.Option(help="Why, for the list of versions.")] = "",
+) -> None:
+    """Make a file the document that holds; a running service follows within seconds."""
+    sys.exit(asyncio.run(routing_commands.import_file(_settings(), path, dry_run=dry_run, note=note)))
+
+
+@app.command("whatif")
+def whatif_command(
+    day: Annotated[str, typer.Argument(metavar="DATE", help="A recorded day, as 2026-03-02.")],
+    routing: Annotated[
+        Path | None, typer.Option(help="A changed routing document (`routing export` gives one).")
+    ] = None,
+    without: Annotated[str, typer.Option(help="Agents who are not there, as alice,bob.")] = "",
+    add: Annotated[int, typer.Option(min=0, max=1000, help="So many more agents, like the one of --like.")] = 0,
+    like: Annotated[str | None, typer.Option(help="Whose skills and hours those have.")] = None,
+    strategy: Annotated[list[str] | None, typer.Option(help="As sales=most_skilled; may be repeated.")] = None,
+    answer_seconds: Annotated[float, typer.Option(min=0, max=60, help="How long phones ring.")] = ANSWER_SECONDS,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Replay a recorded day with other skills, strategies or staff, and compare. Changes nothing."""
+    question = Question(
+        day=day,
+        routing=routing,
+        without=tuple(name.strip() for name in without.split(",") if name.strip()),
+        add=add,
+        like=like,
+        strategies=tuple(strategy or ()),
+        answer_seconds=answer_seconds,
+        as_json=as_json,
+    )
+    sys.exit(asyncio.run(whatif(_settings(), question, Console())))
 
 
 def _settings() -> Settings:

@@ -137,3 +137,27 @@ async def test_an_empty_database_gets_its_schema(empty_database_url: str) -> Non
             assert (await connection.execute(select(users))).all() == []
     finally:
         await database.close()
+
+
+async def test_the_routing_document_goes_out_and_comes_in_as_a_person_types_it(
+    database_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "routing.yaml"
+    file.write_text("skills: {english: {en: English, zh: 英语}}\nlanguages: {en: english}\n")
+    dry = await callcenter("routing", "import", str(file), "--dry-run", database_url=database_url)
+    assert (dry.code, dry.out.splitlines()[-1], dry.err) == (0, "2 changes", "")
+    made = await callcenter("routing", "import", str(file), "--note", "first", database_url=database_url)
+    assert (made.code, made.out.splitlines()[-1]) == (0, "version 1 holds now")
+    shown = await callcenter("routing", "export", database_url=database_url)
+    assert (shown.code, shown.out.splitlines()[-1]) == (0, "  en: english")
+    file.write_text("languages: {en: welsh}\n")
+    wrong = await callcenter("routing", "check", str(file), database_url=database_url)
+    assert (wrong.code, wrong.out) == (1, f"{file}:1: languages.en: unknown skill 'welsh'\n")
+
+
+async def test_routing_without_a_database_says_in_one_line_what_to_do(tmp_path: Path) -> None:
+    ended = await callcenter("routing", "export", home=str(tmp_path))
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        "callcenter: no database: set CALLCENTER_DATABASE_URL, or run the demo (CALLCENTER_HOME) meanwhile\n"
+    )

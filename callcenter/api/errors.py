@@ -1,6 +1,7 @@
 """Whatever goes wrong becomes `application/problem+json` (RFC 9457), in the person's language, with a stable code.
 
-Rule: nothing of the request and nothing of our insides goes into the answer; `instance` finds the log line.
+Rule: nothing of the request and nothing of our insides goes into the answer; `instance` finds the log line. Only
+administrators who write a routing document get its names back, quoted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,11 +24,14 @@ log = structlog.get_logger()
 
 
 class Problem(Exception):
-    """The API refuses. `code` is a key of PROBLEM_TYPES."""
+    """The API refuses. `code` is a key of PROBLEM_TYPES; `errors` are like pydantic's, with `msg_zh` beside `msg`."""
 
-    def __init__(self, code: str, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, code: str, *, headers: Mapping[str, str] | None = None, errors: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         super().__init__(code)
         self.code = code
+        self.errors = errors
         self.headers = dict(headers or {})
 
 
@@ -86,7 +90,7 @@ def defect_response(connection: HTTPConnection, error: Exception) -> Response:
 
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return problem_response(request, error.code, headers=error.headers)
+    return problem_response(request, error.code, headers=error.headers, errors=error.errors)
 
 
 async def _on_refusal(request: Request, error: Exception) -> Response:
@@ -116,7 +120,8 @@ def _instance() -> str:
 
 def _detail(error: Mapping[str, Any], language: str) -> dict[str, str]:
     code = str(error["type"])
-    words = FIELD_ERRORS_ZH.get(code, OTHER_FIELD_ERROR_ZH) if language == "zh" else str(error["msg"])
+    chinese = error.get("msg_zh") or FIELD_ERRORS_ZH.get(code, OTHER_FIELD_ERROR_ZH)
+    words = str(chinese if language == "zh" else error["msg"])
     # The names in an address are ours, except that of a field that we do not know.
     place = error["loc"][:-1] if code == "extra_forbidden" else error["loc"]
     return {"pointer": "/".join(str(step) for step in place), "code": code, "detail": words}

@@ -10,6 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from callcenter.api.errors import defect_response, problem_response
 
 MOST_BODY_BYTES: Final = 64 * 1024
+# Read only for administrators: the routing document of a large floor.
+MOST_ROUTING_BYTES: Final = 4 * 1024 * 1024
+ROUTING_PATH: Final = "/api/v1/routing"
 
 _POLICY: Final = "; ".join(
     (
@@ -101,8 +104,9 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
+        most = MOST_ROUTING_BYTES if scope["path"] == ROUTING_PATH else MOST_BODY_BYTES
         said = request.headers.get("content-length", "0")
-        if not (said.isascii() and said.isdigit() and len(said) < 20) or int(said) > MOST_BODY_BYTES:
+        if not (said.isascii() and said.isdigit() and len(said) < 20) or int(said) > most:
             await problem_response(request, "body_too_large")(scope, receive, send)
             return
         taken = 0
@@ -111,7 +115,7 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MOST_BODY_BYTES:
+            if taken > most:
                 raise HTTPException(413)
             return message
 

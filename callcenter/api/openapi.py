@@ -6,12 +6,17 @@ from fastapi import APIRouter, FastAPI
 
 from callcenter.api.agents.routes import router as agents
 from callcenter.api.auth import COOKIE
+from callcenter.api.callbacks.routes import router as callbacks
 from callcenter.api.customers.routes import router as customers
 from callcenter.api.dispositions.routes import router as dispositions
 from callcenter.api.fields import Shown
 from callcenter.api.health.routes import router as health
 from callcenter.api.interactions.routes import router as interactions
+from callcenter.api.interactions.routing import router as explanations
+from callcenter.api.interactions.wrap_up import router as wrap_up
 from callcenter.api.queues.routes import router as queues
+from callcenter.api.routing.routes import router as routing
+from callcenter.api.schedules.routes import router as schedules
 from callcenter.api.sessions.routes import router as sessions
 from callcenter.api.tokens.routes import router as tokens
 
@@ -20,7 +25,12 @@ _RESOURCES: Final[tuple[APIRouter, ...]] = (
     sessions,
     agents,
     queues,
+    routing,
+    schedules,
     interactions,
+    wrap_up,
+    explanations,
+    callbacks,
     dispositions,
     customers,
     tokens,

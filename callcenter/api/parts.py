@@ -1,6 +1,6 @@
 """What the API is given by whoever builds it, and how a route gets at it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +11,17 @@ from starlette.requests import HTTPConnection
 
 from callcenter.api.realtime.hub import Hub
 from callcenter.api.remembered import Remembered
+from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
 from callcenter.store.database import Database
 
 # Returns when all is well, raises when it is not.
 Check = Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,8 @@ class StoreFigures:
 class AppParts:
     """Everything the API needs.
 
+    `configure` reads the configuration again and gives it to whoever runs on it. `flow_files` are the flows as they are
+    on disk, `prompts` the names that announcements may use; None: not known, so not checked.
     `allowed_origins` are whole origins (`https://desk.example.com`) besides the one the request itself is for.
     """
 
@@ -44,6 +51,9 @@ class AppParts:
     ui_dir: Path | None = None
     version: str
     readiness: Mapping[str, Check] = field(default_factory=dict)
+    configure: Check = _nothing
+    flow_files: Callable[[], Mapping[str, Flow]] = dict
+    prompts: Collection[str] | None = None
     leader_epoch: Callable[[], int] = lambda: 0
     store_figures: Callable[[], StoreFigures] = StoreFigures
     # As long as an idle session lives.

@@ -35,6 +35,30 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
         status=503, en="The telephone switch is not reachable", zh="电话交换机暂时连接不上"
     ),
     Refusal.REASON_REQUIRED: ProblemType(status=422, en="A reason is required", zh="必须填写原因"),
+    Refusal.NOT_IN_WRAP_UP: ProblemType(status=409, en="There is no wrap-up going on", zh="当前不在话后处理中"),
+    Refusal.NO_DEADLINE: ProblemType(status=409, en="This wrap-up has no time limit", zh="此话后处理不限时"),
+    Refusal.NO_EXTENSIONS_LEFT: ProblemType(
+        status=409, en="The wrap-up cannot be extended any more", zh="话后处理不能再延长"
+    ),
+    Refusal.DISPOSITION_REQUIRED: ProblemType(status=409, en="A disposition is required", zh="必须选择小结"),
+    Refusal.WRAP_UP_NOT_OVER: ProblemType(
+        status=409, en="The wrap-up lasts until its time is over", zh="话后处理须到时间结束"
+    ),
+    Refusal.WRAP_UP_NOT_OPTIONAL: ProblemType(
+        status=409, en="The queue decides about time after its calls", zh="该队列的话后处理由队列决定"
+    ),
+    Refusal.UNKNOWN_QUEUE: ProblemType(status=404, en="No such queue", zh="没有这个队列"),
+    Refusal.UNKNOWN_CALLBACK: ProblemType(status=404, en="No such callback", zh="没有这个回电"),
+    Refusal.NUMBER_NOT_CALLABLE: ProblemType(
+        status=422, en="This is not a number that can be called", zh="这不是可以拨打的号码"
+    ),
+    Refusal.CALLBACK_EXISTS: ProblemType(
+        status=409, en="This number already has a callback in this queue", zh="该号码在此队列已有回电"
+    ),
+    Refusal.CALLBACK_UNDER_WAY: ProblemType(
+        status=409, en="The number is being called already", zh="正在拨打该号码，无法取消"
+    ),
+    Refusal.OUTSIDE_HOURS: ProblemType(status=422, en="The queue is closed at that time", zh="该时间队列不营业"),
     # What the API refuses by itself.
     "invalid_request": ProblemType(status=422, en="The request is not valid", zh="请求内容不正确"),
     "bad_request": ProblemType(status=400, en="The request cannot be read", zh="无法读取请求"),
@@ -44,10 +68,22 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "forbidden": ProblemType(status=403, en="You may not do this", zh="您没有权限这样操作"),
     "foreign_origin": ProblemType(status=403, en="Requests from another site are refused", zh="拒绝来自其他网站的请求"),
     "not_found": ProblemType(status=404, en="Not found", zh="找不到该内容"),
-    "unknown_queue": ProblemType(status=404, en="No such queue", zh="没有这个队列"),
     "unknown_customer": ProblemType(status=404, en="No such customer", zh="没有这个客户"),
     "unknown_token": ProblemType(status=404, en="No such token", zh="没有这个令牌"),
     "unknown_user": ProblemType(status=422, en="No such user", zh="没有这个用户"),
+    "unknown_schedule": ProblemType(status=404, en="No such schedule", zh="没有这个营业时间表"),
+    "until_is_past": ProblemType(status=422, en="This moment is already past", zh="该时间已经过去"),
+    "unknown_version": ProblemType(status=404, en="No such version", zh="没有这个版本"),
+    "routing_refused": ProblemType(
+        status=422, en="The routing document has problems; nothing was changed", zh="路由配置有问题，未作任何更改"
+    ),
+    "routing_changed": ProblemType(
+        status=412, en="Somebody else has changed the routing meanwhile", zh="路由配置已被其他人修改"
+    ),
+    "version_required": ProblemType(
+        status=428, en="Say which version you change: If-Match", zh="请用 If-Match 说明要修改的版本"
+    ),
+    "unsupported_media_type": ProblemType(status=415, en="JSON or YAML is expected here", zh="此处需要 JSON 或 YAML"),
     "method_not_allowed": ProblemType(status=405, en="This method is not allowed here", zh="不支持该请求方法"),
     "body_too_large": ProblemType(status=413, en="The request is too large", zh="请求内容过大"),
     "too_many_tries": ProblemType(status=429, en="Too many tries; please wait", zh="尝试次数过多，请稍后再试"),
@@ -78,6 +114,7 @@ FIELD_ERRORS_ZH: Final[Mapping[str, str]] = {
     "string_too_short": "文本过短",
     "string_unicode": "不是有效的文本",
     "unprintable": "不能包含空字符",
+    "control_character": "不能包含控制字符",
     "int_type": "必须是整数",
     "int_parsing": "必须是整数",
     "bool_type": "必须是布尔值",

@@ -32,6 +32,12 @@ async def test_every_route_but_the_session_requires_a_role(desk: Desk) -> None:
         "GET /api/v1/tokens",
         "POST /api/v1/tokens",
         "DELETE /api/v1/tokens/{token_id}",
+        "PUT /api/v1/routing",
+        "PUT /api/v1/routing/queues/{name}",
+        "PATCH /api/v1/routing/queues/{name}",
+        "DELETE /api/v1/routing/queues/{name}",
+        "PATCH /api/v1/routing/agents/{username}",
+        "POST /api/v1/routing/restore/{number}",
     }
 
 

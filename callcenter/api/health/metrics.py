@@ -11,7 +11,6 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from callcenter.api.parts import AppParts
-from callcenter.core.acd.queues import waiting
 from callcenter.core.agent import Activity, Status
 from callcenter.core.interaction import Stage
 
@@ -53,7 +52,7 @@ class LiveState(Collector):
             "callcenter_queue_longest_wait_seconds", "How long the first has waited", labels=["queue"]
         )
         for name in sorted(state.configuration.queues):
-            waiters = waiting(state.interactions.values(), name)
+            waiters = [state.interactions[waiting_id] for waiting_id in state.queued_in.get(name, ())]
             since = min((each.queued_at or each.started_at for each in waiters), default=now)
             counts.add_metric([name], len(waiters))
             longest.add_metric([name], (now - since).total_seconds())

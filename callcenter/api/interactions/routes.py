@@ -17,11 +17,14 @@ from callcenter.api.interactions.schemas import (
     InteractionPage,
     InteractionsWanted,
     InteractionWhole,
+    RejectionGiven,
+    RejectReason,
     page,
     whole,
 )
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
+from callcenter.api.realtime.views import owners_of
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, SetDisposition
 from callcenter.store.repositories.audit import add_audit
@@ -41,13 +44,13 @@ async def interactions(
     wanted: Annotated[InteractionsWanted, Query()], person: Anybody, parts: Parts
 ) -> InteractionPage:
     """List interactions, newest first. An agent gets only his own."""
-    own = _own(person)
-    if own is not None and wanted.agent not in (None, own):
+    whose = own(person)
+    if whose is not None and wanted.agent not in (None, whose):
         return page([], None)
     chosen = InteractionFilter(
         ani=wanted.ani,
         queue=wanted.queue,
-        agent=own or wanted.agent,
+        agent=whose or wanted.agent,
         customer=wanted.customer,
         outcome=wanted.outcome,
         since=wanted.since,
@@ -61,8 +64,8 @@ async def interaction(interaction_id: Id, person: Anybody, parts: Parts) -> Inte
     """Show one interaction with its segments, its offers and its way through the IVR."""
     async with parts.database.transaction() as connection:
         row = await find_interaction(connection, interaction_id)
-    own = _own(person)
-    if row is None or (own is not None and row["agent"] != own):
+    whose = own(person)
+    if row is None or (whose is not None and row["agent"] != whose and not _is_offered(parts, interaction_id, whose)):
         raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
     return whole(row)
 
@@ -76,7 +79,7 @@ async def dispose(interaction_id: Id, given: DispositionGiven, person: Anybody, 
         await ask(
             parts,
             lambda at: SetDisposition(
-                interaction_id=interaction_id, agent=_own(person), code=given.code, note=given.note, at=at
+                interaction_id=interaction_id, agent=own(person), code=given.code, note=given.note, at=at
             ),
         )
     except ContactCenterError as refused:
@@ -92,16 +95,20 @@ async def accept(interaction_id: Id, person: Anybody, parts: Parts) -> None:
 
 
 @router.post("/{interaction_id}/reject", status_code=status.HTTP_204_NO_CONTENT)
-async def reject(interaction_id: Id, person: Anybody, parts: Parts) -> None:
-    """Turn the offered call down: it goes to somebody else."""
-    await ask(parts, lambda at: RejectOffer(interaction_id=interaction_id, agent=person.username, at=at))
+async def reject(interaction_id: Id, person: Anybody, parts: Parts, given: RejectionGiven | None = None) -> None:
+    """Turn the offered call down: it goes to somebody else. Without a microphone the agent becomes not ready, too."""
+    mic_lost = given is not None and given.reason is RejectReason.MIC_LOST
+    await ask(
+        parts,
+        lambda at: RejectOffer(interaction_id=interaction_id, agent=person.username, mic_lost=mic_lost, at=at),
+    )
 
 
 @router.post("/{interaction_id}/hangup", status_code=status.HTTP_204_NO_CONTENT)
 async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
     """End the call: an agent his own, a supervisor any (audited)."""
     live = parts.engine.state.interactions.get(interaction_id)
-    await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=_own(person), at=at))
+    await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=own(person), at=at))
     if live is not None and live.agent != person.username:
         async with parts.database.transaction() as connection:
             await add_audit(
@@ -125,7 +132,7 @@ async def page_of(parts: AppParts, chosen: InteractionFilter, cursor: str | None
 async def _dispose_late(interaction_id: str, given: DispositionGiven, person: Person, parts: AppParts) -> None:
     async with parts.database.transaction() as connection:
         result = await set_late_disposition(
-            connection, interaction_id, agent=_own(person), code=given.code, note=given.note
+            connection, interaction_id, agent=own(person), code=given.code, note=given.note
         )
         match result:
             case LateDisposition.UNKNOWN:
@@ -143,5 +150,11 @@ async def _dispose_late(interaction_id: str, given: DispositionGiven, person: Pe
                 )
 
 
-def _own(person: Person) -> str | None:
+def _is_offered(parts: AppParts, interaction_id: str, agent: str) -> bool:
+    live = parts.engine.state.interactions.get(interaction_id)
+    return live is not None and agent in owners_of(parts.engine.state, live)
+
+
+def own(person: Person) -> str | None:
+    """Whose interactions the person may act on: an agent his own, a supervisor any (None)."""
     return None if person.may(Role.SUPERVISOR) else person.username

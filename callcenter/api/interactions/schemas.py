@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from callcenter.api.fields import Cursor, Given, Id, Instant, Note, Shown, Word
 from callcenter.core.interaction import EndedBy, Outcome, SegmentKind, Stage
@@ -35,6 +36,24 @@ class DispositionGiven(Given):
 
     code: Word
     note: Note | None = None
+
+
+class RejectReason(StrEnum):
+    """Why an agent turns a call down, where it matters: without a microphone the next would be in vain too."""
+
+    MIC_LOST = "mic_lost"
+
+
+class RejectionGiven(Given):
+    """Why the offered call is turned down, if there is more to say than that it is."""
+
+    reason: RejectReason | None = None
+
+
+class WrapUpWanted(Given):
+    """Whether the agent wants time after this contact."""
+
+    wanted: StrictBool
 
 
 class _Row(Shown):
@@ -98,6 +117,7 @@ class InteractionShown(_Row):
     talk_seconds: float
     hold_seconds: float
     wrap_up_seconds: float
+    wrap_up_extended: int
     holds: int
     transfers: int
     outcome: Outcome | None

@@ -2,17 +2,23 @@
 
 from collections import Counter
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from callcenter.api.auth import Anybody
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Word
+from callcenter.api.languages import language_of
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Role
 from callcenter.api.queues.schemas import QueueList, QueueLive, QueueShown, WaitingList, WaitingShown
-from callcenter.core.acd.queues import waiting
+from callcenter.core.acd.estimate import estimate, for_new_caller
+from callcenter.core.acd.learned import QueueStatistics, error_percentile
+from callcenter.core.acd.queues import waiting_in
+from callcenter.core.acd.skills import text_of
+from callcenter.core.acd.waiting import why_waiting
 from callcenter.core.agent import Activity, Status
 from callcenter.core.interaction import Stage
+from callcenter.explanation_words import WHY, said
 
 router = APIRouter(prefix="/queues", tags=["queues"])
 
@@ -31,6 +37,17 @@ async def queues(person: Anybody, parts: Parts) -> QueueList:
                 wrap_up_seconds=queue.wrap_up_seconds,
                 service_level_seconds=queue.service_level_seconds,
                 priority=queue.priority,
+                strategy=queue.strategy,
+                requirement=queue.requirement,
+                relaxation_steps=len(queue.relaxation),
+                max_waiting=queue.max_waiting,
+                max_wait_seconds=queue.max_wait_seconds,
+                schedule=queue.schedule,
+                callback=queue.callback.mode if queue.callback else None,
+                auto_answer=queue.auto_answer,
+                wrap_up_mode=queue.wrap_up_mode,
+                wrap_up_extend_seconds=queue.wrap_up_extend_seconds,
+                wrap_up_extensions=queue.wrap_up_extensions,
             )
             for _, queue in sorted(found.items())
         ]
@@ -42,7 +59,9 @@ async def live(name: Word, person: Anybody, parts: Parts) -> QueueLive:
     """Show one queue as it is now."""
     _known(parts, name)
     state = parts.engine.state
-    waiters = waiting(state.interactions.values(), name)
+    now = parts.clock.now()
+    waiters = [interaction for interaction, _ in waiting_in(state, name, now)]
+    learned = state.statistics.get(name, QueueStatistics())
     stages = Counter(found.stage for found in state.interactions.values() if found.queue == name)
     profiles = state.configuration.agents
     members = [
@@ -55,35 +74,52 @@ async def live(name: Word, person: Anybody, parts: Parts) -> QueueLive:
     statuses = Counter(agent.status for agent in members)
     return QueueLive(
         name=name,
-        at=parts.clock.now(),
+        at=now,
         waiting=len(waiters),
         offered=stages[Stage.OFFERED],
         connected=stages[Stage.CONNECTED],
         longest_waiting_since_at=min((each.queued_at or each.started_at for each in waiters), default=None),
         by_activity={activity: activities[activity] for activity in Activity},
         by_status={status: statuses[status] for status in Status},
+        estimated_wait_seconds=for_new_caller(state, state.configuration.queues[name], now).seconds,
+        estimates=len(learned.errors),
+        estimate_error_p50_seconds=error_percentile(learned.errors, 50),
+        estimate_error_p90_seconds=error_percentile(learned.errors, 90),
+        reserves_active=name in state.reserves_in,
     )
 
 
 @router.get("/{name}/waiting")
-async def who_waits(name: Word, person: Anybody, parts: Parts) -> WaitingList:
-    """List who waits in one queue, first to be served first."""
+async def who_waits(name: Word, person: Anybody, parts: Parts, request: Request) -> WaitingList:
+    """List who waits in one queue, first to be served first, and why each waits."""
     _known(parts, name)
     sees_who = person.may(Role.SUPERVISOR)
+    state = parts.engine.state
+    language, steps = language_of(request), len(state.configuration.queues[name].relaxation)
+    waiters = [
+        (each, standing, estimate(state, each, standing), why_waiting(state, each, standing))
+        for each, standing in waiting_in(state, name, parts.clock.now())
+    ]
     return WaitingList(
         items=[
             WaitingShown(
-                position=position,
+                position=expected.position,
+                estimated_wait_seconds=expected.seconds,
                 interaction_id=each.id,
                 priority=each.priority,
                 queued_at=each.queued_at,
                 language=each.language,
                 entry_point=each.entry_point,
+                requirement=text_of(standing.demand.requirement),
+                step=standing.step,
+                steps=steps,
+                why_waiting=why,
+                why_waiting_text=said(WHY, why, language),
                 ani=each.ani if sees_who else None,
                 ani_name=each.ani_name if sees_who else None,
                 customer_id=each.customer_id if sees_who else None,
             )
-            for position, each in enumerate(waiting(parts.engine.state.interactions.values(), name), start=1)
+            for each, standing, expected, why in waiters
         ]
     )
 

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from callcenter.api.fields import Shown
+from callcenter.core.acd.waiting import WhyWaiting
 from callcenter.core.agent import Activity, Status
+from callcenter.core.configuration import CallbackMode, Strategy, WrapUpMode
 
 
 class QueueShown(Shown):
-    """One queue as administrators made it."""
+    """One queue as administrators made it; all of it is in `GET /routing`. Limits that are null do not exist."""
 
     name: str
     label_en: str
@@ -16,6 +18,17 @@ class QueueShown(Shown):
     wrap_up_seconds: int
     service_level_seconds: int
     priority: int
+    strategy: Strategy
+    requirement: str
+    relaxation_steps: int
+    max_waiting: int | None
+    max_wait_seconds: int | None
+    schedule: str | None
+    callback: CallbackMode | None
+    auto_answer: bool
+    wrap_up_mode: WrapUpMode
+    wrap_up_extend_seconds: int
+    wrap_up_extensions: int
 
 
 class QueueList(Shown):
@@ -28,7 +41,8 @@ class QueueLive(Shown):
     """One queue as of `at`.
 
     `waiting` are callers whom nobody's phone rings for; `offered` are those for whom one does. `by_activity` counts
-    the queue's agents who are not offline, or still busy.
+    the queue's agents who are not offline, or still busy. `estimated_wait_seconds` is for a caller who would come now
+    (null: no agent is ready); the errors are those of the newest `estimates` given to callers when they began to wait.
     """
 
     name: str
@@ -39,17 +53,33 @@ class QueueLive(Shown):
     longest_waiting_since_at: datetime | None
     by_activity: dict[Activity, int]
     by_status: dict[Status, int]
+    estimated_wait_seconds: float | None
+    estimates: int
+    estimate_error_p50_seconds: float | None
+    estimate_error_p90_seconds: float | None
+    reserves_active: bool
 
 
 class WaitingShown(Shown):
-    """One caller who waits. Who it is, is for supervisors: to others these three are null."""
+    """One caller who waits. Who it is, is for supervisors: to others the last three are null.
+
+    `position` is among all who compete for the same agents, in whatever queue: what the caller himself is told.
+    `requirement` is what is asked of an agent now, with `step` of `steps` relaxation steps active. `GET
+    /interactions/{id}/routing` says more of why he waits.
+    """
 
     position: int
+    estimated_wait_seconds: float | None
     interaction_id: str
     priority: int
     queued_at: datetime | None
     language: str
     entry_point: str | None
+    requirement: str
+    step: int
+    steps: int
+    why_waiting: WhyWaiting
+    why_waiting_text: str
     ani: str | None
     ani_name: str | None
     customer_id: str | None

@@ -18,10 +18,11 @@ from callcenter.api.realtime import messages
 from callcenter.api.realtime.pops import OpenPops, Told
 from callcenter.api.realtime.snapshot import Viewer, sees_queue, viewer_state
 from callcenter.api.realtime.stream import Body, Reader, Stream
-from callcenter.api.realtime.views import agent_view, interaction_view, owner_of, queue_views
+from callcenter.api.realtime.views import agent_view, interaction_view, owners_of, queue_views
 from callcenter.core import changes as facts
 from callcenter.core.configuration import Configuration
 from callcenter.core.interaction import Interaction
+from callcenter.core.offer import OfferState
 from callcenter.core.state import State
 from callcenter.engine.clock import Clock
 
@@ -34,7 +35,7 @@ _KEEP_IDLE: Final = timedelta(minutes=10)
 class _Place:
     """Where an interaction was when the screens were last told."""
 
-    owner: str | None
+    owners: tuple[str, ...]
     queue: str | None
 
 
@@ -141,7 +142,7 @@ class Hub:
         """Believe nothing of what was told; look at the state as if for the first time."""
         self._configuration = self._state.configuration
         self._queues = {}
-        self._places = {one.id: _place_of(one) for one in self._state.interactions.values()}
+        self._places = {one.id: _place_of(self._state, one) for one in self._state.interactions.values()}
         self._pops.begin_again(self._state)
         for stream in self._streams.values():
             stream.restart(self._new_id())
@@ -172,12 +173,12 @@ class Hub:
         if interaction is None:
             if before is None:
                 return []
-            _put(self._audience(before.owner), gone)
+            _put(self._audience(*before.owners), gone)
             return [before.queue] if before.queue else []
-        after = self._places[interaction_id] = _place_of(interaction)
-        _put(self._audience(after.owner), Body(partial(_interaction_changed, interaction)))
-        if before is not None and before.owner != after.owner:
-            _put([stream for stream in self._streams_of(before.owner) if stream not in self._overseers], gone)
+        after = self._places[interaction_id] = _place_of(self._state, interaction)
+        _put(self._audience(*after.owners), Body(partial(_interaction_changed, self._state, interaction)))
+        for left in [owner for owner in before.owners if owner not in after.owners] if before is not None else []:
+            _put([stream for stream in self._streams_of(left) if stream not in self._overseers], gone)
         return [place.queue for place in (before, after) if place is not None and place.queue]
 
     def _tell_agent(self, username: str) -> Iterable[str]:
@@ -199,13 +200,12 @@ class Hub:
                 seeing = [s for viewer, s in self._streams.items() if sees_queue(self._state, viewer, view.name)]
                 _put(seeing, Body(partial(messages.QueueChanged, queue=view)))
 
-    def _audience(self, username: str | None) -> list[Stream]:
-        """The streams of those who see everything, and of this person."""
-        return self._overseers + [s for s in self._streams_of(username) if s not in self._overseers]
+    def _audience(self, *usernames: str) -> list[Stream]:
+        """The streams of those who see everything, and of these persons."""
+        own = [stream for username in usernames for stream in self._streams_of(username)]
+        return self._overseers + [stream for stream in own if stream not in self._overseers]
 
-    def _streams_of(self, username: str | None) -> list[Stream]:
-        if username is None:
-            return []
+    def _streams_of(self, username: str) -> list[Stream]:
         viewers = (Viewer(username=username, role=role) for role in Role)
         return [self._streams[viewer] for viewer in viewers if viewer in self._streams]
 
@@ -219,12 +219,12 @@ def _same(message: messages.Numbered) -> messages.Numbered:
     return message
 
 
-def _interaction_changed(interaction: Interaction) -> messages.InteractionChanged:
-    return messages.InteractionChanged(interaction=interaction_view(interaction))
+def _interaction_changed(state: State, interaction: Interaction) -> messages.InteractionChanged:
+    return messages.InteractionChanged(interaction=interaction_view(state, interaction))
 
 
-def _place_of(interaction: Interaction) -> _Place:
-    return _Place(owner=owner_of(interaction), queue=interaction.queue)
+def _place_of(state: State, interaction: Interaction) -> _Place:
+    return _Place(owners=owners_of(state, interaction), queue=interaction.queue)
 
 
 def _touched_by(changes: Sequence[facts.Change]) -> _Touched:
@@ -240,7 +240,11 @@ def _touched_by(changes: Sequence[facts.Change]) -> _Touched:
                 touched.pops.append(change)
             case facts.PopEnriched(interaction_id=interaction_id):
                 touched.looked_up[interaction_id] = None
-            case facts.SegmentChanged() | facts.OfferChanged():
+            case facts.OfferChanged(offer=offer):
+                # Where several are rung, one comes or goes without the interaction itself changing.
+                if offer.state is not OfferState.RINGING:
+                    touched.interactions[offer.interaction_id] = None
+            case facts.SegmentChanged() | facts.DecisionMade() | facts.CallbackChanged():
                 pass
             case _:
                 assert_never(change)

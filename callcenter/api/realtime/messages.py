@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from callcenter.api.people import Role
 from callcenter.core.agent import Activity, PhoneState, Status
+from callcenter.core.configuration import WrapUpMode
 from callcenter.core.interaction import EndedBy, Outcome, Stage
 
 
@@ -60,8 +61,17 @@ class QueueView(Message):
     agents_not_ready: int
 
 
+class WrapUpView(Message):
+    """What the interaction's queue wants of the time after it. `wanted`: the agent asked for it (mode `optional`)."""
+
+    mode: WrapUpMode
+    wanted: bool
+    extend_seconds: int
+    extensions_left: int
+
+
 class InteractionView(Message):
-    """A live interaction as a screen shows it."""
+    """A live interaction as a screen shows it. `offered_to`: whose phones ring for it; the first to answer has it."""
 
     id: str
     channel: str
@@ -75,6 +85,7 @@ class InteractionView(Message):
     customer_id: str | None
     queue: str | None
     agent: str | None
+    offered_to: list[str]
     priority: int
     stage: Stage
     held: bool
@@ -86,6 +97,7 @@ class InteractionView(Message):
     connected_at: AwareDatetime | None
     ended_at: AwareDatetime | None
     wrap_up_deadline_at: AwareDatetime | None
+    wrap_up: WrapUpView
     wait_seconds: float
     hold_seconds: float
     ended_by: EndedBy | None

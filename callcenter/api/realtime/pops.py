@@ -1,4 +1,4 @@
-"""The pops that are open now: one per interaction, on its agent's desk, from the offer until it leaves him.
+"""The pops that are open now: on the desk of each agent whom an interaction is offered to, until it leaves him.
 
 Rule: one pop per offer. What was shown is kept here because the state forgets an offer once it is answered.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from callcenter.api.realtime import messages
-from callcenter.api.realtime.views import matches_of, owner_of, pop_of, recent_of
+from callcenter.api.realtime.views import matches_of, owners_of, pop_of, recent_of
 from callcenter.core.changes import PopShown
 from callcenter.core.interaction import Interaction
 from callcenter.core.state import Lookup, State
@@ -36,45 +36,61 @@ class OpenPops:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._open: dict[str, _Shown] = {}
+        # By interaction, then by agent.
+        self._open: dict[str, dict[str, _Shown]] = {}
 
     def of(self, username: str) -> Mapping[str, messages.Pop]:
         """This agent's open pops, by interaction."""
-        return {name: shown.pop for name, shown in self._open.items() if shown.agent == username}
+        return {name: shown[username].pop for name, shown in self._open.items() if username in shown}
 
     def close_if_left(self, interaction_id: str) -> list[Told]:
-        """Close the pop of an interaction that is no longer on that desk."""
+        """Close the pops of an interaction on the desks where it is no longer."""
         shown = self._open.get(interaction_id)
-        interaction = self._state.interactions.get(interaction_id)
-        if shown is None or (interaction is not None and owner_of(interaction) == shown.agent):
+        if shown is None:
             return []
-        return self._close(shown)
+        interaction = self._state.interactions.get(interaction_id)
+        owners = owners_of(self._state, interaction) if interaction is not None else ()
+        return [self._close(one) for agent, one in list(shown.items()) if agent not in owners]
 
     def show(self, change: PopShown) -> list[Told]:
         """Open the pop of an offer."""
         interaction = self._state.interactions.get(change.interaction.id)
-        if interaction is None or owner_of(interaction) != change.agent:
+        if interaction is None or change.agent not in owners_of(self._state, interaction):
             return []  # over before it was shown
         told: list[Told] = []
-        before = self._open.get(interaction.id)
+        before = self._open.get(interaction.id, {}).get(change.agent)
         if before is not None:
             if before.pop.offer_id == change.offer_id:
                 return []
-            told = self._close(before)
+            told = [self._close(before)]
         lookup = Lookup(done=not change.lookup_pending, matches=change.matches, recent=change.recent)
         pop = pop_of(self._state, interaction, lookup, offer_id=change.offer_id, wait_seconds=change.wait_seconds)
-        self._open[interaction.id] = _Shown(agent=change.agent, pop=pop)
+        self._keep(_Shown(agent=change.agent, pop=pop))
         return [*told, Told(agent=change.agent, message=messages.PopShown(pop=pop))]
 
     def enrich(self, interaction_id: str, *, looked_up: bool) -> list[Told]:
         """The look-up came; or else, only who the caller is may have been settled meanwhile."""
-        shown = self._open.get(interaction_id)
         interaction = self._state.interactions.get(interaction_id)
-        if shown is None or interaction is None:
+        if interaction is None:
             return []
-        if not looked_up and interaction.customer_id == shown.pop.customer_id:
-            return []
-        lookup = self._state.lookups.get(interaction_id, Lookup())
+        return [
+            self._enrich(shown, interaction)
+            for shown in list(self._open.get(interaction_id, {}).values())
+            if looked_up or interaction.customer_id != shown.pop.customer_id
+        ]
+
+    def begin_again(self, state: State) -> None:
+        """Open the pops that this state calls for."""
+        before, self._open, self._state = self._open, {}, state
+        for interaction in state.interactions.values():
+            try:
+                for owner in owners_of(state, interaction):
+                    self._reopen(interaction, owner, before.get(interaction.id, {}).get(owner))
+            except Exception:  # one pop that cannot be shown must not cost the others theirs
+                log.exception("pop could not be shown again")
+
+    def _enrich(self, shown: _Shown, interaction: Interaction) -> Told:
+        lookup = self._state.lookups.get(interaction.id, Lookup())
         pop = shown.pop.model_copy(
             update={
                 "customer_id": interaction.customer_id,
@@ -83,38 +99,32 @@ class OpenPops:
                 "lookup_pending": False,
             }
         )
-        self._open[interaction_id] = _Shown(agent=shown.agent, pop=pop)
+        self._keep(_Shown(agent=shown.agent, pop=pop))
         enriched = messages.PopEnriched(
             offer_id=pop.offer_id,
-            interaction_id=interaction_id,
+            interaction_id=interaction.id,
             customer_id=pop.customer_id,
             matches=pop.matches,
             recent=pop.recent,
         )
-        return [Told(agent=shown.agent, message=enriched)]
+        return Told(agent=shown.agent, message=enriched)
 
-    def begin_again(self, state: State) -> None:
-        """Open the pops that this state calls for."""
-        before, self._open, self._state = self._open, {}, state
-        for interaction in state.interactions.values():
-            try:
-                self._reopen(interaction, before.get(interaction.id))
-            except Exception:  # one pop that cannot be shown must not cost the others theirs
-                log.exception("pop could not be shown again")
+    def _keep(self, shown: _Shown) -> None:
+        self._open.setdefault(shown.pop.interaction_id, {})[shown.agent] = shown
 
-    def _close(self, shown: _Shown) -> list[Told]:
+    def _close(self, shown: _Shown) -> Told:
         pop = shown.pop
-        del self._open[pop.interaction_id]
+        others = self._open[pop.interaction_id]
+        del others[shown.agent]
+        if not others:
+            del self._open[pop.interaction_id]
         closed = messages.PopClosed(offer_id=pop.offer_id, interaction_id=pop.interaction_id)
-        return [Told(agent=shown.agent, message=closed)]
+        return Told(agent=shown.agent, message=closed)
 
-    def _reopen(self, interaction: Interaction, before: _Shown | None) -> None:
-        owner = owner_of(interaction)
-        if owner is None:
-            return
+    def _reopen(self, interaction: Interaction, owner: str, before: _Shown | None) -> None:
         agent = self._state.agents.get(owner)
         offer_id = agent.offer_id if agent is not None and agent.interaction_id == interaction.id else None
-        if before is not None and before.agent == owner and offer_id in (None, before.pop.offer_id):
+        if before is not None and offer_id in (None, before.pop.offer_id):
             offer_id = before.pop.offer_id
         else:
             before = None
@@ -130,4 +140,4 @@ class OpenPops:
             offer_id=offer_id or "",
             wait_seconds=before.pop.wait_seconds if before else waited,
         )
-        self._open[interaction.id] = _Shown(agent=owner, pop=pop)
+        self._keep(_Shown(agent=owner, pop=pop))

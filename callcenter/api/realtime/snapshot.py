@@ -10,7 +10,7 @@ from datetime import datetime
 
 from callcenter.api.people import Role
 from callcenter.api.realtime.messages import Pop, QueueView, ViewerState
-from callcenter.api.realtime.views import agent_view, interaction_view, owner_of
+from callcenter.api.realtime.views import agent_view, interaction_view, owners_of
 from callcenter.core.state import State
 
 
@@ -35,8 +35,8 @@ def sees_queue(state: State, viewer: Viewer, name: str) -> bool:
     return profile is not None and name in profile.queues
 
 
-def sees_what_is_of(viewer: Viewer, username: str | None) -> bool:
-    """Whether the viewer sees this agent, and an interaction on his desk. None: on nobody's."""
+def sees_agent(viewer: Viewer, username: str) -> bool:
+    """Whether the viewer sees this agent."""
     return viewer.sees_all or viewer.username == username
 
 
@@ -47,14 +47,12 @@ def viewer_state(
     return ViewerState(
         me=viewer.username,
         role=viewer.role,
-        agents={
-            name: agent_view(state, agent) for name, agent in state.agents.items() if sees_what_is_of(viewer, name)
-        },
+        agents={name: agent_view(state, agent) for name, agent in state.agents.items() if sees_agent(viewer, name)},
         queues={name: queue for name, queue in queues.items() if sees_queue(state, viewer, name)},
         interactions={
-            one.id: interaction_view(one)
+            one.id: interaction_view(state, one)
             for one in state.interactions.values()
-            if sees_what_is_of(viewer, owner_of(one))
+            if viewer.sees_all or viewer.username in owners_of(state, one)
         },
         pops=dict(pops),
         server_at=at,

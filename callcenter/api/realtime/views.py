@@ -17,17 +17,19 @@ from callcenter.api.realtime.messages import (
     Pop,
     QueueView,
     RecentContact,
+    WrapUpView,
 )
 from callcenter.core.agent import Activity, Agent, Status, may_take_calls
 from callcenter.core.configuration import Queue
 from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.ivr.nodes.collect import CollectNode
+from callcenter.core.reactions import wrap_up
 from callcenter.core.state import Lookup, State
 
 log = structlog.get_logger()
 
 # The stages in which an interaction is somebody's: it is on his desk, with its pop.
-OWNED = frozenset({Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP})
+OWNED = frozenset({Stage.DIALING, Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP})
 
 Row = TypeVar("Row", CustomerMatch, RecentContact)
 
@@ -51,14 +53,33 @@ def agent_view(state: State, agent: Agent) -> AgentView:
     )
 
 
-def interaction_view(interaction: Interaction) -> InteractionView:
+def interaction_view(state: State, interaction: Interaction) -> InteractionView:
     """The interaction as of now. Its fields have the record's names."""
-    return InteractionView(**{name: getattr(interaction, name) for name in InteractionView.model_fields})
+    worked_out = {"wrap_up": _wrap_up_view(state, interaction), "offered_to": offered_to(state, interaction)}
+    named = {name: getattr(interaction, name) for name in InteractionView.model_fields if name not in worked_out}
+    return InteractionView(**named, **worked_out)
 
 
-def owner_of(interaction: Interaction) -> str | None:
-    """The agent on whose desk the interaction is."""
-    return interaction.agent if interaction.stage in OWNED else None
+def _wrap_up_view(state: State, interaction: Interaction) -> WrapUpView:
+    queue = state.configuration.queues.get(interaction.queue or "")
+    return WrapUpView(
+        mode=wrap_up.mode_of(state, interaction),
+        wanted=interaction.wrap_up_wanted,
+        extend_seconds=queue.wrap_up_extend_seconds if queue else 0,
+        extensions_left=wrap_up.extensions_left(state, interaction),
+    )
+
+
+def offered_to(state: State, interaction: Interaction) -> list[str]:
+    """The agents whose phones ring for it now."""
+    return [offer.agent for offer in state.offers_of.get(interaction.id, {}).values()]
+
+
+def owners_of(state: State, interaction: Interaction) -> tuple[str, ...]:
+    """The agents on whose desks the interaction is: several while it is offered to several."""
+    if interaction.stage is Stage.OFFERED:
+        return tuple(offered_to(state, interaction))
+    return (interaction.agent,) if interaction.agent is not None and interaction.stage in OWNED else ()
 
 
 def queue_views(state: State, names: Collection[str]) -> list[QueueView]:

@@ -51,8 +51,8 @@ async def test_an_interaction_is_shown_whole_with_the_contracts_names(desk: Desk
     contract = (
         "id channel direction ani ani_e164 dnis entry_point flow flow_version language customer_id queue agent "
         "priority started_at queued_at first_offered_at connected_at ended_at wrap_up_ended_at ivr_seconds "
-        "wait_seconds ring_seconds talk_seconds hold_seconds wrap_up_seconds holds transfers outcome ended_by cause "
-        "disposition note attributes recordings survey segments offers"
+        "wait_seconds ring_seconds talk_seconds hold_seconds wrap_up_seconds wrap_up_extended holds transfers outcome "
+        "ended_by cause disposition note attributes recordings survey segments offers"
     )
     assert set(contract.split()) <= set(shown)
 
@@ -166,6 +166,17 @@ async def test_a_rejected_offer_goes_back_to_the_queue(desk: Desk) -> None:
     assert desk.engine.state.interactions[call.id].stage == "queued"
     again = await client.post(f"{URL}/{call.id}/reject")
     assert (again.status_code, again.json()["code"]) == (409, "no_live_offer")
+
+
+async def test_an_agent_without_a_microphone_turns_the_call_down_and_is_not_ready(desk: Desk) -> None:
+    await desk.make_available("alice")
+    call = await desk.call_arrives()
+    client = await desk.signed_in("alice")
+    wrong = await client.post(f"{URL}/{call.id}/reject", json={"reason": "tired"})
+    assert wrong.status_code == 422
+    assert (await client.post(f"{URL}/{call.id}/reject", json={"reason": "mic_lost"})).status_code == 204
+    alice = desk.engine.state.agents["alice"]
+    assert (alice.status, alice.reason) == ("not_ready", "mic_lost")
 
 
 async def test_an_agent_ends_his_own_call_and_a_supervisor_any(desk: Desk) -> None:

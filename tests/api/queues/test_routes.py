@@ -1,6 +1,11 @@
 """Queues as they are now."""
 
-from tests.support.desk import Desk
+from dataclasses import replace
+
+from callcenter.core.acd.learned import QueueStatistics
+from callcenter.core.configuration import RelaxationStep
+from callcenter.core.events import Configured
+from tests.support.desk import CONFIGURATION, Desk
 
 URL = "/api/v1/queues"
 
@@ -9,6 +14,14 @@ async def test_queues_have_names_in_both_languages(desk: Desk) -> None:
     client = await desk.signed_in("alice")
     items = (await client.get(URL)).json()["items"]
     assert [(queue["name"], queue["label_en"], queue["label_zh"]) for queue in items] == [("sales", "Sales", "销售")]
+
+
+async def test_a_queue_says_how_it_serves_and_when_it_is_full(desk: Desk) -> None:
+    client = await desk.signed_in("alice")
+    (queue,) = (await client.get(URL)).json()["items"]
+    assert queue["strategy"] == "longest_idle"
+    assert (queue["requirement"], queue["relaxation_steps"], queue["max_waiting"]) == ("", 0, None)
+    assert (queue["wrap_up_mode"], queue["wrap_up_extensions"], queue["callback"]) == ("timed", 3, None)
 
 
 async def test_a_live_queue_counts_callers_and_agents(desk: Desk) -> None:
@@ -41,9 +54,26 @@ async def test_who_waits_is_listed_in_order_and_named_to_supervisors_only(desk: 
     seen = (await supervisor.get(f"{URL}/sales/waiting")).json()["items"]
     assert [(one["position"], one["interaction_id"]) for one in seen] == list(enumerate(ids, start=1))
     assert {one["ani"] for one in seen} == {"13800138000"}
+    assert {one["estimated_wait_seconds"] for one in seen} == {None}  # nobody is ready
     masked = (await agent.get(f"{URL}/sales/waiting")).json()["items"]
     assert [one["interaction_id"] for one in masked] == ids
     assert {(one["ani"], one["ani_name"], one["customer_id"]) for one in masked} == {(None, None, None)}
+
+
+async def test_a_queue_says_how_long_it_will_take_and_how_wrong_it_has_been(desk: Desk) -> None:
+    client = await desk.signed_in("sam")
+    live = (await client.get(f"{URL}/sales/live")).json()
+    assert (live["estimated_wait_seconds"], live["estimates"], live["reserves_active"]) == (None, 0, False)
+    assert (live["estimate_error_p50_seconds"], live["estimate_error_p90_seconds"]) == (None, None)
+    await desk.make_available("alice")
+    await desk.answer(await desk.call_arrives("call-1"))
+    await desk.call_arrives("call-2")
+    desk.parts.engine.state.statistics["sales"] = QueueStatistics(handle_seconds=60, errors=(-9.0, 1.0, 3.0))
+    live = (await client.get(f"{URL}/sales/live")).json()
+    assert (live["estimated_wait_seconds"], live["estimates"]) == (120, 3)
+    assert (live["estimate_error_p50_seconds"], live["estimate_error_p90_seconds"]) == (3, 9)
+    (waits,) = (await client.get(f"{URL}/sales/waiting")).json()["items"]
+    assert (waits["position"], waits["estimated_wait_seconds"]) == (1, 60)
 
 
 async def test_a_queue_that_does_not_exist_is_not_found(desk: Desk) -> None:
@@ -53,3 +83,18 @@ async def test_a_queue_that_does_not_exist_is_not_found(desk: Desk) -> None:
             answer = await client.get(f"{URL}/{name}/{what}")
             assert (answer.status_code, answer.json()["code"]) == (404, "unknown_queue")
     assert (await client.get(f"{URL}/a%00b/live")).status_code == 422
+
+
+async def test_who_waits_is_told_with_what_is_asked_for_and_why_it_takes_so_long(desk: Desk) -> None:
+    strict = replace(
+        CONFIGURATION.queues["sales"],
+        requirement="english >= 50",
+        relaxation=(RelaxationStep(after_seconds=1, lower_by=20), RelaxationStep(after_seconds=99, drop_all=True)),
+    )
+    await desk.tell(Configured(configuration=replace(CONFIGURATION, queues={"sales": strict}), at=desk.clock.now()))
+    await desk.call_arrives()
+    desk.clock.advance(2)
+    client = await desk.signed_in("bob")
+    (one,) = (await client.get(f"{URL}/sales/waiting")).json()["items"]
+    assert (one["requirement"], one["step"], one["steps"]) == ("english >= 30", 1, 2)
+    assert (one["why_waiting"], one["why_waiting_text"]) == ("nobody_logged_in", "no suited agent is logged in")

@@ -13,7 +13,7 @@ from callcenter.api.people import Role
 from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.snapshot import Viewer
 from callcenter.api.realtime.stream import LOG_LENGTH, Reader
-from callcenter.api.realtime.views import owner_of
+from callcenter.api.realtime.views import owners_of
 from callcenter.core.agent import Activity, Status
 from callcenter.core.changes import AgentChanged, PopShown
 from callcenter.core.events import CustomersFound
@@ -24,6 +24,7 @@ from tests.support.rehearsal import Rehearsal, StillClock
 
 ALICE = Viewer(username="alice", role=Role.AGENT)
 BOB = Viewer(username="bob", role=Role.AGENT)
+CAROL = Viewer(username="carol", role=Role.AGENT)
 SAM = Viewer(username="sam", role=Role.SUPERVISOR)
 # A supervisor who also takes calls.
 BOB_LEADS = Viewer(username="bob", role=Role.SUPERVISOR)
@@ -101,7 +102,7 @@ def test_following_the_messages_gives_what_a_snapshot_shows(script: list[tuple[s
             fresh = as_if_seen_first(state, viewer)
             assert {**snapshot, "pops": None} == {**fresh, "pops": None}
             assert set(snapshot["pops"]) == {
-                one.id for one in state.interactions.values() if owner_of(one) == viewer.username
+                one.id for one in state.interactions.values() if viewer.username in owners_of(state, one)
             }
             for pop in snapshot["pops"].values():
                 offer_id = state.agents[viewer.username].offer_id
@@ -148,6 +149,45 @@ def test_a_call_is_popped_enriched_and_taken_away_on_its_agents_desk_only() -> N
     sam.listen()
     assert sam.state["interactions"] == {}
     assert [message for message in bob.heard if "pop" in message["type"]] == []
+
+
+def test_a_call_offered_to_several_is_on_each_desk_until_one_has_it() -> None:
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    bob, carol, alice, sam = (Follower(rehearsal.hub, viewer) for viewer in (BOB, CAROL, ALICE, SAM))
+    everybody = (bob, carol, alice, sam)
+    for follower in everybody:
+        follower.listen()
+
+    rehearsal.play("arrive", 2)
+    (one,) = rehearsal.interactions()
+    for follower in everybody:
+        follower.listen()
+    assert [set(follower.state["pops"]) for follower in everybody] == [{one.id}, {one.id}, set(), set()]
+    assert bob.state["pops"][one.id]["offer_id"] != carol.state["pops"][one.id]["offer_id"]
+    assert sam.state["interactions"][one.id]["offered_to"] == ["bob", "carol"]
+
+    rehearsal.play("answered", 1)
+    assert types_of(bob.listen())[:2] == ["pop_closed", "interaction_gone"]
+    assert "pop_closed" not in types_of(carol.listen())
+    sam.listen()
+    shown_of_it = sam.state["interactions"][one.id]
+    assert (shown_of_it["agent"], shown_of_it["offered_to"]) == ("carol", [])
+    assert set(types_of(alice.heard)) == {"snapshot", "queue_changed"}
+
+
+def test_who_declines_a_call_of_several_loses_it_from_his_desk_and_overseers_see_that() -> None:
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    bob, carol, sam = (Follower(rehearsal.hub, viewer) for viewer in (BOB, CAROL, SAM))
+    rehearsal.play("arrive", 2)
+    for follower in (bob, carol, sam):
+        follower.listen()
+    rehearsal.play("reject", 0)
+    assert types_of(bob.listen())[:2] == ["pop_closed", "interaction_gone"]
+    assert "pop_closed" not in types_of(carol.listen())
+    sam.listen()
+    assert [one["offered_to"] for one in sam.state["interactions"].values()] == [["carol"]]
 
 
 def test_a_caller_who_leaves_the_queue_is_counted_no_more() -> None:

@@ -29,6 +29,29 @@ def test_a_pop_is_shown_once_however_often_it_is_told() -> None:
     assert pops.of("bob") == {}
 
 
+def test_each_of_several_has_a_pop_of_his_own_and_the_losers_is_closed() -> None:
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    rehearsal.play("arrive", 2)
+    first, second = (change for change in rehearsal.changes if isinstance(change, PopShown))
+    pops = OpenPops(rehearsal.center.state)
+    shown = [*pops.show(first), *pops.show(second)]
+    assert kinds(shown) == [("bob", messages.PopShown), ("carol", messages.PopShown)]
+    rehearsal.play("looked_up", 1)
+    enriched = pops.enrich(first.interaction.id, looked_up=True)
+    assert kinds(enriched) == [("bob", messages.PopEnriched), ("carol", messages.PopEnriched)]
+    again = OpenPops(State())
+    again.begin_again(rehearsal.center.state)
+    assert [set(again.of(agent)) for agent in ("bob", "carol")] == [{first.interaction.id}] * 2
+    rehearsal.play("answered", 1)
+    (told,) = pops.close_if_left(first.interaction.id)
+    assert (told.agent, told.message) == (
+        "bob",
+        messages.PopClosed(offer_id=first.offer_id, interaction_id=first.interaction.id),
+    )
+    assert set(pops.of("carol")) == {first.interaction.id}
+
+
 def test_an_offer_that_is_over_before_it_was_shown_is_not_shown() -> None:
     rehearsal, change = offered()
     rehearsal.play("hung_up")

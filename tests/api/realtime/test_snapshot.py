@@ -3,7 +3,8 @@
 import pytest
 
 from callcenter.api.people import Role
-from callcenter.api.realtime.snapshot import Viewer, sees_queue, sees_what_is_of
+from callcenter.api.realtime.snapshot import Viewer, sees_agent, sees_queue
+from callcenter.core.interaction import Stage
 from tests.support.rehearsal import Rehearsal
 
 ALICE = Viewer(username="alice", role=Role.AGENT)
@@ -11,7 +12,7 @@ SAM = Viewer(username="sam", role=Role.SUPERVISOR)
 
 
 def a_busy_floor() -> Rehearsal:
-    """Alice is offered a call, another one waits in bob's and carol's queue."""
+    """Alice is offered a call, bob and carol another one at once."""
     rehearsal = Rehearsal()
     rehearsal.open()
     rehearsal.play("arrive", 1)
@@ -45,7 +46,14 @@ def test_who_is_in_no_queue_and_no_agent_sees_nothing_of_others() -> None:
 
 
 def test_an_interaction_on_nobodys_desk_is_for_who_oversees() -> None:
-    assert sees_what_is_of(SAM, None)
-    assert not sees_what_is_of(ALICE, None)
+    rehearsal = a_busy_floor()
+    rehearsal.play("arrive", 1)
+    (waiting,) = [one.id for one in rehearsal.interactions() if one.stage is Stage.QUEUED]
+    assert [waiting in rehearsal.hub.snapshot(viewer).interactions for viewer in (ALICE, SAM)] == [False, True]
+
+
+def test_an_agent_sees_himself_and_his_queues_only() -> None:
+    assert [sees_agent(viewer, "alice") for viewer in (ALICE, SAM)] == [True, True]
+    assert [sees_agent(viewer, "bob") for viewer in (ALICE, SAM)] == [False, True]
     state = a_busy_floor().center.state
     assert [sees_queue(state, viewer, "support") for viewer in (ALICE, SAM)] == [False, True]

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from callcenter.api.realtime.views import agent_view, interaction_view, matches_of, owner_of, queue_views, recent_of
+from callcenter.api.realtime.messages import WrapUpView
+from callcenter.api.realtime.views import agent_view, interaction_view, matches_of, owners_of, queue_views, recent_of
 from callcenter.core.agent import Activity, PhoneState, Status
+from callcenter.core.configuration import WrapUpMode
 from callcenter.core.interaction import Stage
 from callcenter.core.requests import SetAgentStatus
 from tests.support.rehearsal import CONFIGURATION, Rehearsal
@@ -63,13 +65,30 @@ def test_an_interaction_is_on_a_desk_from_the_offer_to_the_end_of_the_wrap_up() 
     rehearsal = an_open_floor()
     rehearsal.play("arrive", 1)
     (one,) = rehearsal.interactions()
-    owners = {stage: owner_of(replace(one, stage=stage)) for stage in Stage}
-    assert {stage for stage, owner in owners.items() if owner == "alice"} == {
+    state = rehearsal.center.state
+    owners = {stage: owners_of(state, replace(one, stage=stage)) for stage in Stage}
+    assert {stage for stage, agents in owners.items() if agents == ("alice",)} == {
+        Stage.DIALING,
         Stage.OFFERED,
         Stage.CONNECTED,
         Stage.WRAP_UP,
     }
-    assert interaction_view(one).stage is Stage.OFFERED
+    assert interaction_view(rehearsal.center.state, one).stage is Stage.OFFERED
+
+
+def test_the_desk_is_told_what_the_queue_wants_of_the_time_after_the_call() -> None:
+    rehearsal = an_open_floor()
+    rehearsal.play("arrive", 1)
+    (one,) = rehearsal.interactions()
+    one = replace(one, wrap_up_wanted=True, wrap_up_extended=1)
+    state = rehearsal.center.state
+    queue = replace(CONFIGURATION.queues[one.queue or ""], wrap_up_mode=WrapUpMode.OPTIONAL, wrap_up_extend_seconds=45)
+    state.configuration = replace(CONFIGURATION, queues={queue.name: queue})
+    assert interaction_view(state, one).wrap_up == WrapUpView(
+        mode=WrapUpMode.OPTIONAL, wanted=True, extend_seconds=45, extensions_left=2
+    )
+    state.configuration = replace(CONFIGURATION, queues={})
+    assert interaction_view(state, one).wrap_up.mode is WrapUpMode.NONE
 
 
 def test_an_agent_who_left_the_configuration_is_shown_by_his_name() -> None:

@@ -1,0 +1,1 @@
+"""Callbacks: asked for, listed, cancelled."""

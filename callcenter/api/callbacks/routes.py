@@ -1,0 +1,142 @@
+"""Callbacks: asked for, listed with their numbers, cancelled.
+
+Rule: an agent sees and changes those of his own queues; to him the others do not exist. What is open is shown as it is
+live, whatever the database says.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+
+from callcenter.api.asking import ask
+from callcenter.api.auth import Anybody
+from callcenter.api.callbacks.schemas import CallbackGiven, CallbackPage, CallbackShown, CallbacksWanted, shown
+from callcenter.api.errors import Problem
+from callcenter.api.fields import Id
+from callcenter.api.interactions.cursors import cursor_after, position_of
+from callcenter.api.parts import AppParts, Parts
+from callcenter.api.people import Person, Role
+from callcenter.core.callback import key_of
+from callcenter.core.errors import ContactCenterError, Refusal
+from callcenter.core.requests import CancelCallback, RequestCallback
+from callcenter.phone_numbers import e164_of
+from callcenter.store.repositories.audit import add_audit
+from callcenter.store.repositories.callbacks import CallbackFilter, find_callback, list_callbacks
+
+router = APIRouter(prefix="/callbacks", tags=["callbacks"])
+
+
+@router.post("", status_code=status.HTTP_201_CREATED)
+async def request_callback(given: CallbackGiven, person: Anybody, parts: Parts) -> CallbackShown:
+    """Ask that a number be called back: in its turn, or at a time at which the queue is open."""
+    queues = _own_queues(person, parts)
+    if queues is not None and given.queue not in queues:
+        raise ContactCenterError(Refusal.UNKNOWN_QUEUE)
+    number, number_e164 = given.number.strip(), e164_of(given.number)
+    try:
+        await ask(
+            parts,
+            lambda at: RequestCallback(
+                number=number_e164 or number,
+                number_e164=number_e164,
+                queue=given.queue,
+                due_at=given.due_at,
+                note=given.note,
+                customer_id=given.customer_id,
+                language=given.language,
+                at=at,
+            ),
+        )
+    except ContactCenterError as refused:
+        if refused.code is Refusal.OUTSIDE_HOURS and refused.detail:
+            raise _opens_later(refused.detail) from None
+        raise
+    state = parts.engine.state
+    made = state.callbacks.get(state.callback_of.get(key_of(number, number_e164, given.queue), ""))
+    if made is None:
+        raise Problem("not_confirmed")  # it has come to its end already
+    await _note(parts, person, "callback_requested", made.id, made.queue)
+    return shown(made)
+
+
+@router.get("")
+async def callbacks(wanted: Annotated[CallbacksWanted, Query()], person: Anybody, parts: Parts) -> CallbackPage:
+    """List callbacks with their numbers, newest wish first."""
+    chosen = CallbackFilter(
+        states=None if wanted.state is None else frozenset({wanted.state}),
+        queue=wanted.queue,
+        queues=_own_queues(person, parts),
+        number=None if wanted.number is None else e164_of(wanted.number) or wanted.number,
+    )
+    async with parts.database.transaction() as connection:
+        rows = await list_callbacks(connection, chosen, after=position_of(wanted.cursor), limit=wanted.limit + 1)
+    live = parts.engine.state.callbacks
+    more = len(rows) > wanted.limit
+    last = rows[wanted.limit - 1] if more else None
+    return CallbackPage(
+        items=[shown(live.get(row["id"], row)) for row in rows[: wanted.limit]],
+        next_cursor=cursor_after({"started_at": last["requested_at"], "id": last["id"]}) if last else None,
+    )
+
+
+@router.get("/{callback_id}")
+async def callback(callback_id: Id, person: Anybody, parts: Parts) -> CallbackShown:
+    """Show one callback."""
+    return await known_callback(callback_id, person, parts)
+
+
+@router.delete("/{callback_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def cancel_callback(callback_id: Id, person: Anybody, parts: Parts) -> None:
+    """Cancel a callback that nobody is being called for yet."""
+    found = await known_callback(callback_id, person, parts)
+    if found.ended_at is not None:
+        raise ContactCenterError(Refusal.ALREADY_ENDED)
+    await ask(parts, lambda at: CancelCallback(callback_id=callback_id, at=at))
+    await _note(parts, person, "callback_cancelled", callback_id, found.queue)
+
+
+async def known_callback(callback_id: str, person: Person, parts: AppParts) -> CallbackShown:
+    """The callback as it is live, else as it was kept; refused to whom it does not concern."""
+    found = parts.engine.state.callbacks.get(callback_id)
+    if found is not None:
+        known = shown(found)
+    else:
+        async with parts.database.transaction() as connection:
+            row = await find_callback(connection, callback_id)
+        if row is None:
+            raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
+        known = shown(row)
+    queues = _own_queues(person, parts)
+    if queues is not None and known.queue not in queues:
+        raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
+    return known
+
+
+def _own_queues(person: Person, parts: AppParts) -> frozenset[str] | None:
+    """The queues whose callbacks this person may see; None: all."""
+    if person.may(Role.SUPERVISOR):
+        return None
+    profile = parts.engine.state.configuration.agents.get(person.username)
+    return profile.queues if profile is not None else frozenset()
+
+
+def _opens_later(opens_at: str) -> Problem:
+    error = {
+        "type": "outside_hours",
+        "loc": ("body", "due_at"),
+        "msg": f"the queue opens next at {opens_at}",
+        "msg_zh": f"该队列下次营业时间为 {opens_at}",
+    }
+    return Problem(Refusal.OUTSIDE_HOURS, errors=[error])
+
+
+async def _note(parts: AppParts, person: Person, action: str, callback_id: str, queue: str) -> None:
+    async with parts.database.transaction() as connection:
+        await add_audit(
+            connection,
+            at=parts.clock.now(),
+            actor=person.username,
+            action=action,
+            subject=callback_id,
+            detail={"queue": queue},
+        )

@@ -1,0 +1,107 @@
+"""One change of the routing document: checked as a whole, added as a version, audited, and felt at once.
+
+Rule: nothing is half done. A document with a problem changes nothing, and who did not see the newest is refused.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from callcenter.api.errors import Problem
+from callcenter.api.parts import AppParts
+from callcenter.api.people import Person
+from callcenter.core.ivr.flow import Flow
+from callcenter.routing.checks import Known
+from callcenter.routing.difference import Difference, differences
+from callcenter.routing.document import RoutingDocument
+from callcenter.routing.problems import RoutingProblem, RoutingRefused, named
+from callcenter.store.configuration import known_names, read_routing
+from callcenter.store.repositories.audit import add_audit
+from callcenter.store.repositories.routing_versions import VersionConflict, append_version, newest_number
+
+# Given the document that holds; returns the one that shall hold, or raises RoutingRefused.
+Edit = Callable[[RoutingDocument, Known], RoutingDocument]
+
+_TRIES: Final = 3
+# An import of everything is one line in the audit, not ten thousand.
+_MOST_PATHS: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What came of it. `version` is the one that holds now; a change that changes nothing makes none."""
+
+    version: int
+    differences: tuple[Difference, ...]
+
+
+async def change(
+    parts: AppParts,
+    person: Person,
+    edit: Edit,
+    *,
+    expected: int | None = None,
+    note: str = "",
+    dry_run: bool = False,
+    action: str = "routing_changed",
+) -> Changed:
+    """Change the document. `expected` is the version that the person saw; None: whichever holds."""
+    flows = await asyncio.to_thread(parts.flow_files)
+    for attempt in range(_TRIES):
+        try:
+            changed = await _change(parts, person, edit, flows, expected, note, dry_run, action)
+            break
+        except VersionConflict:
+            if expected is not None or attempt == _TRIES - 1:
+                raise Problem("routing_changed") from None
+        except RoutingRefused as refused:
+            raise Problem("routing_refused", errors=[_as_error(each) for each in refused.problems]) from None
+    if changed.differences and not dry_run:
+        await parts.configure()
+    return changed
+
+
+async def _change(
+    parts: AppParts,
+    person: Person,
+    edit: Edit,
+    flows: Mapping[str, Flow],
+    expected: int | None,
+    note: str,
+    dry_run: bool,
+    action: str,
+) -> Changed:
+    async with parts.database.transaction() as connection:
+        number = await newest_number(connection)
+        if expected is not None and expected != number:
+            raise VersionConflict
+        agents, codes = await known_names(connection)
+        # A flow whose file is broken goes on as it was.
+        usable = {**parts.engine.state.configuration.flows, **flows}
+        known = Known(agents=agents, flows=usable, prompts=parts.prompts, dispositions=codes)
+        old = await read_routing(connection)
+        new = await asyncio.to_thread(edit, old, known)
+        found = tuple(await asyncio.to_thread(differences, old, new))
+        if dry_run or not found:
+            return Changed(version=number, differences=found)
+        now = parts.clock.now()
+        version = await append_version(
+            connection, expected=number, at=now, actor=person.username, document=new.whole(), note=note
+        )
+        # Which places, not what stands there: the versions themselves have that.
+        paths = [each.path for each in found[:_MOST_PATHS]]
+        detail = {"version": version, "changes": len(found), "paths": paths}
+        await add_audit(connection, at=now, actor=person.username, action=action, subject=str(version), detail=detail)
+    return Changed(version=version, differences=found)
+
+
+def _as_error(problem: RoutingProblem) -> dict[str, Any]:
+    line_en = "" if problem.line is None else f"line {problem.line}: "
+    line_zh = "" if problem.line is None else f"第 {problem.line} 行："
+    return {
+        "type": problem.code,
+        "loc": [step if isinstance(step, int) else named(step) for step in problem.place],
+        "msg": line_en + problem.text_en,
+        "msg_zh": line_zh + problem.text_zh,
+    }

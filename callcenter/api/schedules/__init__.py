@@ -1,0 +1,1 @@
+"""Hours of operation: what is open now, and closing at once."""
