@@ -38,6 +38,8 @@ const server = createServer(async (request, response) => {
   else if (path.endsWith('/accept')) play('call')
   else if (path.endsWith('/hangup')) play('wrapup')
   else if (path.endsWith('/reject') || (path.endsWith('/disposition') && current === 'wrapup')) play('idle')
+  else if (path.endsWith('/wrap-up/finish')) play('idle')
+  else if (path.endsWith('/wrap-up')) play(JSON.parse(text).wanted ? 'wanted' : 'optional')
   if (path.startsWith('/api/')) return send(200, {})
   const file = join(dist, path === '/' ? 'index.html' : path)
   const found = existsSync(file) && extname(file) ? file : join(dist, 'index.html')

@@ -78,13 +78,22 @@ const pop = (more = {}) => ({
 
 const interaction = (more = {}) => ({
   id: 'i-1', channel: 'voice', direction: 'inbound', ani: '13800138000', ani_e164: '+8613800138000', ani_name: '', dnis: '4000',
-  entry_point: 'main', language: 'zh', customer_id: 'c-1', queue: 'sales', agent: 'alice', priority: 0, stage: 'offered', held: false,
+  entry_point: 'main', language: 'zh', customer_id: 'c-1', queue: 'sales', agent: 'alice', priority: 0, stage: 'offered', offered_to: ['alice'], held: false,
   flow: 'main_line', flow_node: null, started_at: ago(300), queued_at: ago(280), first_offered_at: ago(230), connected_at: null,
-  ended_at: null, wrap_up_deadline_at: null, wait_seconds: 47, hold_seconds: 0, ended_by: null, disposition: null, note: null, ...more,
+  ended_at: null, wrap_up_deadline_at: null,
+  wrap_up: { mode: 'timed', wanted: false, extend_seconds: 30, extensions_left: 3 }, wait_seconds: 47, hold_seconds: 0, ended_by: null, disposition: null, note: null, ...more,
 })
 
 const offered = { activity: 'offered', activity_since_at: ago(6), interaction_id: 'i-1', offer_id: 'o-1', phone: 'in_use' }
 const unknown = { ani: '+14155550199', ani_e164: '+14155550199', ani_name: '', language: 'en', customer_id: null, matches: [], recent: [], answers: [], attributes: {} }
+
+const talking = { activity: 'on_contact', activity_since_at: ago(187), interaction_id: 'i-1', phone: 'in_use' }
+const rule = (mode, more = {}) => ({ mode, wanted: false, extend_seconds: 30, extensions_left: 3, ...more })
+const afterwards = (wrap_up, wrap_up_deadline_at) => [
+  { activity: 'wrap_up', activity_since_at: ago(8), interaction_id: 'i-1', wrap_up_deadline_at },
+  interaction({ stage: 'wrap_up', connected_at: ago(260), ended_at: ago(8), ended_by: 'customer', wrap_up_deadline_at, wrap_up }),
+  pop(),
+]
 
 const moments = {
   idle: () => [{}, null, null],
@@ -98,11 +107,14 @@ const moments = {
   looking: () => [offered, interaction(), pop({ ...unknown, lookup_pending: true })],
   call: () => [{ activity: 'on_contact', activity_since_at: ago(187), interaction_id: 'i-1', phone: 'in_use' }, interaction({ stage: 'connected', connected_at: ago(187) }), pop()],
   held: () => [{ activity: 'on_contact', activity_since_at: ago(187), interaction_id: 'i-1', phone: 'in_use' }, interaction({ stage: 'connected', connected_at: ago(187), held: true }), pop({ customer_id: null, matches: several })],
-  wrapup: () => [
-    { activity: 'wrap_up', activity_since_at: ago(8), interaction_id: 'i-1', wrap_up_deadline_at: ago(-22) },
-    interaction({ stage: 'wrap_up', connected_at: ago(260), ended_at: ago(8), ended_by: 'customer', wrap_up_deadline_at: ago(-22) }),
-    pop(),
-  ],
+  optional: () => [talking, interaction({ stage: 'connected', connected_at: ago(187), wrap_up: rule('optional') }), pop()],
+  wanted: () => [talking, interaction({ stage: 'connected', connected_at: ago(187), wrap_up: rule('optional', { wanted: true }) }), pop()],
+  after: () => [{ ...talking, status: 'not_ready', reason: 'lunch', status_since_at: ago(20) }, interaction({ stage: 'connected', connected_at: ago(187) }), pop()],
+  wrapup: () => afterwards(rule('timed'), ago(-22)),
+  lastseconds: () => afterwards(rule('timed', { extensions_left: 0 }), ago(-7)),
+  mandatory: () => afterwards(rule('mandatory'), null),
+  fixed: () => afterwards(rule('timed_no_early_exit', { extensions_left: 1 }), ago(-22)),
+  dialing: () => [{}, interaction({ stage: 'dialing', direction: 'outbound', started_at: ago(9), queued_at: null, first_offered_at: null }), pop()],
 }
 
 const byKey = (list, key) => Object.fromEntries(list.map((one) => [one[key], one]))

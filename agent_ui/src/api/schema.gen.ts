@@ -64,6 +64,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callbacks
+         * @description List callbacks with their numbers, newest wish first.
+         */
+        get: operations["callbacks_api_v1_callbacks_get"];
+        put?: never;
+        /**
+         * Request Callback
+         * @description Ask that a number be called back: in its turn, or at a time at which the queue is open.
+         */
+        post: operations["request_callback_api_v1_callbacks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{callback_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callback
+         * @description Show one callback.
+         */
+        get: operations["callback_api_v1_callbacks__callback_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Callback
+         * @description Cancel a callback that nobody is being called for yet.
+         */
+        delete: operations["cancel_callback_api_v1_callbacks__callback_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{callback_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callback Routing
+         * @description Say why this callback waits. The decisions are those of the last call that was made for it.
+         */
+        get: operations["callback_routing_api_v1_callbacks__callback_id__routing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -255,9 +323,89 @@ export interface paths {
         put?: never;
         /**
          * Reject
-         * @description Turn the offered call down: it goes to somebody else.
+         * @description Turn the offered call down: it goes to somebody else. Without a microphone the agent becomes not ready, too.
          */
         post: operations["reject_api_v1_interactions__interaction_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Routing
+         * @description Say why this one waits, and why he was offered to whom.
+         */
+        get: operations["routing_api_v1_interactions__interaction_id__routing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Want
+         * @description During the call, ask for time after it or take that back; only where the queue leaves it to the agent.
+         */
+        put: operations["want_api_v1_interactions__interaction_id__wrap_up_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/wrap-up/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend
+         * @description Make the wrap-up longer by the queue's step, as often as the queue allows.
+         */
+        post: operations["extend_api_v1_interactions__interaction_id__wrap_up_extend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/wrap-up/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish
+         * @description End the wrap-up without a word on what came of the contact, where the queue lets the agent.
+         */
+        post: operations["finish_api_v1_interactions__interaction_id__wrap_up_finish_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -313,12 +461,228 @@ export interface paths {
         };
         /**
          * Who Waits
-         * @description List who waits in one queue, first to be served first.
+         * @description List who waits in one queue, first to be served first, and why each waits.
          */
         get: operations["who_waits_api_v1_queues__name__waiting_get"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Routing
+         * @description Show the document that holds, and its version.
+         */
+        get: operations["routing_api_v1_routing_get"];
+        /**
+         * Replace Routing
+         * @description Replace the document, from JSON or YAML. If-Match says which version it was made from.
+         */
+        put: operations["replace_routing_api_v1_routing_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Routing Yaml
+         * @description Show the document that holds as YAML, without what is as it would be anyway.
+         */
+        get: operations["routing_yaml_api_v1_routing_yaml_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/agents/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Agent
+         * @description Change an agent's skills, groups, ring time, capacity (a JSON merge patch: a skill that is null goes).
+         */
+        patch: operations["change_agent_api_v1_routing_agents__username__patch"];
+        trace?: never;
+    };
+    "/api/v1/routing/queues/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace Queue
+         * @description Make a queue, or make another of it.
+         */
+        put: operations["replace_queue_api_v1_routing_queues__name__put"];
+        post?: never;
+        /**
+         * Delete Queue
+         * @description Take a queue away. Refused while a number, a flow or another queue leads to it.
+         */
+        delete: operations["delete_queue_api_v1_routing_queues__name__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Queue
+         * @description Change some fields of a queue (a JSON merge patch): its strategy, say, while callers wait.
+         */
+        patch: operations["change_queue_api_v1_routing_queues__name__patch"];
+        trace?: never;
+    };
+    "/api/v1/routing/restore/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Make a new version that is as that one was.
+         */
+        post: operations["restore_api_v1_routing_restore__number__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description List the versions, newest first.
+         */
+        get: operations["versions_api_v1_routing_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Version
+         * @description Show one version.
+         */
+        get: operations["one_version_api_v1_routing_versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Schedules
+         * @description List every schedule: open now, and what changes next.
+         */
+        get: operations["schedules_api_v1_schedules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Schedule
+         * @description Show one schedule with the special days to come.
+         */
+        get: operations["schedule_api_v1_schedules__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{name}/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close At Once
+         * @description Close now, until an instant or until it is lifted, whatever the hours are.
+         */
+        post: operations["close_at_once_api_v1_schedules__name__emergency_post"];
+        /**
+         * Lift Emergency
+         * @description Go back to the hours. Without an emergency nothing changes.
+         */
+        delete: operations["lift_emergency_api_v1_schedules__name__emergency_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -461,6 +825,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Absence
+         * @description How empty a floor must be for a relaxation step to be passed over.
+         * @enum {string}
+         */
+        Absence: "nobody_logged_in" | "nobody_ready";
+        /**
          * Activity
          * @description What the system knows the agent to be doing.
          * @enum {string}
@@ -473,6 +843,70 @@ export interface components {
         AgentList: {
             /** Items */
             items: components["schemas"]["AgentShown"][];
+        };
+        /**
+         * AgentReasonShown
+         * @description One agent and why he is not the one. `numbers` are null where nothing was compared.
+         */
+        AgentReasonShown: {
+            activity?: components["schemas"]["Activity"] | null;
+            /** Agent */
+            agent: string;
+            /** Lacking */
+            lacking?: string[];
+            /** Not Ready Reason */
+            not_ready_reason?: string | null;
+            numbers?: components["schemas"]["NumbersShown"] | null;
+            /**
+             * Phone Away
+             * @default false
+             */
+            phone_away: boolean;
+            reason: components["schemas"]["Reason"];
+            /** Text */
+            text: string;
+            /** Until At */
+            until_at?: string | null;
+        };
+        /**
+         * AgentSettings
+         * @description What the router knows of an agent. People and their phones are made with `callcenter user add`.
+         */
+        AgentSettings: {
+            /**
+             * Auto Answer
+             * @description Whether this agent's phone answers by itself.
+             */
+            auto_answer?: boolean | null;
+            /**
+             * Capacity
+             * @description Contacts at once, by medium; a phone takes one call.
+             * @default {
+             *       "voice": 1
+             *     }
+             */
+            capacity: {
+                [key: string]: number;
+            };
+            /**
+             * Groups
+             * @description For relaxation steps.
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Ring Seconds
+             * @description How long this agent's phone rings, whatever the queue says.
+             */
+            ring_seconds?: number | null;
+            /**
+             * Skills
+             * @description Proficiency by skill, from 1 to 100.
+             * @default {}
+             */
+            skills: {
+                [key: string]: number;
+            };
         };
         /**
          * AgentShown
@@ -509,6 +943,178 @@ export interface components {
             /** Wrap Up Deadline At */
             wrap_up_deadline_at: string | null;
         };
+        /**
+         * AnnouncementSettings
+         * @description What waiting callers hear, and how often.
+         */
+        AnnouncementSettings: {
+            /**
+             * Comfort
+             * @description Prompts, one after the other.
+             * @default []
+             */
+            comfort: string[];
+            /**
+             * Estimated Wait
+             * @description Tell about how many minutes it will take.
+             * @default false
+             */
+            estimated_wait: boolean;
+            /**
+             * Every Seconds
+             * @description Between two; 0: music only.
+             * @default 0
+             */
+            every_seconds: number;
+            /**
+             * First After Seconds
+             * @description Before the first one.
+             * @default 10
+             */
+            first_after_seconds: number;
+            /**
+             * Position
+             * @description Tell the place in the queue.
+             * @default false
+             */
+            position: boolean;
+        };
+        /**
+         * CallbackGiven
+         * @description Whom to call back for a queue. Without `due_at`: in its turn, from now.
+         */
+        CallbackGiven: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Note */
+            note?: string | null;
+            /** Number */
+            number: string;
+            /** Queue */
+            queue: string;
+        };
+        /**
+         * CallbackMode
+         * @description Whose phone rings first.
+         * @enum {string}
+         */
+        CallbackMode: "customer_first" | "agent_first";
+        /**
+         * CallbackPage
+         * @description Some callbacks, newest wish first. `next_cursor` is null at the end.
+         */
+        CallbackPage: {
+            /** Items */
+            items: components["schemas"]["CallbackShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CallbackSettings
+         * @description How the queue calls back.
+         */
+        CallbackSettings: {
+            /**
+             * Attempts
+             * @description How often we try.
+             * @default 3
+             */
+            attempts: number;
+            /**
+             * Key
+             * @description What a waiting caller presses for it.
+             * @default 1
+             * @enum {string}
+             */
+            key: "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "*" | "#";
+            /**
+             * Mode
+             * @description Whose phone rings first.
+             * @default customer_first
+             * @enum {string}
+             */
+            mode: "customer_first" | "agent_first";
+            /**
+             * Retry Seconds
+             * @description Between two tries.
+             * @default 600
+             */
+            retry_seconds: number;
+            /**
+             * Ring Seconds
+             * @description How long the customer's phone rings.
+             * @default 30
+             */
+            ring_seconds: number;
+        };
+        /**
+         * CallbackShown
+         * @description One callback. `interaction_id` is the contact that asked for it, `call_interaction_id` the last call made for it.
+         *
+         *     `last_result` says how the last try went, or how it ended: `no_answer`, `busy`, `machine`, `declined`,
+         *     `called_again`, `answered` …
+         */
+        CallbackShown: {
+            /** Agent */
+            agent: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Call Interaction Id */
+            call_interaction_id: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            /** Language */
+            language: string;
+            /** Last Result */
+            last_result: string | null;
+            mode: components["schemas"]["CallbackMode"];
+            /** Name */
+            name: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: string;
+            /** Number E164 */
+            number_e164: string | null;
+            /**
+             * Place At
+             * Format: date-time
+             */
+            place_at: string;
+            /** Queue */
+            queue: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            state: components["schemas"]["CallbackState"];
+        };
+        /**
+         * CallbackState
+         * @description Where a callback stands. The last three are its ends.
+         * @enum {string}
+         */
+        CallbackState: "scheduled" | "waiting" | "calling" | "connected" | "done" | "cancelled" | "failed";
         /**
          * CustomerList
          * @description Customers found, the last changed first.
@@ -554,6 +1160,54 @@ export interface components {
             updated_at: string;
         };
         /**
+         * DayKind
+         * @description Which rule decides about a date.
+         * @enum {string}
+         */
+        DayKind: "override" | "make_up" | "holiday" | "week";
+        /**
+         * DayShown
+         * @description What holds on a date, emergencies aside. `name` is the holiday's, or the reason of the override.
+         */
+        DayShown: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            kind: components["schemas"]["DayKind"];
+            /** Name */
+            name: string;
+            /** Periods */
+            periods: string[];
+        };
+        /**
+         * DecisionShown
+         * @description One decision: `number` is that of the offer it led to, the first when several agents were rung.
+         */
+        DecisionShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            explanation: components["schemas"]["ExplanationShown"];
+            /** Number */
+            number: number;
+        };
+        /**
+         * DifferenceShown
+         * @description One place that changed. Null means that there is nothing there.
+         */
+        DifferenceShown: {
+            /** New */
+            new: unknown;
+            /** Old */
+            old: unknown;
+            /** Path */
+            path: string;
+        };
+        /**
          * DispositionGiven
          * @description What came of the contact. Without a note, the note stays as it is.
          */
@@ -584,11 +1238,162 @@ export interface components {
             label_zh: string;
         };
         /**
+         * EmergencyGiven
+         * @description Close at once. Without `until`: until somebody lifts it.
+         */
+        EmergencyGiven: {
+            /**
+             * Reason
+             * @description As it is told to people.
+             */
+            reason: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * EmergencySettings
+         * @description Closed at once, whatever else holds.
+         */
+        EmergencySettings: {
+            /**
+             * Reason
+             * @description Why, as it is told to people.
+             */
+            reason: string;
+            /**
+             * Until
+             * @description With its offset from UTC; left out: until it is lifted.
+             */
+            until?: string | null;
+        };
+        /**
+         * EmergencyShown
+         * @description Why it is closed at once, and until when; null: until somebody lifts it.
+         */
+        EmergencyShown: {
+            /** Reason */
+            reason: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * EndedBy
          * @description Who ended the interaction.
          * @enum {string}
          */
         EndedBy: "customer" | "agent" | "system" | "network";
+        /**
+         * EntryPointSettings
+         * @description A dialled number and what it starts: a flow, or a queue at once.
+         */
+        EntryPointSettings: {
+            /**
+             * Flow
+             * @description The flow that it starts.
+             */
+            flow?: string | null;
+            /**
+             * Language
+             * @description Until the caller chooses another.
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /**
+             * Name
+             * @description As in the record.
+             */
+            name: string;
+            /**
+             * Priority
+             * @description Added to the queue's.
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Queue
+             * @description The queue in which the caller waits at once.
+             */
+            queue?: string | null;
+            /**
+             * Requirement
+             * @description Skills asked for, with those of the queue.
+             * @default
+             */
+            requirement: string;
+        };
+        /**
+         * ExplanationShown
+         * @description How one who waits stands, and every agent's reason, the nearest first.
+         *
+         *     The place is `place_at` less `worth_seconds`: the earlier, the sooner. `requirement` is what is asked of an agent
+         *     now, `requirement_asked` what it was before the first of the `step` steps that are active. `left_out` counts the
+         *     agents that are not listed, by reason; null where they were too many to look at. `why` is null in a decision.
+         */
+        ExplanationShown: {
+            /** Agents */
+            agents: components["schemas"]["AgentReasonShown"][];
+            /** Any Agent */
+            any_agent: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Estimated Wait Seconds */
+            estimated_wait_seconds?: number | null;
+            /** Groups */
+            groups: string[];
+            /** Left Out */
+            left_out?: {
+                [key: string]: number;
+            } | null;
+            next_change?: components["schemas"]["NextChange"] | null;
+            /** Next Change At */
+            next_change_at?: string | null;
+            /** Next Change Text */
+            next_change_text?: string | null;
+            /** Only Agent */
+            only_agent?: string | null;
+            /** Only Until At */
+            only_until_at?: string | null;
+            /**
+             * Place At
+             * Format: date-time
+             */
+            place_at: string;
+            points: components["schemas"]["PointsShown"];
+            /** Position */
+            position?: number | null;
+            /** Priority */
+            priority: number;
+            /** Queue */
+            queue: string;
+            /** Queues */
+            queues: string[];
+            /** Requirement */
+            requirement: string;
+            /** Requirement Asked */
+            requirement_asked: string;
+            /** Reserves */
+            reserves: string[];
+            /**
+             * Since At
+             * Format: date-time
+             */
+            since_at: string;
+            staff: components["schemas"]["StaffShown"];
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: components["schemas"]["StepShown"][];
+            strategy: components["schemas"]["Strategy"];
+            why?: components["schemas"]["WhyWaiting"] | null;
+            /** Why Text */
+            why_text?: string | null;
+            /** Worth Seconds */
+            worth_seconds: number;
+        };
         /**
          * FieldProblem
          * @description One field that is not right.
@@ -614,6 +1419,33 @@ export interface components {
             status: "ok";
             /** Version */
             version: string;
+        };
+        /**
+         * HolidaySettings
+         * @description Closed on a date, or from it to another; with `works_like`, a make-up day that has the hours of a weekday.
+         */
+        HolidaySettings: {
+            /**
+             * Date
+             * Format: date
+             * @description The day, or the first of them.
+             */
+            date: string;
+            /**
+             * Name
+             * @description As it is told to people.
+             */
+            name?: string | null;
+            /**
+             * To
+             * @description The last of them.
+             */
+            to?: string | null;
+            /**
+             * Works Like
+             * @description Open like this weekday; left out: closed.
+             */
+            works_like?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday") | null;
         };
         /**
          * InteractionPage
@@ -708,6 +1540,8 @@ export interface components {
             wait_seconds: number;
             /** Wrap Up Ended At */
             wrap_up_ended_at: string | null;
+            /** Wrap Up Extended */
+            wrap_up_extended: number;
             /** Wrap Up Seconds */
             wrap_up_seconds: number;
         };
@@ -802,8 +1636,86 @@ export interface components {
             wait_seconds: number;
             /** Wrap Up Ended At */
             wrap_up_ended_at: string | null;
+            /** Wrap Up Extended */
+            wrap_up_extended: number;
             /** Wrap Up Seconds */
             wrap_up_seconds: number;
+        };
+        /**
+         * Labels
+         * @description A name as people see it, in both languages.
+         */
+        Labels: {
+            /**
+             * En
+             * @description In English.
+             */
+            en: string;
+            /**
+             * Zh
+             * @description In Chinese.
+             */
+            zh: string;
+        };
+        /**
+         * Member
+         * @description One agent of a queue, by name. The order of the list is the order of the linear strategy.
+         */
+        Member: {
+            /**
+             * Agent
+             * @description The agent's user name.
+             */
+            agent: string;
+            /**
+             * Preference
+             * @description How much this agent prefers this queue: each point counts as a point of priority, for this agent.
+             * @default 0
+             */
+            preference: number;
+            /**
+             * Reserve
+             * @description Joins only while the estimated wait is too long (`reserve_above_seconds`).
+             * @default false
+             */
+            reserve: boolean;
+            /**
+             * Weight
+             * @description Share of the calls with the random strategy.
+             * @default 1
+             */
+            weight: number;
+        };
+        /**
+         * NextChange
+         * @description What changes about how somebody waits without anybody doing anything.
+         * @enum {string}
+         */
+        NextChange: "relaxation_step" | "preference_ends" | "max_wait" | "lookup_ends" | "callback_due";
+        /**
+         * NumbersShown
+         * @description What strategies compare; of a stored decision only what its strategy went by.
+         */
+        NumbersShown: {
+            /** Contacts Today */
+            contacts_today?: number | null;
+            /** Idle Seconds */
+            idle_seconds: number;
+            /** Last Offered At */
+            last_offered_at?: string | null;
+            /** Lot */
+            lot?: number | null;
+            /** Occupancy */
+            occupancy?: number | null;
+            /** Position */
+            position?: number | null;
+            /**
+             * Preference
+             * @default 0
+             */
+            preference: number;
+            /** Skill Level */
+            skill_level?: number | null;
         };
         /**
          * OfferShown
@@ -840,6 +1752,63 @@ export interface components {
          */
         Outcome: "answered" | "self_served" | "abandoned_in_ivr" | "abandoned_in_queue" | "abandoned_while_ringing" | "overflowed" | "voicemail" | "callback_requested" | "transferred_out" | "rejected" | "failed" | "lost";
         /**
+         * OverflowSettings
+         * @description One way out of a queue.
+         */
+        OverflowSettings: {
+            /**
+             * Kind
+             * @description Where the caller goes.
+             * @enum {string}
+             */
+            kind: "queue" | "flow" | "voicemail" | "callback" | "number" | "hang_up";
+            /**
+             * Target
+             * @description The queue, the flow (`flow` or `flow/node`) or the number; nothing for the others.
+             * @default
+             */
+            target: string;
+        };
+        /**
+         * OverflowsSettings
+         * @description Why a caller is not let in, or leaves; what is left out does not happen.
+         */
+        OverflowsSettings: {
+            /** @description The queue's schedule is closed. */
+            closed?: components["schemas"]["OverflowSettings"] | null;
+            /** @description `max_waiting` callers wait already. */
+            full?: components["schemas"]["OverflowSettings"] | null;
+            /** @description The caller has waited `max_wait_seconds`. */
+            max_wait?: components["schemas"]["OverflowSettings"] | null;
+            /** @description No agent of the queue is logged in. */
+            nobody_logged_in?: components["schemas"]["OverflowSettings"] | null;
+            /** @description No agent of the queue is ready. */
+            nobody_ready?: components["schemas"]["OverflowSettings"] | null;
+        };
+        /**
+         * OverrideSettings
+         * @description What holds on one date, whatever the week and the holidays say.
+         */
+        OverrideSettings: {
+            /**
+             * Date
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Hours
+             * @description Its own periods; left out: closed.
+             * @default []
+             */
+            hours: string[];
+            /**
+             * Reason
+             * @description Why, as it is told to people.
+             */
+            reason?: string | null;
+        };
+        /**
          * PhoneShown
          * @description One number of a customer, as it was written and as E.164 where it has one.
          */
@@ -857,6 +1826,32 @@ export interface components {
          * @enum {string}
          */
         PhoneState: "unreachable" | "idle" | "in_use";
+        /**
+         * PointsShown
+         * @description Where the priority comes from.
+         */
+        PointsShown: {
+            /**
+             * Asked
+             * @default 0
+             */
+            asked: number;
+            /**
+             * Queue
+             * @default 0
+             */
+            queue: number;
+            /**
+             * Segment
+             * @default 0
+             */
+            segment: number;
+            /**
+             * Steps
+             * @default 0
+             */
+            steps: number;
+        };
         /**
          * ProblemShown
          * @description What went wrong (RFC 9457). `code` is stable; `title` and `detail` are in the person's language.
@@ -890,7 +1885,8 @@ export interface components {
          * @description One queue as of `at`.
          *
          *     `waiting` are callers whom nobody's phone rings for; `offered` are those for whom one does. `by_activity` counts
-         *     the queue's agents who are not offline, or still busy.
+         *     the queue's agents who are not offline, or still busy. `estimated_wait_seconds` is for a caller who would come now
+         *     (null: no agent is ready); the errors are those of the newest `estimates` given to callers when they began to wait.
          */
         QueueLive: {
             /**
@@ -908,32 +1904,239 @@ export interface components {
             };
             /** Connected */
             connected: number;
+            /** Estimate Error P50 Seconds */
+            estimate_error_p50_seconds: number | null;
+            /** Estimate Error P90 Seconds */
+            estimate_error_p90_seconds: number | null;
+            /** Estimated Wait Seconds */
+            estimated_wait_seconds: number | null;
+            /** Estimates */
+            estimates: number;
             /** Longest Waiting Since At */
             longest_waiting_since_at: string | null;
             /** Name */
             name: string;
             /** Offered */
             offered: number;
+            /** Reserves Active */
+            reserves_active: boolean;
             /** Waiting */
             waiting: number;
         };
         /**
+         * QueueSettings
+         * @description One queue: where interactions wait.
+         */
+        QueueSettings: {
+            /**
+             * @description What waiting callers hear.
+             * @default {
+             *       "comfort": [],
+             *       "estimated_wait": false,
+             *       "every_seconds": 0,
+             *       "first_after_seconds": 10,
+             *       "position": false
+             *     }
+             */
+            announcements: components["schemas"]["AnnouncementSettings"];
+            /**
+             * Auto Answer
+             * @description Agents' phones answer by themselves.
+             * @default false
+             */
+            auto_answer: boolean;
+            /** @description Call back instead of waiting; left out: no. */
+            callback?: components["schemas"]["CallbackSettings"] | null;
+            /**
+             * Expected Handle Seconds
+             * @description What a contact takes, until enough have been measured.
+             * @default 180
+             */
+            expected_handle_seconds: number;
+            /** @description As people see it. */
+            label: components["schemas"]["Labels"];
+            /**
+             * Max Wait Seconds
+             * @description So long one may wait.
+             */
+            max_wait_seconds?: number | null;
+            /**
+             * Max Waiting
+             * @description So many may wait.
+             */
+            max_waiting?: number | null;
+            /**
+             * Member Expression
+             * @description Every agent with these skills belongs to it too.
+             * @default
+             */
+            member_expression: string;
+            /**
+             * Members
+             * @description Agents by name, in linear order.
+             * @default []
+             */
+            members: components["schemas"]["Member"][];
+            /**
+             * Music
+             * @description Asterisk's music class.
+             * @default default
+             */
+            music: string;
+            /**
+             * @description Ways out, by reason.
+             * @default {}
+             */
+            overflows: components["schemas"]["OverflowsSettings"];
+            /**
+             * Priority
+             * @description Of every caller in this queue.
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Relaxation
+             * @description What changes for callers who wait long.
+             * @default []
+             */
+            relaxation: components["schemas"]["RelaxationStepSettings"][];
+            /**
+             * Requirement
+             * @description Skills asked of every caller's agent.
+             * @default
+             */
+            requirement: string;
+            /**
+             * Reserve Above Seconds
+             * @description Reserve agents join while the estimated wait is longer.
+             */
+            reserve_above_seconds?: number | null;
+            /**
+             * Reserve Below Seconds
+             * @description They leave when it is shorter; left out: as `reserve_above_seconds`.
+             */
+            reserve_below_seconds?: number | null;
+            /**
+             * Return Seconds
+             * @description Who calls again within these keeps his place.
+             * @default 0
+             */
+            return_seconds: number;
+            /**
+             * Ring Seconds
+             * @description How long an agent's phone rings.
+             * @default 20
+             */
+            ring_seconds: number;
+            /**
+             * Ring Several
+             * @description How many phones `ring_several` rings.
+             * @default 3
+             */
+            ring_several: number;
+            /**
+             * Schedule
+             * @description When it is open; left out: always.
+             */
+            schedule?: string | null;
+            /**
+             * Service Level Seconds
+             * @description Answered within these counts as in time.
+             * @default 20
+             */
+            service_level_seconds: number;
+            /**
+             * Skip Seconds
+             * @description So long an agent who missed a call does not get the same one.
+             * @default 30
+             */
+            skip_seconds: number;
+            /**
+             * Sticky Seconds
+             * @description So long the caller waits for the agent he knows.
+             * @default 0
+             */
+            sticky_seconds: number;
+            /**
+             * Strategy
+             * @description Who of several free agents gets the call.
+             * @default longest_idle
+             * @enum {string}
+             */
+            strategy: "longest_idle" | "most_skilled" | "fewest_contacts" | "least_occupied" | "round_robin" | "linear" | "random" | "ring_several";
+            /**
+             * Whisper
+             * @description The agent hears the queue's name before the caller.
+             * @default false
+             */
+            whisper: boolean;
+            /**
+             * Wrap Up Default Code
+             * @description The disposition when time runs out.
+             */
+            wrap_up_default_code?: string | null;
+            /**
+             * Wrap Up Extend Seconds
+             * @description One extension.
+             * @default 30
+             */
+            wrap_up_extend_seconds: number;
+            /**
+             * Wrap Up Extensions
+             * @description How many of them.
+             * @default 3
+             */
+            wrap_up_extensions: number;
+            /**
+             * Wrap Up Mode
+             * @description How work after a contact ends.
+             * @default timed
+             * @enum {string}
+             */
+            wrap_up_mode: "none" | "optional" | "mandatory" | "timed" | "timed_no_early_exit";
+            /**
+             * Wrap Up Seconds
+             * @description 0: no wrap-up.
+             * @default 30
+             */
+            wrap_up_seconds: number;
+        };
+        /**
          * QueueShown
-         * @description One queue as administrators made it.
+         * @description One queue as administrators made it; all of it is in `GET /routing`. Limits that are null do not exist.
          */
         QueueShown: {
+            /** Auto Answer */
+            auto_answer: boolean;
+            callback: components["schemas"]["CallbackMode"] | null;
             /** Label En */
             label_en: string;
             /** Label Zh */
             label_zh: string;
+            /** Max Wait Seconds */
+            max_wait_seconds: number | null;
+            /** Max Waiting */
+            max_waiting: number | null;
             /** Name */
             name: string;
             /** Priority */
             priority: number;
+            /** Relaxation Steps */
+            relaxation_steps: number;
+            /** Requirement */
+            requirement: string;
             /** Ring Seconds */
             ring_seconds: number;
+            /** Schedule */
+            schedule: string | null;
             /** Service Level Seconds */
             service_level_seconds: number;
+            strategy: components["schemas"]["Strategy"];
+            /** Wrap Up Extend Seconds */
+            wrap_up_extend_seconds: number;
+            /** Wrap Up Extensions */
+            wrap_up_extensions: number;
+            wrap_up_mode: components["schemas"]["WrapUpMode"];
             /** Wrap Up Seconds */
             wrap_up_seconds: number;
         };
@@ -953,17 +2156,293 @@ export interface components {
             status: "ready" | "not_ready";
         };
         /**
+         * Reason
+         * @description From the farthest to the nearest. `chosen`: he is (about to be) offered the contact.
+         *
+         *     `better_call_first`: somebody else who waits gets him. `held`: nothing is offered to anybody at this moment.
+         * @enum {string}
+         */
+        Reason: "not_reached" | "reserve_not_called" | "lacks_skill" | "no_capacity" | "offline" | "not_ready" | "busy" | "on_phone" | "better_call_first" | "missed_this_call" | "waiting_for_other_agent" | "held" | "ranked_lower" | "chosen";
+        /**
+         * RejectReason
+         * @description Why an agent turns a call down, where it matters: without a microphone the next would be in vain too.
+         * @enum {string}
+         */
+        RejectReason: "mic_lost";
+        /**
+         * RejectionGiven
+         * @description Why the offered call is turned down, if there is more to say than that it is.
+         */
+        RejectionGiven: {
+            reason?: components["schemas"]["RejectReason"] | null;
+        };
+        /**
+         * RelaxationStepSettings
+         * @description What changes for callers who have waited this long. Steps add up, in order.
+         */
+        RelaxationStepSettings: {
+            /**
+             * After Seconds
+             * @description Seconds waited; each step later than the last.
+             */
+            after_seconds: number;
+            /**
+             * Any Agent
+             * @description Every agent.
+             * @default false
+             */
+            any_agent: boolean;
+            /**
+             * Drop
+             * @description Skills that are not asked for any more.
+             * @default []
+             */
+            drop: string[];
+            /**
+             * Drop All
+             * @description No skill is asked for any more.
+             * @default false
+             */
+            drop_all: boolean;
+            /**
+             * Groups
+             * @description The agents of these groups too.
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Lower By
+             * @description Lowers every minimum by so many points.
+             * @default 0
+             */
+            lower_by: number;
+            /**
+             * Priority
+             * @description Added to the caller's priority.
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Queues
+             * @description The agents of these queues too.
+             * @default []
+             */
+            queues: string[];
+            /**
+             * Skip When
+             * @description Begin at once while there is nobody who could take the call without this step.
+             */
+            skip_when?: ("nobody_logged_in" | "nobody_ready") | null;
+        };
+        /**
          * Role
          * @description What a person may do. Stored by these names.
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "admin";
         /**
+         * RoutingChanged
+         * @description What changed, or would change. `version` holds now; without a change it is the one that held before.
+         */
+        RoutingChanged: {
+            /** Changes */
+            changes: components["schemas"]["DifferenceShown"][];
+            /** Dry Run */
+            dry_run: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RoutingDocument
+         * @description Skills, queues, agents and numbers: who gets which call.
+         */
+        RoutingDocument: {
+            /**
+             * Agents
+             * @description By user name. Who is not here has no skills.
+             * @default {}
+             */
+            agents: {
+                [key: string]: components["schemas"]["AgentSettings"];
+            };
+            /**
+             * Entry Points
+             * @description By the number that is dialled.
+             * @default {}
+             */
+            entry_points: {
+                [key: string]: components["schemas"]["EntryPointSettings"];
+            };
+            /**
+             * Format
+             * @description Of this document.
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            /**
+             * Languages
+             * @description What a caller's language asks of an agent.
+             * @default {}
+             */
+            languages: {
+                [key: string]: string;
+            };
+            /**
+             * Priority Cap Seconds
+             * @description All points together count as no more than these.
+             * @default 1800
+             */
+            priority_cap_seconds: number;
+            /**
+             * Queues
+             * @description By name.
+             * @default {}
+             */
+            queues: {
+                [key: string]: components["schemas"]["QueueSettings"];
+            };
+            /**
+             * Schedules
+             * @description Hours of operation, by name.
+             * @default {}
+             */
+            schedules: {
+                [key: string]: components["schemas"]["ScheduleSettings"];
+            };
+            /**
+             * Seconds Per Priority
+             * @description A point of priority counts as so many seconds waited.
+             * @default 60
+             */
+            seconds_per_priority: number;
+            /**
+             * Segments
+             * @description By the customer's segment.
+             * @default {}
+             */
+            segments: {
+                [key: string]: components["schemas"]["SegmentSettings"];
+            };
+            /**
+             * Skills
+             * @description Every skill there is.
+             * @default {}
+             */
+            skills: {
+                [key: string]: components["schemas"]["Labels"];
+            };
+            /**
+             * Timezone
+             * @description Of days and schedules that name none.
+             * @default Asia/Shanghai
+             */
+            timezone: string;
+        };
+        /**
+         * ScheduleDetail
+         * @description One schedule with the holidays, make-up days and overrides of the year to come, the first twenty of them.
+         */
+        ScheduleDetail: {
+            schedule: components["schemas"]["ScheduleShown"];
+            /** Upcoming */
+            upcoming: components["schemas"]["DayShown"][];
+        };
+        /**
+         * ScheduleList
+         * @description Every schedule, by name.
+         */
+        ScheduleList: {
+            /** Items */
+            items: components["schemas"]["ScheduleShown"][];
+        };
+        /**
+         * ScheduleSettings
+         * @description When queues and flows that name it are open. First wins: emergency, override, make-up day, holiday, week.
+         */
+        ScheduleSettings: {
+            /** @description Closed at once. */
+            emergency?: components["schemas"]["EmergencySettings"] | null;
+            /**
+             * Holidays
+             * @description Days that are closed, and make-up days.
+             * @default []
+             */
+            holidays: components["schemas"]["HolidaySettings"][];
+            /**
+             * Overrides
+             * @description Days with hours of their own.
+             * @default []
+             */
+            overrides: components["schemas"]["OverrideSettings"][];
+            /**
+             * Timezone
+             * @description Left out: the document's.
+             */
+            timezone?: string | null;
+            /**
+             * @description Every week.
+             * @default {
+             *       "friday": [],
+             *       "monday": [],
+             *       "saturday": [],
+             *       "sunday": [],
+             *       "thursday": [],
+             *       "tuesday": [],
+             *       "wednesday": []
+             *     }
+             */
+            weekly: components["schemas"]["WeekSettings"];
+        };
+        /**
+         * ScheduleShown
+         * @description One schedule as of `at`.
+         *
+         *     `next_opening_at` is `at` itself while it is open. Null: not within a year, or when somebody lifts the emergency.
+         */
+        ScheduleShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            emergency: components["schemas"]["EmergencyShown"] | null;
+            /** Name */
+            name: string;
+            /** Next Change At */
+            next_change_at: string | null;
+            /** Next Opening At */
+            next_opening_at: string | null;
+            /** Open */
+            open: boolean;
+            /** Timezone */
+            timezone: string;
+            today: components["schemas"]["DayShown"];
+        };
+        /**
          * SegmentKind
-         * @description What the caller was doing during one stretch of the interaction.
+         * @description What the caller was doing during one stretch of the interaction. `transfer`: he talked with a number outside.
          * @enum {string}
          */
-        SegmentKind: "ivr" | "queue" | "offer" | "talk" | "hold" | "consult" | "conference" | "wrap_up" | "voicemail" | "callback";
+        SegmentKind: "ivr" | "queue" | "offer" | "talk" | "hold" | "consult" | "conference" | "transfer" | "wrap_up" | "voicemail" | "callback";
+        /**
+         * SegmentSettings
+         * @description What a customer's segment is worth to the router.
+         */
+        SegmentSettings: {
+            /**
+             * Priority
+             * @description Added to the caller's priority.
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Requirement
+             * @description Skills asked for, with those of the queue.
+             * @default
+             */
+            requirement: string;
+        };
         /**
          * SegmentShown
          * @description One stretch of an interaction.
@@ -1020,11 +2499,23 @@ export interface components {
             username: string;
         };
         /**
+         * StaffShown
+         * @description Suited agents: not offline; of these, available; of these, free.
+         */
+        StaffShown: {
+            /** Free */
+            free: number;
+            /** Logged In */
+            logged_in: number;
+            /** Ready */
+            ready: number;
+        };
+        /**
          * Stage
-         * @description Where an interaction stands.
+         * @description Where an interaction stands. `dialing`: a call that we make, until it is one like any other.
          * @enum {string}
          */
-        Stage: "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "closed";
+        Stage: "dialing" | "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "closed";
         /**
          * Status
          * @description What the agent chose. The system changes it only for a missed call or a lost phone, with a cause.
@@ -1040,6 +2531,56 @@ export interface components {
             reason?: string | null;
             status: components["schemas"]["Status"];
         };
+        /**
+         * StepShown
+         * @description One relaxation step and what it changes.
+         */
+        StepShown: {
+            /** Active */
+            active: boolean;
+            /** After Seconds */
+            after_seconds: number;
+            /**
+             * Any Agent
+             * @default false
+             */
+            any_agent: boolean;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Drop */
+            drop?: string[];
+            /**
+             * Drop All
+             * @default false
+             */
+            drop_all: boolean;
+            /** Groups */
+            groups?: string[];
+            /**
+             * Lower By
+             * @default 0
+             */
+            lower_by: number;
+            /** Number */
+            number: number;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority: number;
+            /** Queues */
+            queues?: string[];
+            skip_when?: components["schemas"]["Absence"] | null;
+        };
+        /**
+         * Strategy
+         * @description Who of several free agents gets the call (`acd/strategies.py`).
+         * @enum {string}
+         */
+        Strategy: "longest_idle" | "most_skilled" | "fewest_contacts" | "least_occupied" | "round_robin" | "linear" | "random" | "ring_several";
         /**
          * TokenList
          * @description All tokens, newest first.
@@ -1100,6 +2641,28 @@ export interface components {
             username?: string | null;
         };
         /**
+         * VersionList
+         * @description Newest first. For the next page, ask for those `before` the last one.
+         */
+        VersionList: {
+            /** Items */
+            items: components["schemas"]["VersionShown"][];
+        };
+        /**
+         * VersionShown
+         * @description Who made a version, when and why. Version 0 is the empty document that nobody made.
+         */
+        VersionShown: {
+            /** Actor */
+            actor: string | null;
+            /** At */
+            at: string | null;
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * WaitingList
          * @description Who waits, first to be served first.
          */
@@ -1109,7 +2672,11 @@ export interface components {
         };
         /**
          * WaitingShown
-         * @description One caller who waits. Who it is, is for supervisors: to others these three are null.
+         * @description One caller who waits. Who it is, is for supervisors: to others the last three are null.
+         *
+         *     `position` is among all who compete for the same agents, in whatever queue: what the caller himself is told.
+         *     `requirement` is what is asked of an agent now, with `step` of `steps` relaxation steps active. `GET
+         *     /interactions/{id}/routing` says more of why he waits.
          */
         WaitingShown: {
             /** Ani */
@@ -1120,6 +2687,8 @@ export interface components {
             customer_id: string | null;
             /** Entry Point */
             entry_point: string | null;
+            /** Estimated Wait Seconds */
+            estimated_wait_seconds: number | null;
             /** Interaction Id */
             interaction_id: string;
             /** Language */
@@ -1130,6 +2699,109 @@ export interface components {
             priority: number;
             /** Queued At */
             queued_at: string | null;
+            /** Requirement */
+            requirement: string;
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            why_waiting: components["schemas"]["WhyWaiting"];
+            /** Why Waiting Text */
+            why_waiting_text: string;
+        };
+        /**
+         * WeekSettings
+         * @description Periods like 09:00-18:00; 22:00-06:00 goes on into the next day, and an end of 00:00 is midnight.
+         */
+        WeekSettings: {
+            /**
+             * Friday
+             * @description Closed when left out.
+             * @default []
+             */
+            friday: string[];
+            /**
+             * Monday
+             * @description Closed when left out.
+             * @default []
+             */
+            monday: string[];
+            /**
+             * Saturday
+             * @description Closed when left out.
+             * @default []
+             */
+            saturday: string[];
+            /**
+             * Sunday
+             * @description Closed when left out.
+             * @default []
+             */
+            sunday: string[];
+            /**
+             * Thursday
+             * @description Closed when left out.
+             * @default []
+             */
+            thursday: string[];
+            /**
+             * Tuesday
+             * @description Closed when left out.
+             * @default []
+             */
+            tuesday: string[];
+            /**
+             * Wednesday
+             * @description Closed when left out.
+             * @default []
+             */
+            wednesday: string[];
+        };
+        /**
+         * WhyWaiting
+         * @description The first five: nothing is offered to anybody now. `next`: he is about to be offered.
+         * @enum {string}
+         */
+        WhyWaiting: "switch_away" | "not_due" | "being_checked" | "lookup_pending" | "being_told" | "waiting_for_agent" | "nobody_logged_in" | "nobody_ready" | "all_busy" | "all_missed" | "next";
+        /**
+         * WrapUpMode
+         * @description How work after a contact begins and ends (`reactions/wrap_up.py`).
+         * @enum {string}
+         */
+        WrapUpMode: "none" | "optional" | "mandatory" | "timed" | "timed_no_early_exit";
+        /**
+         * WrapUpWanted
+         * @description Whether the agent wants time after this contact.
+         */
+        WrapUpWanted: {
+            /** Wanted */
+            wanted: boolean;
+        };
+        /**
+         * RoutingShown
+         * @description Why somebody waits now, if he does, and every decision that was made about him.
+         */
+        callcenter__api__interactions__explanations__RoutingShown: {
+            /** Decisions */
+            decisions: components["schemas"]["DecisionShown"][];
+            /** Id */
+            id: string;
+            now: components["schemas"]["ExplanationShown"] | null;
+        };
+        /**
+         * RoutingShown
+         * @description One version with its document, every field of it.
+         */
+        callcenter__api__routing__schemas__RoutingShown: {
+            /** Actor */
+            actor: string | null;
+            /** At */
+            at: string | null;
+            document: components["schemas"]["RoutingDocument"];
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
         };
     };
     responses: never;
@@ -1222,6 +2894,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    callbacks_api_v1_callbacks_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: components["schemas"]["CallbackState"] | null;
+                queue?: string | null;
+                number?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    request_callback_api_v1_callbacks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    callback_api_v1_callbacks__callback_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    cancel_callback_api_v1_callbacks__callback_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    callback_routing_api_v1_callbacks__callback_id__routing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__api__interactions__explanations__RoutingShown"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -1532,6 +3363,132 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectionGiven"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    routing_api_v1_interactions__interaction_id__routing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__api__interactions__explanations__RoutingShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    want_api_v1_interactions__interaction_id__wrap_up_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    extend_api_v1_interactions__interaction_id__wrap_up_extend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    finish_api_v1_interactions__interaction_id__wrap_up_finish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
@@ -1630,6 +3587,502 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    routing_api_v1_routing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__api__routing__schemas__RoutingShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    replace_routing_api_v1_routing_put: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+                /** @description Why, for the list of versions. */
+                note?: string;
+            };
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingDocument"];
+                "application/yaml": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    routing_yaml_api_v1_routing_yaml_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": Record<string, never>;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_agent_api_v1_routing_agents__username__patch: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+                /** @description Why, for the list of versions. */
+                note?: string;
+            };
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    replace_queue_api_v1_routing_queues__name__put: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+                /** @description Why, for the list of versions. */
+                note?: string;
+            };
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    delete_queue_api_v1_routing_queues__name__delete: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+                /** @description Why, for the list of versions. */
+                note?: string;
+            };
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_queue_api_v1_routing_queues__name__patch: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+                /** @description Why, for the list of versions. */
+                note?: string;
+            };
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    restore_api_v1_routing_restore__number__post: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+                /** @description Why, for the list of versions. */
+                note?: string;
+            };
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    versions_api_v1_routing_versions_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    one_version_api_v1_routing_versions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__api__routing__schemas__RoutingShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    schedules_api_v1_schedules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    schedule_api_v1_schedules__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    close_at_once_api_v1_schedules__name__emergency_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    lift_emergency_api_v1_schedules__name__emergency_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -32,6 +32,10 @@ export const useDesk = defineStore('desk', () => {
 
   const me = computed<AgentView | null>(() => state.value?.agents[state.value.me] ?? null)
   const mine = computed<InteractionView | null>(() => state.value?.interactions[me.value?.interaction_id ?? ''] ?? null)
+  /** A call that is being made for me. It may be mine before I am told that I am busy with it. */
+  const dialing = computed<InteractionView | null>(
+    () => Object.values(state.value?.interactions ?? {}).find((one) => one.stage === 'dialing' && one.agent === state.value?.me) ?? null,
+  )
   // The pop comes just before the change of the agent: it is shown at once, not when the rest has followed.
   const pop = computed<Pop | null>(() => {
     const pops = state.value?.pops ?? {}
@@ -57,7 +61,7 @@ export const useDesk = defineStore('desk', () => {
     socket.retryNow()
   }
 
-  return { state, connection, heardAt, me, mine, pop, queues, myQueues, agents, open, close, retryNow }
+  return { state, connection, heardAt, me, mine, dialing, pop, queues, myQueues, agents, open, close, retryNow }
 })
 
 function byName<T>(record: Record<string, T> | undefined): T[] {

@@ -61,7 +61,7 @@ export interface InteractionGone {
   interaction_id: string;
 }
 
-/** A live interaction as a screen shows it. */
+/** A live interaction as a screen shows it. `offered_to`: whose phones ring for it; the first to answer has it. */
 export interface InteractionView {
   id: string;
   channel: string;
@@ -75,6 +75,7 @@ export interface InteractionView {
   customer_id: string | null;
   queue: string | null;
   agent: string | null;
+  offered_to: string[];
   priority: number;
   stage: Stage;
   held: boolean;
@@ -86,6 +87,7 @@ export interface InteractionView {
   connected_at: string | null;
   ended_at: string | null;
   wrap_up_deadline_at: string | null;
+  wrap_up: WrapUpView;
   wait_seconds: number;
   hold_seconds: number;
   ended_by: EndedBy | null;
@@ -215,8 +217,8 @@ export interface Snapshot {
   state: ViewerState;
 }
 
-/** Where an interaction stands. */
-export type Stage = "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "closed";
+/** Where an interaction stands. `dialing`: a call that we make, until it is one like any other. */
+export type Stage = "dialing" | "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "closed";
 
 /** What the agent chose. The system changes it only for a missed call or a lost phone, with a cause. */
 export type Status = "offline" | "not_ready" | "available";
@@ -230,6 +232,17 @@ export interface ViewerState {
   interactions: Record<string, InteractionView>;
   pops: Record<string, Pop>;
   server_at: string;
+}
+
+/** How work after a contact begins and ends (`reactions/wrap_up.py`). */
+export type WrapUpMode = "none" | "optional" | "mandatory" | "timed" | "timed_no_early_exit";
+
+/** What the interaction's queue wants of the time after it. `wanted`: the agent asked for it (mode `optional`). */
+export interface WrapUpView {
+  mode: WrapUpMode;
+  wanted: boolean;
+  extend_seconds: number;
+  extensions_left: number;
 }
 
 /** The first message. `stream` and `resume_from` are the stream and the last number the viewer has seen. */

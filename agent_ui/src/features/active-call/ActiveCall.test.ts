@@ -53,3 +53,29 @@ test('a number typed into the note chooses nothing', async () => {
 test('hold is said in words', async () => {
   expect((await open(anInteraction({ held: true }))).text()).toContain('On hold')
 })
+
+test('time afterwards is asked for and taken back with one key, where it is the agent\'s choice', async () => {
+  const asked = serve()
+  const rule = { ...anInteraction().wrap_up, mode: 'optional' as const }
+  const view = await open(anInteraction({ wrap_up: rule }))
+  expect(view.get('[role=switch]').attributes('aria-checked')).toBe('false')
+  press('a', { altKey: true, code: 'KeyA' }, view.get('textarea').element)
+  await flushPromises()
+  expect(asked).toEqual([{ method: 'PUT', path: '/api/v1/interactions/i-1/wrap-up', body: { wanted: true } }])
+  expect(view.get('[role=switch]').attributes('aria-checked')).toBe('false')
+  await view.setProps({ interaction: anInteraction({ wrap_up: { ...rule, wanted: true } }) })
+  expect(view.get('[role=switch]').attributes('aria-checked')).toBe('true')
+  await view.get('[role=switch]').trigger('click')
+  await flushPromises()
+  expect(asked.at(-1)?.body).toEqual({ wanted: false })
+})
+
+test('where the queue decides, its rule is said and nothing can be chosen', async () => {
+  const asked = serve()
+  const view = await open(anInteraction({ wrap_up: { ...anInteraction().wrap_up, mode: 'mandatory' } }))
+  expect(view.text()).toContain('After this call a disposition is required')
+  expect(view.find('[role=switch]').exists()).toBe(false)
+  press('a', { altKey: true, code: 'KeyA' })
+  await flushPromises()
+  expect(asked).toEqual([])
+})
