@@ -13,15 +13,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from callcenter.bench import ami_parse, offer, pop
+from callcenter.bench import ami_parse, day, floor, offer, pop, route
 from callcenter.bench.figures import Row, line_of
 from callcenter.bench.sipp_caller import sipp
 from callcenter.bench.stage import asterisk_version, stage
 from callcenter.logs import set_up_logs
 
-NAMES: Final = ("ami_parse", "offer", "pop")
+NAMES: Final = ("ami_parse", "route", "day", "offer", "pop", "floor")
 # Needs a running product.
 _LIVE: Final = {"offer": offer.run, "pop": pop.run}
+_LIVE_ROUNDS: Final = 50
+_NEED_SIPP: Final = ("offer", "floor")
 _RECORDING: Final = Path(__file__).parents[2] / "tests" / "recordings" / "asterisk22_queue_calls.ami.gz"
 
 
@@ -37,25 +39,35 @@ def main() -> None:
             show_rows(ami_parse.run(_RECORDING))
         else:
             progress("ami_parse: skipped, the recording is only in a checkout")
-    live = [name for name in names if name in _LIVE]
-    if "offer" in live and sipp() is None:
-        progress("offer: skipped, SIPp is not installed")
-        live.remove("offer")
-    if live:
-        asyncio.run(_run_live(live, options.rounds))
+    if "route" in names:
+        show_rows(route.run(progress))
+    if "day" in names:
+        show_rows(day.run(progress))
+    if sipp() is None:
+        for name in [name for name in _NEED_SIPP if name in names]:
+            progress(f"{name}: skipped, SIPp is not installed")
+        names = [name for name in names if name not in _NEED_SIPP]
+    if live := [name for name in names if name in _LIVE]:
+        asyncio.run(_run_live(live, options.rounds or _LIVE_ROUNDS))
+    if "floor" in names:
+        asyncio.run(_run_floor(options.rounds or floor.ROUNDS, options.agents))
 
 
 def arguments(given: Sequence[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m callcenter.bench", description="Benchmarks of this product.")
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(NAMES)}; all when none is given")
-    parser.add_argument("--rounds", type=int, default=50, help="of each in the live benchmarks (default: 50)")
+    rounds = f"of each in the live benchmarks (default: {_LIVE_ROUNDS}; floor: {floor.ROUNDS})"
+    parser.add_argument("--rounds", type=int, help=rounds)
+    parser.add_argument("--agents", type=int, default=floor.AGENTS, help="of floor (default: %(default)s)")
     options = parser.parse_args(given)
     unknown = [name for name in options.names if name not in NAMES]
     if unknown:
         parser.error(f"there is no benchmark called {unknown[0]}; there are {', '.join(NAMES)}")
-    if options.rounds < 1:
+    if options.rounds is not None and options.rounds < 1:
         parser.error("at least one round is needed")
+    if not 1 <= options.agents <= floor.MOST_AGENTS:
+        parser.error(f"a floor has 1 to {floor.MOST_AGENTS} agents")
     return options
 
 
@@ -75,10 +87,20 @@ def progress(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-async def _run_live(names: Sequence[str], rounds: int) -> None:
+async def _run_floor(rounds: int, agents: int) -> None:
+    _end_when_told()
+    progress("starting the product with a floor of its own")
+    show_rows(await floor.run(rounds, agents, progress))
+
+
+def _end_when_told() -> None:
     # Ended by others than the keyboard, too, the product goes with us and its home is removed.
     if (running_us := asyncio.current_task()) is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running_us.cancel)
+
+
+async def _run_live(names: Sequence[str], rounds: int) -> None:
+    _end_when_told()
     progress("starting the product in a home of its own")
     async with stage() as running:
         show(f"# asterisk {await asterisk_version(running.product)}, all on loopback")

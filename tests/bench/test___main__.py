@@ -7,9 +7,9 @@ import pytest
 bench = importlib.import_module("callcenter.bench.__main__")
 
 
-def test_without_names_all_run_with_fifty_rounds() -> None:
+def test_without_names_all_run_with_their_own_number_of_rounds() -> None:
     options = bench.arguments([])
-    assert (options.names, options.rounds) == ([], 50)
+    assert (options.names, options.rounds, options.agents) == ([], None, 200)
 
 
 def test_names_and_rounds_can_be_given() -> None:
@@ -17,7 +17,7 @@ def test_names_and_rounds_can_be_given() -> None:
     assert (options.names, options.rounds) == (["pop", "offer"], 4)
 
 
-@pytest.mark.parametrize("given", [["nonsense"], ["--rounds", "0"], ["--rounds", "many"]])
+@pytest.mark.parametrize("given", [["nonsense"], ["--rounds", "0"], ["--rounds", "many"], ["--agents", "0"]])
 def test_what_makes_no_sense_is_refused(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         bench.arguments(given)
