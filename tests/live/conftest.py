@@ -22,7 +22,7 @@ from callcenter.switch.asterisk.provisioning import (
 )
 from callcenter.switch.asterisk.unpack import AsteriskUnavailable, default_cache, find_or_unpack
 from tests.support.raw_ami import RawAmi, logged_in
-from tests.support.sip import free_port, sipp
+from tests.support.sip import free_block, free_port, sipp
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-telephone-of-the-tests"
@@ -33,6 +33,7 @@ class LiveAsterisk:
     place: Place
     running: EmbeddedAsterisk
     provision: Provision
+    carrier_port: int
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +47,7 @@ def sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("en/cc/long", 20.0),
         ("en/cc/leave_message", 0.2),
         ("zh/cc/leave_message", 0.2),
+        ("zh/cc/whisper", 2.0),
         ("music/music", 3.0),
     ):
         file = folder / f"{name}.wav"
@@ -76,19 +78,23 @@ async def asterisk(sounds: Path, tmp_path_factory: pytest.TempPathFactory) -> As
         ami_port=free_port(socket.SOCK_STREAM),
         rtp_ports=(media, media + 99),
     )
+    carrier_port = free_block()
     wanted = Provision(
         phones=(
             PhoneAccount(endpoint="alice", secret=SECRET, kind=PhoneKind.DESK, display="Alice"),
             PhoneAccount(endpoint="bob", secret=SECRET, kind=PhoneKind.BROWSER, display="鲍勃"),
+            PhoneAccount(endpoint="cleo", secret=SECRET, kind=PhoneKind.DESK, display="Cleo"),
+            PhoneAccount(endpoint="dave-desk", secret=SECRET, kind=PhoneKind.DESK, display="Dave"),
         ),
         queues=(DegradedQueue(name="sales", endpoints=("alice",)),),
         numbers=(QueueOfNumber(dnis="4001", queue="sales"),),
         recordings=place.recordings,
+        trunk=f"sip:127.0.0.1:{carrier_port}",
     )
     provision(place.etc, wanted)
     running = EmbeddedAsterisk(place, installation)
     await running.start()
-    yield LiveAsterisk(place=place, running=running, provision=wanted)
+    yield LiveAsterisk(place=place, running=running, provision=wanted, carrier_port=carrier_port)
     await running.stop()
 
 

@@ -93,6 +93,26 @@ async def test_a_call_from_the_offer_to_the_disposition_with_the_keyboard_alone(
         assert record["customer_id"] is not None
 
 
+async def test_not_ready_after_this_call_more_time_and_an_end_without_a_word(product: Product, chrome: Browser) -> None:
+    async with desk_of_alice(product, chrome) as desk:
+        async with calling(Caller(number="4001", ani="13800138002"), product.sip_port):
+            await desk.offer.wait_for()
+            await desk.page.keyboard.press("Enter")
+            await desk.call.wait_for()
+            await desk.page.locator(".status .current").click()
+            await desk.page.get_by_role("menuitem", name="用餐").click()
+            await desk.page.locator(".status .current", has_text="用餐 · 通话结束后生效").wait_for()
+            assert await desk.call.count() == 1
+            await hang_up(desk)
+        await desk.wrap_up.get_by_role("timer").filter(has_text="0:2").wait_for()
+        await desk.page.keyboard.press("Alt+m")
+        await desk.wrap_up.get_by_role("timer").filter(has_text="0:5").wait_for()
+        await desk.page.keyboard.press("Alt+n")
+        await desk.page.get_by_role("heading", name="未就绪 · 用餐").wait_for()
+        record = await only_record(product, "13800138002")
+        assert (record["wrap_up_extended"], record["disposition"], record["ended_by"]) == (1, None, "agent")
+
+
 async def test_a_reload_in_mid_call_shows_the_same_call_and_keeps_the_note(product: Product, chrome: Browser) -> None:
     async with (
         desk_of_alice(product, chrome) as desk,

@@ -1,74 +1,16 @@
 """Each verb of the dialplan against a real Asterisk: what it reports, for which call and which generation."""
 
-import asyncio
 import os
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.live.conftest import SECRET, LiveAsterisk, beat
+from tests.support.callers import arrived, ledger, ringing
 from tests.support.raw_ami import RawAmi
-from tests.support.sip import Answers, Behaviour, Caller, DigitsBy, NeverAnswers, Rejects, calling, telephone
-
-Event = dict[str, str]
-
-
-class Call:
-    """One caller in the dialplan and the verbs that are run on him."""
-
-    def __init__(self, ami: RawAmi, arrived: Event) -> None:
-        self.ami = ami
-        self.arrived = arrived
-        self.id = arrived["Call"]
-        self._generation = 0
-
-    async def start(self, verb: str, *arguments: str) -> str:
-        """Both actions are sent at once, as the service does; the channel is named by its unique id."""
-        self._generation += 1
-        generation = str(self._generation)
-        answers = await asyncio.gather(
-            self.ami.action(
-                {
-                    "Action": "Setvar",
-                    "Channel": self.id,
-                    "Variable": "CC_ARGS",
-                    "Value": ":".join((generation, *arguments)),
-                }
-            ),
-            self.ami.action(
-                {"Action": "Redirect", "Channel": self.id, "Context": f"cc-{verb}", "Exten": "s", "Priority": "1"}
-            ),
-        )
-        assert [answer["Response"] for answer in answers] == ["Success", "Success"], answers
-        await self.ami.user_event("CCStart", Call=self.id, Gen=generation, Verb=verb)
-        return generation
-
-    async def run(self, verb: str, *arguments: str) -> Event:
-        generation = await self.start(verb, *arguments)
-        return await self.ami.user_event("CCDone", Call=self.id, Gen=generation, Verb=verb)
-
-    async def hung_up(self) -> Event:
-        return await self.ami.user_event("CCHangup", Call=self.id)
-
-
-@asynccontextmanager
-async def arrived(ami: RawAmi, asterisk: LiveAsterisk, caller: Caller | None = None) -> AsyncIterator[Call]:
-    async with calling(caller or Caller(number="4000"), asterisk.place.sip_port):
-        yield Call(ami, await ami.user_event("CCArrive"))
-
-
-@asynccontextmanager
-async def ringing(
-    ami: RawAmi, asterisk: LiveAsterisk, behaviour: Behaviour, caller: Caller | None = None
-) -> AsyncIterator[Call]:
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(telephone("alice", SECRET, behaviour, asterisk.place.sip_port))
-        call = await stack.enter_async_context(arrived(ami, asterisk, caller))
-        await call.run("hold", "sales", "default")
-        yield call
+from tests.support.sip import Answers, Behaviour, Caller, DigitsBy, NeverAnswers, Rejects, calling, carrier, telephone
 
 
 async def test_a_call_arrives_with_its_number_and_its_caller(control: RawAmi, asterisk: LiveAsterisk) -> None:
@@ -224,16 +166,74 @@ async def test_a_leader_with_an_old_epoch_rings_nobody(control: RawAmi, asterisk
 
 async def test_a_message_is_recorded(control: RawAmi, asterisk: LiveAsterisk) -> None:
     async with arrived(control, asterisk) as call:
-        done = await call.run("record", "message-1", "2", "0")
+        done = await call.run("record", "en", "welcome", "message-1", "2", "0")
         assert (done["Result"], done["Seconds"]) in {("OK", "2"), ("OK", "3")}
         assert (asterisk.place.recordings / "message-1.wav").is_file()
 
 
-async def test_a_recording_stays_when_the_caller_hangs_up(control: RawAmi, asterisk: LiveAsterisk) -> None:
-    async with arrived(control, asterisk, Caller(number="4000", stay_ms=1500)) as call:
-        await call.start("record", "message-2", "30", "0")
+async def test_a_message_stays_and_is_reported_when_the_caller_hangs_up(
+    control: RawAmi, asterisk: LiveAsterisk
+) -> None:
+    async with arrived(control, asterisk, Caller(number="4000", stay_ms=2500)) as call:
+        await call.start("record", "en", "welcome", "message-2", "30", "0")
+        left = await control.user_event("CCVoicemail", Call=call.id)
+        assert left["Name"] == "message-2"
         await call.hung_up()
         assert (asterisk.place.recordings / "message-2.wav").is_file()
+        assert (await ledger(control, call.id))["voicemail"] == "message-2"
+
+
+@pytest.mark.parametrize("prompt", ["long", ""])
+async def test_who_leaves_before_the_beep_or_after_the_message_has_left_none_by_that(
+    control: RawAmi, asterisk: LiveAsterisk, prompt: str
+) -> None:
+    async with arrived(control, asterisk, Caller(number="4000", stay_ms=3500)) as call:
+        await call.start("record", "en", prompt, "message-3", "1", "0")
+        await call.hung_up()
+        assert not [event for event in control.events if event.get("UserEvent") == "CCVoicemail"]
+        assert ("voicemail" in await ledger(control, call.id)) is (prompt == "")
+
+
+async def test_a_missing_prompt_does_not_keep_a_caller_from_speaking(control: RawAmi, asterisk: LiveAsterisk) -> None:
+    async with arrived(control, asterisk) as call:
+        assert (await call.run("record", "zh", "not-there", "message-4", "1", "0"))["Result"] == "OK"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "result"),
+    [
+        (Answers(talk_ms=500), "ANSWER"),
+        (NeverAnswers(), "NOANSWER"),
+        (Rejects(status_line="486 Busy Here"), "BUSY"),
+        (Rejects(status_line="404 Not Found"), "CHANUNAVAIL"),
+        (Rejects(status_line="503 Service Unavailable"), "CONGESTION"),
+    ],
+)
+async def test_a_number_outside_is_dialled_through_the_trunk(
+    control: RawAmi, asterisk: LiveAsterisk, tmp_path: Path, behaviour: Behaviour, result: str
+) -> None:
+    log = tmp_path / "carrier"
+    async with carrier(behaviour, asterisk.carrier_port, asterisk.place.sip_port, log=log):
+        async with arrived(control, asterisk, Caller(number="4000", ani="13900139000")) as call:
+            done = await call.run("dial", "0", "+8613800138000", "2", "default")
+            assert done["Result"] == result
+            invite = log.read_text()
+            assert "INVITE sip:+8613800138000@" in invite
+            assert "From: <sip:13900139000@" in invite or '"caller" <sip:13900139000@' in invite
+            assert "X-CC-" not in invite
+            answers = [event for event in control.events if event.get("UserEvent") == "CCAnswer"]
+            assert [event["Channel"].startswith("PJSIP/cc-trunk-") for event in answers] == [True] * (
+                result == "ANSWER"
+            )
+            assert "answered" not in await ledger(control, call.id)
+            assert (await call.run("play", "en", "welcome"))["Result"] == "OK", "the caller is still there"
+
+
+async def test_a_leader_with_an_old_epoch_dials_nobody(control: RawAmi, asterisk: LiveAsterisk) -> None:
+    async with arrived(control, asterisk) as call:
+        await control.action({"Action": "Setvar", "Variable": "CC_EPOCH", "Value": "7"})
+        assert (await call.run("dial", "6", "10086", "5", "default"))["Result"] == "GATE"
+        assert not [event for event in control.events if event["Event"] == "DialBegin"]
 
 
 async def test_the_echo_ends_with_hash(control: RawAmi, asterisk: LiveAsterisk) -> None:
@@ -274,15 +274,6 @@ async def test_music_goes_on_without_a_busy_loop(control: RawAmi, asterisk: Live
             await call.run("hold", "sales", music)
             assert (await call.run("play", "en", "welcome"))["Result"] == "OK"
             assert _ticks(asterisk) - before < 100
-
-
-async def ledger(control: RawAmi, call: str) -> dict[str, str]:
-    """What Asterisk's own database keeps of the call."""
-    control.events.clear()
-    await control.action({"Action": "DBGetTree", "Family": f"cc-calls/{call}"})
-    await control.event(lambda event: event["Event"] == "DBGetTreeComplete")
-    entries = [event for event in control.events if event["Event"] == "DBGetTreeResponse"]
-    return {entry["Key"].rpartition("/")[2]: entry["Val"] for entry in entries}
 
 
 def _ticks(asterisk: LiveAsterisk) -> int:
