@@ -86,6 +86,15 @@ class OfferShown(_Row):
     cause: str | None
 
 
+class LeftQueue(_Row):
+    """A queue that the caller left unserved: why, and where to (`queue:vip`, `voicemail`, `node:closed`)."""
+
+    at: datetime
+    reason: str
+    queue: str | None
+    to: str
+
+
 class InteractionShown(_Row):
     """One contact, as lists show it."""
 
@@ -101,9 +110,15 @@ class InteractionShown(_Row):
     flow_version: str | None
     language: str
     customer_id: str | None
+    customer_segment: str | None
+    callback_id: str | None
     queue: str | None
     agent: str | None
     priority: int
+    requirement: str
+    preferred_agent: str | None
+    overflows: list[LeftQueue]
+    estimated_wait_seconds: float | None
     stage: Stage
     started_at: datetime
     queued_at: datetime | None
