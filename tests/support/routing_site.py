@@ -104,12 +104,16 @@ async def call_id_of(site: Site, ani: str) -> str:
     return str(rows[0]["call_id"])
 
 
-async def doing(asterisk: RawAmi, channel_id: str) -> tuple[str, str, str]:
-    """Where in the dialplan this channel is now, and what is done there."""
-    asterisk.events = [event for event in asterisk.events if event["Event"] != "Status"]
-    await asterisk.action({"Action": "Status"})
-    seen = await asterisk.event(lambda event: event["Event"] == "Status" and event["Uniqueid"] == channel_id)
-    return seen["Context"], seen["Application"], seen["Data"]
+async def comes_to(asterisk: RawAmi, channel_id: str, context: str, application: str, data: str) -> None:
+    """Return when this channel is there in the dialplan, and this is done with it."""
+
+    async def is_there() -> bool:
+        asterisk.events = [event for event in asterisk.events if event["Event"] != "Status"]
+        await asterisk.action({"Action": "Status"})
+        seen = await asterisk.event(lambda event: event["Event"] == "Status" and event["Uniqueid"] == channel_id)
+        return (seen["Context"], seen["Application"], seen["Data"]) == (context, application, data)
+
+    await eventually(is_there, every=0.02)
 
 
 async def joined(asterisk: RawAmi, call_id: str) -> None:
