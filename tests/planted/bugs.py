@@ -123,8 +123,8 @@ BUGS: Final = (
     Bug(
         name="segments leave gaps",
         file="reactions/segments.py",
-        old="    interaction = end(turn, interaction, result=result, cause=cause)\n",
-        new="    interaction = replace(interaction, segment=None)\n",
+        old="    seconds = _ended(turn, interaction, result, cause)\n",
+        new="    seconds: dict[str, Any] = {}\n",
         killer="scenarios/test_hold.py",
     ),
     Bug(

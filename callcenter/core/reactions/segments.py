@@ -1,6 +1,6 @@
 """The running stretch of an interaction: one ends where the next begins, and its seconds go into the record."""
 
-from typing import Final
+from typing import Any, Final
 
 from callcenter.core.interaction import Interaction, Segment, SegmentKind
 from callcenter.core.records import replace
@@ -19,7 +19,7 @@ def begin(
     turn: Turn, interaction: Interaction, kind: SegmentKind, *, result: str | None = None, cause: str | None = None
 ) -> Interaction:
     """End the running segment with `result` and begin one of `kind` at the same instant."""
-    interaction = end(turn, interaction, result=result, cause=cause)
+    seconds = _ended(turn, interaction, result, cause)
     segment = Segment(
         interaction_id=interaction.id,
         number=interaction.segments_made + 1,
@@ -30,20 +30,21 @@ def begin(
         node=interaction.flow_node if kind is SegmentKind.IVR else None,
     )
     turn.put_segment(segment)
-    return replace(interaction, segment=segment, segments_made=segment.number)
+    return replace(interaction, segment=segment, segments_made=segment.number, **seconds)
 
 
 def end(turn: Turn, interaction: Interaction, *, result: str | None = None, cause: str | None = None) -> Interaction:
     """End the running segment, if any, and add its seconds to the record."""
+    return replace(interaction, segment=None, **_ended(turn, interaction, result, cause))
+
+
+def _ended(turn: Turn, interaction: Interaction, result: str | None, cause: str | None) -> dict[str, Any]:
+    """Record the end of the running segment, if any; what its seconds come to in the interaction's record."""
     segment = interaction.segment
     if segment is None:
-        return interaction
+        return {}
     turn.put_segment(replace(segment, ended_at=turn.at, result=result, cause=cause))
-    interaction = replace(interaction, segment=None)
-    match segment.kind:
-        case kind if kind in _SECONDS_FIELD:
-            name = _SECONDS_FIELD[kind]
-            seconds = (turn.at - segment.started_at).total_seconds()
-            return replace(interaction, **{name: getattr(interaction, name) + seconds})
-        case _:
-            return interaction
+    name = _SECONDS_FIELD.get(segment.kind)
+    if name is None:
+        return {}
+    return {name: getattr(interaction, name) + (turn.at - segment.started_at).total_seconds()}

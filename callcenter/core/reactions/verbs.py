@@ -16,7 +16,7 @@ from callcenter.core.commands import (
     RingAgents,
 )
 from callcenter.core.events import VerbStarted
-from callcenter.core.interaction import Interaction
+from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.ivr.actions import Collect, Dial, Echo, Play, Record
 from callcenter.core.offer import Offer
 from callcenter.core.records import replace
@@ -131,7 +131,8 @@ def on_started(turn: Turn, interaction: Interaction, event: VerbStarted) -> bool
 def forget(turn: Turn, interaction: Interaction) -> None:
     """Nothing is outstanding for this caller any more: he may be ordered elsewhere."""
     turn.cancel_timer(_timer(interaction))
-    turn.state.touch(interaction.id)
+    if interaction.stage is Stage.QUEUED:
+        turn.state.touch(interaction.id)
     turn.state.verb_tries.pop(interaction.id, None)
 
 
