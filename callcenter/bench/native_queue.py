@@ -7,7 +7,7 @@ read by a reload.
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,12 @@ _PING_SECONDS: Final = 0.25
 _ASK_AGAIN_SECONDS: Final = 0.02
 # AST_DEVICE_NOT_INUSE, as app_queue writes it.
 _NOT_IN_USE: Final = "1"
+_MODULES: Final = {
+    "pjsip.conf": "res_pjsip.so",
+    "queues.conf": "app_queue.so",
+    "extensions.conf": "pbx_config.so",
+    "manager.conf": "manager",
+}
 
 
 class SwitchRefused(Exception):
@@ -36,17 +42,17 @@ class SwitchRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NativeQueue:
-    """One queue with one member. `retry` None: what Asterisk takes by itself, which is five seconds."""
+    """One queue and its members. `retry` None: what Asterisk takes by itself, which is five seconds."""
 
     name: str
     number: str
-    endpoint: str
+    endpoints: tuple[str, ...]
     retry: int | None
 
     @property
-    def interface(self) -> str:
-        """The member."""
-        return f"PJSIP/{self.endpoint}"
+    def interfaces(self) -> list[str]:
+        """The members."""
+        return [f"PJSIP/{endpoint}" for endpoint in self.endpoints]
 
 
 class QueueSwitch:
@@ -73,10 +79,11 @@ class QueueSwitch:
             await self._link.send({"Action": "Ping"}, timeout=_SECONDS)
 
     async def pause(self, queue: NativeQueue, *, paused: bool) -> float:
-        """Pause or unpause the queue's member; returns the instant before the action was written."""
-        action = {"Queue": queue.name, "Interface": queue.interface, "Paused": "true" if paused else "false"}
+        """Pause or unpause the queue's members; returns the instant before the first action was written."""
         sent_at = time.monotonic()
-        await _done(self._link, {"Action": "QueuePause", **action})
+        for interface in queue.interfaces:
+            action = {"Queue": queue.name, "Interface": interface, "Paused": "true" if paused else "false"}
+            await _done(self._link, {"Action": "QueuePause", **action})
         return sent_at
 
     async def joined(self, queue: NativeQueue, *, after: float) -> float:
@@ -98,23 +105,23 @@ class QueueSwitch:
         return arrival.at
 
     async def rests(self, queue: NativeQueue) -> None:
-        """Return when app_queue knows that the member has no call any more."""
+        """Return when app_queue knows that no member has a call any more."""
         # Asked, not awaited: Asterisk reports states that follow each other fast as one change, or as none.
         try:
             async with asyncio.timeout(_SECONDS):
                 while True:
-                    if await self._device_status(queue) == _NOT_IN_USE:
+                    if await self._device_statuses(queue) == {_NOT_IN_USE}:
                         return
                     await asyncio.sleep(_ASK_AGAIN_SECONDS)
         except TimeoutError:
             raise SwitchRefused(f"the phone still has a call {_SECONDS:.0f} s after its end") from None
 
-    async def _device_status(self, queue: NativeQueue) -> str:
-        action = {"Action": "QueueStatus", "Queue": queue.name, "Member": queue.interface}
+    async def _device_statuses(self, queue: NativeQueue) -> set[str]:
+        action = {"Action": "QueueStatus", "Queue": queue.name}
         outcome = await self._link.send_list(action, timeout=_SECONDS)
         if not isinstance(outcome, Listed):
             raise SwitchRefused(f"QueueStatus: {outcome}")
-        return next((item.get("Status") for item in outcome.items if item.name == "QueueMember"), "")
+        return {item.get("Status") for item in outcome.items if item.name == "QueueMember"}
 
 
 def queue_sections(queues: Sequence[NativeQueue]) -> str:
@@ -123,7 +130,7 @@ def queue_sections(queues: Sequence[NativeQueue]) -> str:
     for queue in queues:
         lines += ["", f"[{queue.name}]", "strategy = rrmemory", "timeout = 15", "ringinuse = no"]
         lines += [] if queue.retry is None else [f"retry = {queue.retry}"]
-        lines += [f"member => {queue.interface}"]
+        lines += [f"member => {interface}" for interface in queue.interfaces]
     return "\n".join(lines) + "\n"
 
 
@@ -150,10 +157,14 @@ def account_section(secret: str) -> str:
 async def native_queues(product: Product, queues: Sequence[NativeQueue]) -> AsyncIterator[QueueSwitch]:
     """The queues, their members paused, and the link to them while the block runs."""
     secret = secrets.token_hex(16)
-    _append(product.asterisk_etc / "queues.conf", queue_sections(queues))
-    _append(product.asterisk_etc / "extensions.conf", dialplan(queues))
-    _append(product.asterisk_etc / "manager.conf", account_section(secret))
-    await _reload(product)
+    await add_to_asterisk(
+        product,
+        {
+            "queues.conf": queue_sections(queues),
+            "extensions.conf": dialplan(queues),
+            "manager.conf": account_section(secret),
+        },
+    )
     tasks: set[asyncio.Task[None]] = set()
     async with AsyncExitStack() as stack:
         switch = QueueSwitch(AmiAddress(host=HOST, port=product.ports.ami, username="bench", secret=secret))
@@ -166,15 +177,18 @@ async def native_queues(product: Product, queues: Sequence[NativeQueue]) -> Asyn
         yield switch
 
 
-async def _reload(product: Product) -> None:
+async def add_to_asterisk(product: Product, texts: Mapping[str, str]) -> None:
+    """Append to its files, and have it read them."""
+    for file, text in texts.items():
+        _append(product.asterisk_etc / file, text)
     address = AmiAddress(host=HOST, port=product.ports.ami, username="operations", secret=product.operations_secret())
     link, up = _link(address, Arrivals())
     await link.start()
     try:
         async with asyncio.timeout(_SECONDS):
             await up.wait()
-        for module in ("app_queue.so", "pbx_config.so", "manager"):
-            await _done(link, {"Action": "Reload", "Module": module})
+        for file in texts:
+            await _done(link, {"Action": "Reload", "Module": _MODULES[file]})
     finally:
         await link.stop()
 

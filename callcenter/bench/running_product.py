@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,10 +44,11 @@ class Ports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """A running one."""
+    """A running one. `pid`: the service's process, with neither PostgreSQL nor Asterisk."""
 
     home: Path
     ports: Ports
+    pid: int = 0
 
     @property
     def url(self) -> str:
@@ -64,6 +65,10 @@ class Product:
         account: Mapping[str, Any] = json.loads((self.home / "demo-accounts.json").read_text())[username]
         return account
 
+    def asterisk_pid(self) -> int:
+        """The process of its Asterisk."""
+        return int((self.home / "asterisk" / "run" / "asterisk.pid").read_text())
+
     def operations_secret(self) -> str:
         """The secret of the AMI account that may reload."""
         secret: str = json.loads((self.home / "asterisk" / "secrets.json").read_text())["operations"]
@@ -71,12 +76,12 @@ class Product:
 
 
 @asynccontextmanager
-async def running_product() -> AsyncIterator[Product]:
-    """A ready product while the block runs."""
+async def running_product(*, rtp_ports: int = _RTP_PORTS) -> AsyncIterator[Product]:
+    """A ready product while the block runs. Each leg of a call takes two of its RTP ports."""
     with ExitStack() as stack:
         home = _new_home()
         stack.callback(_remove, home)
-        product = Product(home=home, ports=free_ports())
+        product = Product(home=home, ports=free_ports(rtp_ports))
         with (home / "service.log").open("ab") as output:
             process = await asyncio.create_subprocess_exec(
                 *command_dying_with_parent([sys.executable, "-m", "callcenter", "demo"], death_signal=signal.SIGTERM),
@@ -88,7 +93,7 @@ async def running_product() -> AsyncIterator[Product]:
             )
         try:
             await _wait_until_ready(product, process)
-            yield product
+            yield replace(product, pid=process.pid)
         except Exception as error:
             if process.returncode is not None:
                 raise _ended(product) from error
@@ -111,7 +116,7 @@ def environment(product: Product) -> dict[str, str]:
     }
 
 
-def free_ports() -> Ports:
+def free_ports(rtp_ports: int = _RTP_PORTS) -> Ports:
     """Ports that nobody uses now, all different: each is held until the last is found."""
     with ExitStack() as stack:
 
@@ -121,13 +126,13 @@ def free_ports() -> Ports:
             port: int = held.getsockname()[1]
             return port
 
-        first = 21_000 + os.getpid() % 50 * _RTP_PORTS
+        first = 21_000 + os.getpid() % (10_000 // rtp_ports) * rtp_ports
         return Ports(
             http=free(socket.SOCK_STREAM),
             sip=free(socket.SOCK_DGRAM),
             sip_ws=free(socket.SOCK_STREAM),
             ami=free(socket.SOCK_STREAM),
-            rtp=(first, first + _RTP_PORTS - 1),
+            rtp=(first, first + rtp_ports - 1),
         )
 
 

@@ -89,7 +89,7 @@ async def sipp_caller(dialled: str, sip_port: int) -> AsyncIterator[asyncio.subp
     program = sipp()
     if program is None:
         raise CallerFailed("SIPp is not installed")
-    first = _free_block()
+    first = free_block()
     with tempfile.TemporaryDirectory(prefix="callcenter-bench-sipp-") as folder:
         file = Path(folder) / "caller.xml"
         file.write_text(scenario(NUMBER))
@@ -115,7 +115,7 @@ async def sipp_caller(dialled: str, sip_port: int) -> AsyncIterator[asyncio.subp
             await process.wait()
 
 
-def _free_block() -> int:
+def free_block() -> int:
     """The first of ten ports: signalling, and from the fifth on the media."""
     # Below the range from which the system gives out ports by itself, so that nobody takes them before SIPp does.
     for _ in range(100):

@@ -19,8 +19,8 @@ AGENT: Final = "alice"
 # Sales: straight into the queue, no menu.
 NUMBER: Final = "4001"
 
-DEFAULT_QUEUE: Final = NativeQueue(name="bench-default", number="4711", endpoint=AGENT, retry=None)
-RETRY1_QUEUE: Final = NativeQueue(name="bench-retry1", number="4712", endpoint=AGENT, retry=1)
+DEFAULT_QUEUE: Final = NativeQueue(name="bench-default", number="4711", endpoints=(AGENT,), retry=None)
+RETRY1_QUEUE: Final = NativeQueue(name="bench-retry1", number="4712", endpoints=(AGENT,), retry=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ import configparser
 from callcenter.bench.native_queue import NativeQueue, account_section, dialplan, queue_sections
 
 QUEUES = (
-    NativeQueue(name="bench-default", number="4711", endpoint="alice", retry=None),
-    NativeQueue(name="bench-retry1", number="4712", endpoint="alice", retry=1),
+    NativeQueue(name="bench-default", number="4711", endpoints=("alice",), retry=None),
+    NativeQueue(name="bench-retry1", number="4712", endpoints=("alice",), retry=1),
 )
 
 

@@ -19,5 +19,5 @@ async def test_without_a_word_it_is_unknown(tmp_path: Path) -> None:
 
 
 def test_both_queues_of_the_peer_ring_the_same_telephone() -> None:
-    assert DEFAULT_QUEUE.interface == RETRY1_QUEUE.interface
+    assert DEFAULT_QUEUE.interfaces == RETRY1_QUEUE.interfaces
     assert (DEFAULT_QUEUE.retry, RETRY1_QUEUE.retry) == (None, 1)
