@@ -14,6 +14,7 @@ from callcenter.core.changes import Change
 from callcenter.core.commands import Command, LookAtSwitch
 from callcenter.core.events import (
     AgentAnswered,
+    AgentHungUp,
     CallArrived,
     CallerEvent,
     CallerHungUp,
@@ -178,6 +179,8 @@ class ContactCenter:
                 talks.on_held(turn, interaction)
             case CallResumed():
                 talks.on_resumed(turn, interaction)
+            case AgentHungUp():
+                talks.on_agent_hung_up(turn, interaction, event)
             case CallerHungUp():
                 calls.on_hung_up(turn, interaction, event)
             case VoicemailLeft(recording=recording):

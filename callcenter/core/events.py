@@ -149,6 +149,16 @@ class CallerHungUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentHungUp:
+    """The phone of a call's agent has ended the talk: said before the switch has taken the caller out of it."""
+
+    call_id: str
+    endpoint: str
+    cause: str | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FallbackEntered:
     """The switch thought the service dead and serves this caller by itself."""
 
@@ -266,7 +276,7 @@ class TimerFired:
 
 # What the switch reports of an order, and what a call does by itself.
 VerbEvent = VerbStarted | VerbFinished | RingFinished | AgentAnswered
-CallerEvent = CallHeld | CallResumed | CallerHungUp | VoicemailLeft
+CallerEvent = CallHeld | CallResumed | AgentHungUp | CallerHungUp | VoicemailLeft
 SwitchEvent = SwitchSeen | SwitchLost | FallbackEntered
 Event = (
     Configured

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from callcenter.core.state import State
 
 MOST_AGENTS: Final = 100
-# What is kept of a decision, on any floor; on a larger one than this only those are looked at who could be kept.
+# What is kept of a decision. On a larger floor only those are looked at who could be kept: a phone waits for it.
 MOST_KEPT: Final = 20
-_SMALL_FLOOR: Final = 200
+_SMALL_FLOOR: Final = 100
 # Strategies whose order is worked out agent by agent: with more free agents than this the runners-up are left out.
 _ONE_BY_ONE: Final = (Strategy.ROUND_ROBIN, Strategy.LINEAR, Strategy.RANDOM)
 _MOST_ONE_BY_ONE: Final = 60

@@ -14,6 +14,8 @@ from callcenter.core.callback import Callback, CallbackState, CallbackStep
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.events import (
     AgentAnswered,
+    AgentHungUp,
+    CallerEvent,
     CallerHungUp,
     CallHeld,
     CallResumed,
@@ -21,6 +23,7 @@ from callcenter.core.events import (
     Place,
     RingEnd,
     RingFinished,
+    VerbEvent,
     VerbFinished,
     VerbStarted,
     VoicemailLeft,
@@ -41,9 +44,7 @@ QUESTION_SECONDS: Final = 8
 # Both questions with what is said in them, at most.
 _ASKING_SECONDS: Final = 60.0
 
-CallEvent = (
-    VerbStarted | VerbFinished | RingFinished | AgentAnswered | CallHeld | CallResumed | CallerHungUp | VoicemailLeft
-)
+CallEvent = VerbEvent | CallerEvent
 
 
 def on_event(turn: Turn, interaction: Interaction, event: CallEvent) -> None:
@@ -63,7 +64,7 @@ def on_event(turn: Turn, interaction: Interaction, event: CallEvent) -> None:
         case VoicemailLeft(recording=recording):
             interaction = replace(interaction, recordings=(*interaction.recordings, recording))
             closing.close(turn, interaction, Outcome.VOICEMAIL, EndedBy.CUSTOMER)
-        case VerbFinished() | AgentAnswered() | RingFinished() | CallHeld() | CallResumed():
+        case VerbFinished() | AgentAnswered() | RingFinished() | CallHeld() | CallResumed() | AgentHungUp():
             pass
         case _:
             assert_never(event)

@@ -3,6 +3,7 @@
 from callcenter.core.agent import ActivityStep, Agent, with_activity
 from callcenter.core.commands import HangUpCall
 from callcenter.core.errors import ContactCenterError, Refusal
+from callcenter.core.events import AgentHungUp
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
 from callcenter.core.reactions import callback_ends, closing, learning, ringing, segments, wrap_up
 from callcenter.core.records import replace
@@ -60,6 +61,13 @@ def end(
     )
     callback_ends.on_talked(turn, interaction)
     wrap_up.begin(turn, interaction)
+
+
+def on_agent_hung_up(turn: Turn, interaction: Interaction, event: AgentHungUp) -> None:
+    """His phone ended the talk. He is free a moment before the verb of the talk has come to its end."""
+    agent = turn.state.agent_of_phone.get(event.endpoint)
+    if interaction.stage is Stage.CONNECTED and agent is not None and interaction.agent == agent:
+        end(turn, interaction, EndedBy.AGENT, cause=event.cause, hang_up=True)
 
 
 def hang_up(turn: Turn, request: HangUp) -> None:

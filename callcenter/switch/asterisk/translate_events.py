@@ -11,6 +11,7 @@ from typing import Final
 from callcenter.core.agent import PhoneState
 from callcenter.core.events import (
     AgentAnswered,
+    AgentHungUp,
     CallArrived,
     CallerHungUp,
     CallHeld,
@@ -61,6 +62,8 @@ def translate(message: AmiMessage, at: datetime, e164_of: Callable[[str], str | 
             return CallerHungUp(call_id=call_id, cause=message.get("Cause") or None, at=at)
         case "Hold" | "Unhold":
             return _hold(message, at)
+        case "HangupRequest":
+            return _agent_hung_up(message, at)
         case "DeviceStateChange":
             return phone_changed(message, at)
         case _:
@@ -210,6 +213,14 @@ def _done(message: AmiMessage, call_id: str, generation: int, verb: Verb, at: da
                 seconds=number_in(message.get("Seconds")),
                 at=at,
             )
+
+
+def _agent_hung_up(message: AmiMessage, at: datetime) -> AgentHungUp | None:
+    # The agent's leg carries the caller's id as its linked id.
+    call_id, endpoint = message.get("Linkedid"), endpoint_of(message.get("Channel"))
+    if not call_id or endpoint is None or call_id == message.get("Uniqueid"):
+        return None
+    return AgentHungUp(call_id=call_id, endpoint=endpoint, cause=message.get("Cause") or None, at=at)
 
 
 def _hold(message: AmiMessage, at: datetime) -> Event | None:

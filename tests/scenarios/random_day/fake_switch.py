@@ -23,6 +23,7 @@ from callcenter.core.commands import (
 )
 from callcenter.core.events import (
     AgentAnswered,
+    AgentHungUp,
     CallArrived,
     CallerHungUp,
     CallHeld,
@@ -189,6 +190,9 @@ class FakeSwitch:
             self._free_phone(call)
             self.hang_up(call)
             return
+        if end is RingEnd.AGENT_HUNG_UP and call.endpoint is not None:
+            # Said on the agent's channel, which keeps no order with the caller's.
+            self.say(AgentHungUp(call_id=call.call_id, endpoint=call.endpoint, at=self.at), f"{call.call_id}/agent")
         self._free_phone(call)
         call.place, call.endpoint, call.ringing = Place.WAITING, None, ()
         self.say(RingFinished(call_id=call.call_id, generation=call.generation, end=end, at=self.at), call.call_id)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from callcenter.core.agent import PhoneState
 from callcenter.core.events import (
     AgentAnswered,
+    AgentHungUp,
     CallArrived,
     CallerHungUp,
     CallHeld,
@@ -301,3 +302,14 @@ def test_nothing_that_arrives_raises(event: str, headers: list[tuple[str, str]])
 @given(st.binary())
 def test_no_bytes_raise(garbage: bytes) -> None:
     translate(AmiMessage(b"Event: UserEvent\r\nUserEvent: CCArrive\r\nCall: " + garbage), AT, lambda number: None)
+
+
+def test_an_agents_phone_that_hangs_up_is_told_by_its_leg_and_no_other_channel_is() -> None:
+    leg = "Event: HangupRequest\nChannel: PJSIP/alice-00000002\nUniqueid: 1.2\nLinkedid: 1.1\nCause: 16"
+    assert read(leg) == AgentHungUp(call_id="1.1", endpoint="alice", cause="16", at=AT)
+    for other in (
+        "Event: HangupRequest\nChannel: PJSIP/cc-trunk-00000001\nUniqueid: 1.1\nLinkedid: 1.1\nCause: 16",
+        "Event: HangupRequest\nChannel: Local/4000@cc-in-00000001;1\nUniqueid: 1.2\nLinkedid: 1.1",
+        "Event: HangupRequest\nChannel: PJSIP/alice-00000002\nUniqueid: 1.2",
+    ):
+        assert read(other) is None
