@@ -15,7 +15,11 @@ from tests.support.postgres import temporary_home
 from tests.support.product import Json, Product
 from tests.support.sip import AnswersWhenTold, Caller, calling, sipp
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("agent-page")]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.xdist_group("agent-page"),
+    pytest.mark.timeout(360),  # with the first start of the product
+]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

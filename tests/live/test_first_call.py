@@ -10,7 +10,7 @@ from tests.support.postgres import temporary_home
 from tests.support.product import Product
 from tests.support.sip import Caller, calling
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(360)]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
