@@ -1,9 +1,10 @@
 """What every test may ask for, and the rule of CI: there nothing is skipped, a missing tool is a failure."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
+import structlog
 
 from tests.support.postgres import database, database_url, empty_database_url, postgres_server
 
@@ -18,3 +19,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"nothing may be skipped in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def no_logs_into_what_was_closed() -> Iterator[None]:
+    """A command that a test runs in this process sets up logs into the test's own stderr, which is closed after it."""
+    yield
+    structlog.reset_defaults()
