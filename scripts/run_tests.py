@@ -12,7 +12,7 @@ from scripts.build_ui import find_npm
 ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "agent_ui"
 # Whole calls mostly wait: more of them at once than this has cores.
-WORKERS = "4"
+WORKERS = "3"
 
 
 def main(arguments: list[str]) -> int:

@@ -92,6 +92,8 @@ async def test_every_call_has_one_record_and_no_talk_is_cut_however_often_the_se
         await check_records(site)
         await check_nothing_is_left(site)
     talked = {event["Call"] for event in ami.events if event.get("UserEvent") == "CCAnswer"}
+    # When a start takes long, the switch's own queue finds agents meanwhile: those talks have no answer of ours.
+    talked |= {event["Uniqueid"] for event in ami.events if event["Event"] == "BridgeEnter"} & set(calls)
     answered = {
         row["call_id"] for row in await site.rows("select call_id from interactions where outcome = 'answered'")
     }
