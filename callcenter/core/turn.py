@@ -10,7 +10,7 @@ from typing import Final
 
 from callcenter.core.acd.load import with_work_counted
 from callcenter.core.agent import Activity, Agent
-from callcenter.core.callback import Callback, is_open
+from callcenter.core.callback import Callback, is_open, key_of
 from callcenter.core.changes import (
     AgentChanged,
     CallbackChanged,
@@ -146,7 +146,7 @@ class Turn:
 
     def put_callback(self, callback: Callback) -> Callback:
         """Make this the callback's state; an ended one is forgotten once recorded."""
-        state, key = self.state, (callback.number_e164 or callback.number, callback.queue)
+        state, key = self.state, key_of(callback.number, callback.number_e164, callback.queue)
         if is_open(callback):
             state.callbacks[callback.id] = callback
             state.callback_of[key] = callback.id

@@ -1,7 +1,7 @@
 """Into the queue, and back to it."""
 
 from callcenter.core.acd.hours import is_open
-from callcenter.core.acd.standing import standing_of
+from callcenter.core.acd.standing import priority_of
 from callcenter.core.configuration import OverflowReason
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Step, moved
 from callcenter.core.reactions import callbacks, closing, places, segments
@@ -25,7 +25,8 @@ def enqueue(turn: Turn, interaction: Interaction, queue_name: str, priority: int
             queued_at=turn.at,
             place_at=places.resume(turn, interaction, queue) or turn.at,
         )
-    interaction = replace(interaction, priority=standing_of(turn.state, interaction, turn.at).priority)
+    # Before any step; what steps add is found when everybody who was touched is looked at again.
+    interaction = replace(interaction, priority=priority_of(turn.state.configuration, queue, interaction, 0))
     interaction = segments.begin(turn, interaction, SegmentKind.QUEUE, result="enqueued")
     turn.state.unheld[interaction.id] = None
     turn.entered.add(interaction.id)

@@ -4,7 +4,7 @@ Rule: nothing is decided here. The switch has not been seen; `resync` settles wh
 """
 
 from callcenter.core.agent import PhoneState
-from callcenter.core.callback import CallbackState
+from callcenter.core.callback import CallbackState, key_of
 from callcenter.core.interaction import Stage
 from callcenter.core.offer import is_live
 from callcenter.core.reactions import calls, ringing
@@ -32,11 +32,9 @@ def restore(turn: Turn, restored: Restored) -> None:
             turn.start_timer_at(ringing.timer_of(offer), offer.deadline_at)
     for callback in restored.callbacks:
         state.callbacks[callback.id] = callback
-        state.callback_of[(callback.number_e164 or callback.number, callback.queue)] = callback.id
+        state.callback_of[key_of(callback.number, callback.number_e164, callback.queue)] = callback.id
         if callback.state is CallbackState.SCHEDULED:
             turn.start_timer_at(name_of(CallbackTimer(callback_id=callback.id)), callback.due_at)
-    state.statistics.update(restored.statistics)
-    state.left.update(restored.left)
     state.statistics.update(restored.statistics)
     state.left.update(restored.left)
     state.touch_all()
