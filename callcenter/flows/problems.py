@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from callcenter.flows.form_words import FORM_WORDS
+
 _LONGEST_QUOTE: Final = 60
 
 # Keys are our own codes and the error types of pydantic that the schema can raise.
 _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    **FORM_WORDS,
     "unreadable": ("cannot be read: {reason}", "无法读取：{reason}"),
     "too_large": ("is larger than {kilobytes} KB", "文件超过 {kilobytes} KB"),
     "not_utf8": ("is not UTF-8 text", "不是 UTF-8 文本"),
@@ -31,38 +34,12 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "missing_exit": ("exit {name} is missing", "缺少出口 {name}"),
     "unknown_field": ("unknown field {name}", "未知字段 {name}"),
     "unknown_exit": ("unknown exit {name}", "未知出口 {name}"),
-    "no_value": ("has no value", "没有值"),
     "union_tag_not_found": ("'type' is missing", "缺少 'type'"),
     "union_tag_invalid": (
         "unknown node type {name}; known are {expected_tags}",
         "未知节点类型 {name}；可用：{expected_tags}",
     ),
-    "string_type": ("must be text", "必须是文本"),
-    "int_type": ("must be a whole number", "必须是整数"),
-    "bool_type": ("must be true or false", "必须是 true 或 false"),
-    "list_type": ("must be a list", "必须是列表"),
-    "dict_type": ("must be `name: value` lines", "必须是“名称: 值”的形式"),
-    "literal_error": ("{name} is not one of {expected}", "{name} 不在可选值之中：{expected}"),
-    "greater_than_equal": ("must be {ge} or more", "不能小于 {ge}"),
-    "less_than_equal": ("must be {le} or less", "不能大于 {le}"),
-    "too_short": ("needs at least {min_length}", "至少需要 {min_length} 项"),
-    "too_long": ("takes at most {max_length}", "最多 {max_length} 项"),
-    "string_pattern_mismatch": ("{name} does not fit {pattern}", "{name} 不符合 {pattern}"),
     "node_unknown": ("leads to {name}, which is not a node", "指向不存在的节点 {name}"),
-    "queue_unknown": ("unknown queue {name}", "未知队列 {name}"),
-    "prompt_unknown": ("unknown prompt {name}", "未知提示音 {name}"),
-    "timezone_unknown": (
-        "unknown time zone {name}; an example is Asia/Shanghai",
-        "未知时区 {name}；例如 Asia/Shanghai",
-    ),
-    "period_wrong": (
-        "{name} is not a period; an example is 09:00-18:00, and an end of 00:00 is midnight",
-        "{name} 不是有效时段；例如 09:00-18:00，结束 00:00 表示午夜",
-    ),
-    "period_empty": (
-        "{name} ends where it begins; the whole day is 00:00-00:00",
-        "{name} 开始与结束相同；全天请写 00:00-00:00",
-    ),
     "schedule_unknown": ("unknown schedule {name}", "未知时间表 {name}"),
     "hours_missing": ("needs 'timezone' and 'hours', or 'schedule'", "需要 'timezone' 和 'hours'，或者 'schedule'"),
     "hours_twice": (
@@ -73,7 +50,6 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "is no skill expression: {reason} (at {position}); an example is english >= 50 and (sales or technical)",
         "不是有效的技能表达式（位置 {position}：{reason}）；例如 english >= 50 and (sales or technical)",
     ),
-    "string_too_long": ("takes at most {max_length} characters", "最多 {max_length} 个字符"),
     "no_hours": ("is never open", "没有任何营业时间"),
     "no_keys": ("has no key that leads anywhere", "没有任何按键出口"),
     "key_without_exit": ("chooses a language by key {name}, which has no exit", "按键 {name} 选择语言，但没有对应出口"),

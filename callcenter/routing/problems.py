@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from callcenter.flows.form_words import FORM_WORDS
 from callcenter.routing.fields import quoted
 
 Place = tuple[str | int, ...]
@@ -16,40 +17,16 @@ _PLAIN: Final = re.compile(r"[^\W_][\w +#*-]{0,63}|_[\w+#*-]{0,63}|\+[0-9]+")
 
 # Keys are our own codes and the error types of pydantic that the form can raise.
 _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    **FORM_WORDS,
     "not_a_document": ("is not a routing document", "不是路由配置"),
     "bad_json": ("is not JSON", "不是有效的 JSON"),
     "not_yaml": ("{reason}", "{reason_zh}"),
     "missing": ("is missing", "缺少此项"),
     "extra_forbidden": ("unknown field", "未知字段"),
     "unknown_field": ("unknown field", "未知字段"),
-    "no_value": ("has no value", "没有值"),
-    "string_type": ("must be text", "必须是文本"),
     "string_unicode": ("must be text", "必须是文本"),
     "string_too_short": ("is too short", "文本过短"),
-    "string_too_long": ("takes at most {max_length} characters", "最多 {max_length} 个字符"),
-    "string_pattern_mismatch": ("{name} does not fit {pattern}", "{name} 不符合 {pattern}"),
-    "int_type": ("must be a whole number", "必须是整数"),
-    "bool_type": ("must be true or false", "必须是 true 或 false"),
-    "list_type": ("must be a list", "必须是列表"),
-    "dict_type": ("must be `name: value` lines", "必须是“名称: 值”的形式"),
-    "literal_error": ("{name} is not one of {expected}", "{name} 不在可选值之中：{expected}"),
-    "greater_than_equal": ("must be {ge} or more", "不能小于 {ge}"),
-    "less_than_equal": ("must be {le} or less", "不能大于 {le}"),
-    "too_short": ("needs at least {min_length}", "至少需要 {min_length} 项"),
-    "too_long": ("takes at most {max_length}", "最多 {max_length} 项"),
     "control_character": ("holds a control character", "含有控制字符"),
-    "timezone_unknown": (
-        "unknown time zone {name}; an example is Asia/Shanghai",
-        "未知时区 {name}；例如 Asia/Shanghai",
-    ),
-    "period_wrong": (
-        "{name} is not a period; an example is 09:00-18:00, and an end of 00:00 is midnight",
-        "{name} 不是有效时段；例如 09:00-18:00，结束 00:00 表示午夜",
-    ),
-    "period_empty": (
-        "{name} ends where it begins; the whole day is 00:00-00:00",
-        "{name} 开始与结束相同；全天请写 00:00-00:00",
-    ),
     "date_wrong": ("{name} is not a date; an example is 2026-10-01", "{name} 不是有效日期；例如 2026-10-01"),
     "date_backwards": ("{name} is before `date`", "{name} 早于 date"),
     "date_far": ("is more than {most} days after `date`", "比 date 晚 {most} 天以上"),
@@ -68,12 +45,10 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "name_reserved": ("{name} is a name of Asterisk's own", "{name} 是 Asterisk 的保留名称"),
     "skill_unknown": ("unknown skill {name}", "未知技能 {name}"),
-    "queue_unknown": ("unknown queue {name}", "未知队列 {name}"),
     "schedule_unknown": ("unknown schedule {name}", "未知营业时间表 {name}"),
     "agent_unknown": ("unknown agent {name}", "未知坐席 {name}"),
     "flow_unknown": ("unknown flow {name}", "未知流程 {name}"),
     "node_unknown": ("flow {flow} has no node {name}", "流程 {flow} 没有节点 {name}"),
-    "prompt_unknown": ("unknown prompt {name}", "未知提示音 {name}"),
     "disposition_unknown": ("unknown disposition {name}", "未知小结代码 {name}"),
     "flow_needs_queue": (
         "flow {flow} sends callers to queue {name}, which is not here",
