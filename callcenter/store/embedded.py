@@ -6,7 +6,6 @@ It listens on a socket in a private folder only, with a generated password.
 
 import asyncio
 import os
-import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +17,7 @@ import structlog
 
 from callcenter.store.binaries import WHEEL_PACKAGE, Binaries, find_binaries
 from callcenter.store.cluster import Cluster, EmbeddedPostgresError, open_cluster, try_lock
-from callcenter.store.launch import PORT, USER, last_words, launch
+from callcenter.store.launch import PORT, USER, end, last_words, launch
 
 log = structlog.get_logger()
 
@@ -26,7 +25,6 @@ DATABASE: Final = "callcenter"
 _POLL_SECONDS: Final = 0.02
 # Crash recovery replays at most a few WAL segments; a disk that needs longer is worth an error.
 _READY_SECONDS: Final = 60.0
-_STOP_SECONDS: Final = 20.0
 _FIRST_PAUSE_SECONDS: Final = 0.1
 _LONGEST_PAUSE_SECONDS: Final = 5.0
 
@@ -167,13 +165,8 @@ class EmbeddedPostgres:
 
     async def _end_process(self) -> None:
         process, self._process = self._process, None
-        for request in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-            if process is None or process.returncode is not None:
-                return
-            with suppress(ProcessLookupError):
-                process.send_signal(request)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), _STOP_SECONDS)
+        if process is not None:
+            await end(process)
 
     def _release(self) -> None:
         if self._launcher_lock is not None:

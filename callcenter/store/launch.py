@@ -35,6 +35,7 @@ USER: Final = "callcenter"
 PORT: Final = 5432
 _POLL_SECONDS: Final = 0.02
 _ORPHAN_SECONDS: Final = 10.0
+_END_SECONDS: Final = 20.0
 _LARGEST_LOG_BYTES: Final = 10_000_000
 _PROCESSES: Final = Path("/proc")
 
@@ -78,6 +79,17 @@ async def launch(cluster: Cluster, programs: Binaries, *, durable: bool) -> asyn
     finally:
         # From here on the lock belongs to the server's processes alone.
         os.close(lock)
+
+
+async def end(process: asyncio.subprocess.Process) -> None:
+    """End a server cleanly, or less so: one that has only just begun may lose the clean request."""
+    for request in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        if process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            process.send_signal(request)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _END_SECONDS)
 
 
 def last_words(cluster: Cluster) -> str:

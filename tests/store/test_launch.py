@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from callcenter.store.binaries import find_binaries
 from callcenter.store.cluster import Cluster, open_cluster
-from callcenter.store.launch import last_words, launch
+from callcenter.store.launch import end, last_words, launch
 from tests.support.postgres import temporary_home
 
 
@@ -27,9 +26,7 @@ async def launched(cluster: Cluster) -> AsyncIterator[asyncio.subprocess.Process
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGINT)
-        await process.wait()
+        await end(process)
 
 
 def data_of(cluster: Cluster) -> Path:
