@@ -36,8 +36,7 @@ class CustomerShown(Shown):
     segment: str | None
     language: str | None
     company: str | None
-    email: str | None
-    attributes: dict[str, Any]
+    fields: dict[str, Any]
     created_at: datetime
     updated_at: datetime
     phones: list[PhoneShown]

@@ -1,0 +1,27 @@
+"""Who does something to a record, when, and on what grounds; and what can be in the way of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One deed: everything that is changed by it has one actor and one instant. `new_id` makes ids for what is made."""
+
+    actor: str
+    at: datetime
+    new_id: Callable[[], str]
+    import_id: str | None = None
+
+
+class RecordRefused(Exception):
+    """A record cannot be changed so. `code` is a key of the API's problem types.
+
+    `field` says where, if somewhere, as a path in what was given: `due_at`, `phones/0/raw`.
+    """
+
+    def __init__(self, code: str, *, field: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field

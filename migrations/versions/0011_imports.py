@@ -1,0 +1,10 @@
+"""Imports: what was brought in, row by row, and how far it is."""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""Tickets and their clocks."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""Consent, masks, access and sealed values."""
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
