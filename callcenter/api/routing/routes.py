@@ -3,9 +3,10 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -36,9 +37,19 @@ _ETAG: Final = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 _LARGEST: Final = 2**63 - 1
 
 Number = Annotated[int, Path(ge=1, le=_LARGEST)]
-DryRun = Annotated[bool, Query(description="Only say what would change.")]
-ChangeNote = Annotated[Note, Query(max_length=500, description="Why, for the list of versions.")]
 IfMatch = Annotated[str | None, Header(description='The version that you saw, as "7"; * for whichever holds.')]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAsked:
+    """What every change may be asked with."""
+
+    if_match: IfMatch = None
+    dry_run: Annotated[bool, Query(description="Only say what would change.")] = False
+    note: Annotated[Note, Query(max_length=500, description="Why, for the list of versions.")] = ""
+
+
+Asked = Annotated[ChangeAsked, Depends()]
 
 
 def _body(name: str | None, *others: str) -> dict[str, Any]:
@@ -91,96 +102,51 @@ async def one_version(number: Number, person: Supervisor, parts: Parts) -> Respo
 
 
 @router.put("/routing", response_model=RoutingChanged, openapi_extra=_body("RoutingDocument", MEDIA_TYPE))
-async def replace_routing(
-    request: Request,
-    person: Admin,
-    parts: Parts,
-    if_match: IfMatch = None,
-    dry_run: DryRun = False,
-    note: ChangeNote = "",
-) -> Response:
+async def replace_routing(request: Request, person: Admin, parts: Parts, asked: Asked) -> Response:
     """Replace the document, from JSON or YAML. If-Match says which version it was made from."""
-    if if_match is None and not dry_run:
+    if asked.if_match is None and not asked.dry_run:
         raise Problem("version_required")
     edit = edits.replaced(request.headers.get("content-type", ""), await request.body())
-    return await _changed(parts, person, edit, if_match, note, dry_run)
+    return await _changed(parts, person, edit, asked)
 
 
 @router.put("/routing/queues/{name}", response_model=RoutingChanged, openapi_extra=_body("QueueSettings"))
-async def replace_queue(
-    name: Word,
-    request: Request,
-    person: Admin,
-    parts: Parts,
-    if_match: IfMatch = None,
-    dry_run: DryRun = False,
-    note: ChangeNote = "",
-) -> Response:
+async def replace_queue(name: Word, request: Request, person: Admin, parts: Parts, asked: Asked) -> Response:
     """Make a queue, or make another of it."""
-    return await _changed(parts, person, edits.queue_put(name, await request.body()), if_match, note, dry_run)
+    return await _changed(parts, person, edits.queue_put(name, await request.body()), asked)
 
 
 @router.patch("/routing/queues/{name}", response_model=RoutingChanged, openapi_extra=_body(None))
-async def change_queue(
-    name: Word,
-    request: Request,
-    person: Admin,
-    parts: Parts,
-    if_match: IfMatch = None,
-    dry_run: DryRun = False,
-    note: ChangeNote = "",
-) -> Response:
+async def change_queue(name: Word, request: Request, person: Admin, parts: Parts, asked: Asked) -> Response:
     """Change some fields of a queue (a JSON merge patch): its strategy, say, while callers wait."""
-    return await _changed(parts, person, edits.queue_patched(name, await request.body()), if_match, note, dry_run)
+    return await _changed(parts, person, edits.queue_patched(name, await request.body()), asked)
 
 
 @router.delete("/routing/queues/{name}", response_model=RoutingChanged)
-async def delete_queue(
-    name: Word,
-    person: Admin,
-    parts: Parts,
-    if_match: IfMatch = None,
-    dry_run: DryRun = False,
-    note: ChangeNote = "",
-) -> Response:
+async def delete_queue(name: Word, person: Admin, parts: Parts, asked: Asked) -> Response:
     """Take a queue away. Refused while a number, a flow or another queue leads to it."""
-    return await _changed(parts, person, edits.queue_deleted(name), if_match, note, dry_run)
+    return await _changed(parts, person, edits.queue_deleted(name), asked)
 
 
 @router.patch("/routing/agents/{username}", response_model=RoutingChanged, openapi_extra=_body(None))
-async def change_agent(
-    username: Word,
-    request: Request,
-    person: Admin,
-    parts: Parts,
-    if_match: IfMatch = None,
-    dry_run: DryRun = False,
-    note: ChangeNote = "",
-) -> Response:
+async def change_agent(username: Word, request: Request, person: Admin, parts: Parts, asked: Asked) -> Response:
     """Change an agent's skills, groups, ring time, capacity (a JSON merge patch: a skill that is null goes)."""
-    return await _changed(parts, person, edits.agent_patched(username, await request.body()), if_match, note, dry_run)
+    return await _changed(parts, person, edits.agent_patched(username, await request.body()), asked)
 
 
 @router.post("/routing/restore/{number}", response_model=RoutingChanged)
-async def restore(
-    number: Number,
-    person: Admin,
-    parts: Parts,
-    if_match: IfMatch = None,
-    dry_run: DryRun = False,
-    note: ChangeNote = "",
-) -> Response:
+async def restore(number: Number, person: Admin, parts: Parts, asked: Asked) -> Response:
     """Make a new version that is as that one was."""
     stored = await _found(parts, number)
     edit = edits.restored(stored.document)
-    return await _changed(parts, person, edit, if_match, note or f"restored version {number}", dry_run)
+    noted = replace(asked, note=asked.note or f"restored version {number}")
+    return await _changed(parts, person, edit, noted)
 
 
-async def _changed(
-    parts: AppParts, person: Person, edit: Edit, if_match: str | None, note: str, dry_run: bool
-) -> Response:
-    changed = await change(parts, person, edit, expected=_expected(if_match), note=note, dry_run=dry_run)
-    body = changed_shown(changed, dry_run=dry_run).model_dump_json()
+async def _changed(parts: AppParts, person: Person, edit: Edit, asked: ChangeAsked) -> Response:
+    expected = _expected(asked.if_match)
+    changed = await change(parts, person, edit, expected=expected, note=asked.note, dry_run=asked.dry_run)
+    body = changed_shown(changed, dry_run=asked.dry_run).model_dump_json()
     return Response(body, media_type="application/json", headers=_etag(changed.version))
 
 
