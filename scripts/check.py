@@ -10,8 +10,7 @@ CODE = ("callcenter", "tests", "scripts", "migrations", "hatch_build.py")
 # Files written from the code; each script has `--check`.
 GENERATED = (
     "write_state_docs.py",
-    "write_flow_schema.py",
-    "write_routing_schema.py",
+    "write_schemas.py",
     "write_ui_types.py",
     "write_openapi.py",
 )

@@ -119,7 +119,7 @@ def test_every_node_type_of_the_core_can_be_written_in_a_file_but_what_only_buil
 
 
 def test_the_exported_schema_is_what_the_models_say() -> None:
-    assert EXPORTED.read_text(encoding="utf-8") == json_schema(), "run scripts/write_flow_schema.py"
+    assert EXPORTED.read_text(encoding="utf-8") == json_schema(), "run scripts/write_schemas.py"
 
 
 def test_the_exported_schema_knows_each_node_type_by_name_and_forbids_the_rest() -> None:

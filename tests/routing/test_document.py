@@ -48,7 +48,7 @@ def test_what_is_unknown_or_out_of_bounds_is_refused(wrong: dict[str, Any]) -> N
 
 
 def test_the_exported_schema_is_not_stale() -> None:
-    assert EXPORTED.read_text(encoding="utf-8") == json_schema(), "run scripts/write_routing_schema.py"
+    assert EXPORTED.read_text(encoding="utf-8") == json_schema(), "run scripts/write_schemas.py"
 
 
 def test_every_number_has_two_bounds_every_text_an_end_and_every_field_a_description() -> None:
