@@ -1,17 +1,14 @@
 """Who gets the call and what becomes of those who do not, with a real Asterisk: order, phones, misses, memory."""
 
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from tests.support.product import Desk, eventually
 from tests.support.routing_site import (
-    back_to_the_beginning,
     call_id_of,
     change_queue,
     comes_to,
@@ -20,12 +17,10 @@ from tests.support.routing_site import (
     lasting,
     offers_of,
     record,
-    routing_site,
     segments_of,
     shown_to,
     sip_message,
     waits,
-    was_rung,
 )
 from tests.support.sip import Answers, Behaviour, Caller, NeverAnswers, Rejects, calling
 from tests.support.site import Site
@@ -36,40 +31,6 @@ _NUMBERS = count(13_100_000_001)
 # The 200 that answers the INVITE, and not one of the others.
 ANSWERED = r"SIP/2\.0 200 OK(?s:.*)CSeq: \d+ INVITE"
 CANCELLED = r"CANCEL sip:"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def whole_site() -> AsyncIterator[Site]:
-    async with routing_site() as site:
-        yield site
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def sam(whole_site: Site) -> AsyncIterator[Desk]:
-    async with whole_site.desk("sam") as desk:
-        yield desk
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def admin(whole_site: Site) -> AsyncIterator[Desk]:
-    async with whole_site.desk("admin") as desk:
-        yield desk
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def site(whole_site: Site, admin: Desk) -> AsyncIterator[Site]:
-    yield whole_site
-    await back_to_the_beginning(whole_site, admin)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def dave(site: Site, tmp_path: Path) -> AsyncIterator[Desk]:
-    """An agent of neither queue, available all the time; nothing of sales or support may ring him."""
-    log = tmp_path / "dave.log"
-    async with site.agent("dave", Answers(), log) as desk:
-        yield desk
-        assert shown_to(desk) == []
-        assert not was_rung(log)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ import pytest_asyncio
 from tests.support.product import Desk, Json, eventually
 from tests.support.raw_ami import RawAmi
 from tests.support.routing_site import (
-    back_to_the_beginning,
     call_id_of,
     change_queue,
     comes_to,
@@ -21,12 +20,10 @@ from tests.support.routing_site import (
     lasting,
     offers_of,
     record,
-    routing_site,
     segments_of,
     shown_to,
     sip_message,
     waits,
-    was_rung,
 )
 from tests.support.sip import Answers, Caller, NeverAnswers, calling
 from tests.support.site import Site
@@ -37,40 +34,6 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
 _NUMBERS = count(13_200_000_001)
 # Packets of 20 ms.
 _A_WHILE = 50
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def whole_site() -> AsyncIterator[Site]:
-    async with routing_site() as site:
-        yield site
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def sam(whole_site: Site) -> AsyncIterator[Desk]:
-    async with whole_site.desk("sam") as desk:
-        yield desk
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def admin(whole_site: Site) -> AsyncIterator[Desk]:
-    async with whole_site.desk("admin") as desk:
-        yield desk
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def site(whole_site: Site, admin: Desk) -> AsyncIterator[Site]:
-    yield whole_site
-    await back_to_the_beginning(whole_site, admin)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def dave(site: Site, tmp_path: Path) -> AsyncIterator[Desk]:
-    """An agent of neither queue, available all the time; nothing of sales or support may ring him."""
-    log = tmp_path / "dave.log"
-    async with site.agent("dave", Answers(), log) as desk:
-        yield desk
-        assert shown_to(desk) == []
-        assert not was_rung(log)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
