@@ -138,6 +138,7 @@ async def _sounds(settings: Settings, console: Console) -> None:
             settings.home / "sounds",
             settings.home / "recorded_prompts",
             lambda done, total, sound: status.update(f"rendering the prompts {done}/{total}"),
+            spoken_dir=default_cache() / "spoken",
         )
     for problem in prepared.problems:
         console.print(f"prompts: {problem}", markup=False)

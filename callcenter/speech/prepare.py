@@ -14,12 +14,15 @@ def prepare_sounds(
     recorded_dir: Path | None,
     progress: Progress,
     *,
+    spoken_dir: Path | None = None,
     locate: Locate = find_library,
 ) -> Prepared:
     """Blocks for some seconds on a first run (call it in a thread), for milliseconds on the next ones."""
     prompts = load_prompts(prompts_file)
     made = ensure_music(out_dir)
-    prepared = render_missing(prompts, out_dir, progress, recorded_dir=recorded_dir, locate=locate)
+    prepared = render_missing(
+        prompts, out_dir, progress, recorded_dir=recorded_dir, spoken_dir=spoken_dir, locate=locate
+    )
     return Prepared(
         rendered=(MUSIC_SOUND, *prepared.rendered) if made else prepared.rendered,
         recorded=prepared.recorded,

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -60,9 +61,13 @@ def render_missing(
     progress: Progress,
     *,
     recorded_dir: Path | None = None,
+    spoken_dir: Path | None = None,
     locate: Locate = find_library,
 ) -> Prepared:
-    """Bring `out_dir` up to date; without a voice it still places recordings and says what is missing."""
+    """Bring `out_dir` up to date; without a voice it still places recordings and says what is missing.
+
+    `spoken_dir` keeps what was spoken for any folder, by what it was made from: nothing is spoken twice on a machine.
+    """
     index = SoundIndex(out_dir)
     recorded, reused, problems = [], [], []
     to_render: dict[str, _Wanted] = {}
@@ -77,6 +82,10 @@ def render_missing(
             write_atomically(out_dir / wanted.sound, content)
             index.note(wanted.sound, digest)
             recorded.append(wanted.sound)
+        elif spoken_dir and (spoken := spoken_dir / f"{digest}.wav").is_file():
+            write_atomically(out_dir / wanted.sound, spoken.read_bytes())
+            index.note(wanted.sound, digest)
+            reused.append(wanted.sound)
         else:
             to_render[wanted.sound] = wanted
     rendered: list[str] = []
@@ -86,7 +95,11 @@ def render_missing(
                 problems.append(f"{sound}: {problem}")
                 continue
             rendered.append(sound)
-            index.note(sound, to_render[sound].digest())
+            digest = to_render[sound].digest()
+            index.note(sound, digest)
+            if spoken_dir:
+                with suppress(OSError):  # kept for another time; this one has its sound
+                    write_atomically(spoken_dir / f"{digest}.wav", (out_dir / sound).read_bytes())
     except SpeechUnavailable as error:
         problems.append(str(error))
     finally:

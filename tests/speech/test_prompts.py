@@ -48,6 +48,16 @@ def test_a_first_run_speaks_everything_and_a_second_run_starts_no_voice(tmp_path
     assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")} == written
 
 
+def test_what_was_spoken_for_one_folder_is_not_spoken_again_for_another(tmp_path: Path, voice: VoiceLibrary) -> None:
+    one, other, spoken = tmp_path / "one", tmp_path / "other", tmp_path / "spoken"
+    first = render_missing([prompt("hello")], one, Shown(), spoken_dir=spoken)
+    again = render_missing([prompt("hello")], other, Shown(), spoken_dir=spoken, locate=no_voice)
+    assert (again.rendered, again.reused, again.missing) == ((), first.rendered, ())
+    assert (other / "zh/cc/hello.wav").read_bytes() == (one / "zh/cc/hello.wav").read_bytes()
+    changed = render_missing([prompt("hello", en="Good morning.")], other, Shown(), spoken_dir=spoken, locate=no_voice)
+    assert changed.missing == ("en/cc/hello.wav",)
+
+
 def test_changed_words_are_spoken_again_and_only_those(tmp_path: Path, voice: VoiceLibrary) -> None:
     render_missing([prompt("hello"), prompt("bye")], tmp_path, Shown())
     before = len(read_wav(tmp_path / "en/cc/hello.wav"))
