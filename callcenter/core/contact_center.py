@@ -57,6 +57,7 @@ from callcenter.core.reactions import (
 from callcenter.core.requests import (
     AcceptOffer,
     CancelCallback,
+    ChooseCustomer,
     ExtendWrapUp,
     FinishWrapUp,
     HangUp,
@@ -110,6 +111,8 @@ class ContactCenter:
                 agents.set_status(turn, request)
             case HangUp():
                 talks.hang_up(turn, request)
+            case ChooseCustomer():
+                recognition.choose(turn, request)
             case RejectOffer():
                 offers.reject(turn, request)
             case AcceptOffer():

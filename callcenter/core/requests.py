@@ -1,7 +1,9 @@
 """What a person asks for: imperative, and refused with a code when a rule says no (see `errors.py`)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from callcenter.core.agent import Status
 
@@ -84,6 +86,16 @@ class FinishWrapUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseCustomer:
+    """The agent says who is on the line. `customer` is what a look-up would have found, with its `id`."""
+
+    interaction_id: str
+    agent: str | None
+    customer: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCallback:
     """A person (or a program) asks that a number be called back; `due_at` None: in its turn, from now."""
 
@@ -108,4 +120,4 @@ class CancelCallback:
 WrapUpRequest = SetDisposition | ExtendWrapUp | WantWrapUp | FinishWrapUp
 CallbackRequest = RequestCallback | CancelCallback
 OfferRequest = RejectOffer | AcceptOffer
-Request = SetAgentStatus | HangUp | OfferRequest | WrapUpRequest | CallbackRequest
+Request = SetAgentStatus | HangUp | ChooseCustomer | OfferRequest | WrapUpRequest | CallbackRequest

@@ -104,9 +104,16 @@ def next_opening(schedule: Schedule, at: datetime) -> datetime | None:
 
 def next_change(schedule: Schedule, at: datetime, within: timedelta = LOOK_AHEAD) -> datetime | None:
     """The first instant after `at`, in UTC, at which open becomes closed or closed open."""
+    return next(changes(schedule, at, within), None)
+
+
+def changes(schedule: Schedule, at: datetime, within: timedelta = LOOK_AHEAD) -> Iterator[datetime]:
+    """Every instant after `at`, in UTC and in order, at which open becomes closed or closed open."""
     now = is_open(schedule, at)
-    edges = _edges(schedule, at.astimezone(UTC), within)
-    return next((edge for edge in edges if is_open(schedule, edge) is not now), None)
+    for edge in _edges(schedule, at.astimezone(UTC), within):
+        if is_open(schedule, edge) is not now:
+            now = not now
+            yield edge
 
 
 def _is_open_on_the_wall(schedule: Schedule, wall: datetime) -> bool:

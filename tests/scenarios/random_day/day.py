@@ -28,6 +28,7 @@ from callcenter.core.events import CallerHungUp, Configured, Event, Place, Switc
 from callcenter.core.requests import (
     AcceptOffer,
     CancelCallback,
+    ChooseCustomer,
     ExtendWrapUp,
     FinishWrapUp,
     HangUp,
@@ -54,6 +55,7 @@ from tests.support.kept import Kept
 REQUESTS = (
     AcceptOffer,
     CancelCallback,
+    ChooseCustomer,
     ExtendWrapUp,
     FinishWrapUp,
     HangUp,

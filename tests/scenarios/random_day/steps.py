@@ -21,6 +21,7 @@ from callcenter.core.interaction import Stage
 from callcenter.core.requests import (
     AcceptOffer,
     CancelCallback,
+    ChooseCustomer,
     HangUp,
     RejectOffer,
     Request,
@@ -152,6 +153,7 @@ def somebody_asks(day: Day, pick: random.Random) -> None:
         HangUp(interaction_id=interaction_id, agent=agent, at=day.at),
         RejectOffer(interaction_id=interaction_id, agent=agent or "ann", mic_lost=pick.random() < 0.3, at=day.at),
         AcceptOffer(interaction_id=interaction_id, agent=agent or "ann", at=day.at),
+        ChooseCustomer(interaction_id=interaction_id, agent=agent, customer={"id": pick.choice("kq")}, at=day.at),
         SetAgentStatus(agent="nobody", status=Status.AVAILABLE, at=day.at),
     ]
     day.tell(pick.choice(requests), pick)
