@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from callcenter.core import agent, callback, interaction, offer
+from callcenter.crm import orders, tasks, tickets
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "states"
 
@@ -38,6 +39,11 @@ class Page:
     machines: tuple[Machine, ...]
 
 
+def _named_by_target(table: Mapping[Any, frozenset[Any]]) -> Table:
+    """Where steps have no names of their own, each is called as the state that it leads to."""
+    return {state: {to: to for to in table if to in after} for state, after in table.items()}
+
+
 PAGES = (
     Page(
         file="interaction.md",
@@ -59,6 +65,27 @@ PAGES = (
         words="One wish to be called back: a place in a queue that is kept for somebody who has hung up.",
         source="callcenter/core/callback.py",
         machines=(Machine(title="States", born=callback.CallbackState.WAITING, table=callback.TRANSITIONS),),
+    ),
+    Page(
+        file="ticket.md",
+        title="Ticket",
+        words="What a customer wants of us, until it is solved. Its clocks run while it is new or open.",
+        source="callcenter/crm/tickets.py",
+        machines=(Machine(title="States", born=tickets.TicketState.NEW, table=tickets.TRANSITIONS),),
+    ),
+    Page(
+        file="task.md",
+        title="Task",
+        words="What somebody is to do. The end of the newest one of a series makes the next.",
+        source="callcenter/crm/tasks.py",
+        machines=(Machine(title="States", born=tasks.TaskState.OPEN, table=tasks.TRANSITIONS),),
+    ),
+    Page(
+        file="order.md",
+        title="Order",
+        words="What a shop tells of a purchase. It may pass over steps; what it tells late turns nothing back.",
+        source="callcenter/crm/orders.py",
+        machines=(Machine(title="States", born=orders.OrderState.PLACED, table=_named_by_target(orders.TRANSITIONS)),),
     ),
     Page(
         file="agent.md",

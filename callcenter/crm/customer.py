@@ -3,11 +3,13 @@
 Rule: a customer is a value. A change makes another customer; what differs is told by `difference`.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
+
+from callcenter.crm.facts import as_json, changed
 
 # What a custom field may hold, as JSON has it; a sealed value is text too (callcenter/records/vault.py).
 FieldValue = str | int | float | bool | tuple[str, ...]
@@ -121,9 +123,9 @@ FACTS: Final = tuple(one.name for one in fields(Customer) if one.name not in _NO
 Facts = Mapping[str, Any]
 
 
-def facts_of(customer: Customer) -> dict[str, Any]:
-    """Return everything that can be changed about a customer, as JSON has it."""
-    return {name: _as_json(getattr(customer, name)) for name in FACTS}
+def facts_of(customer: Customer, names: Iterable[str] = FACTS) -> dict[str, Any]:
+    """Return everything that can be changed about a customer, or what is named of it, as JSON has it."""
+    return {name: as_json(getattr(customer, name)) for name in names}
 
 
 def customer_of(
@@ -136,24 +138,7 @@ def customer_of(
 
 def difference(before: Customer | None, after: Customer | None) -> dict[str, tuple[Any, Any]]:
     """Return the old and the new value of every fact that differs; None: there was, or is, no such customer."""
-    old = facts_of(before) if before is not None else {}
-    new = facts_of(after) if after is not None else {}
-    pairs = {name: (old.get(name), new.get(name)) for name in FACTS}
-    return {name: pair for name, pair in pairs.items() if (pair[0] or None) != (pair[1] or None)}
-
-
-def _as_json(value: Any) -> Any:
-    match value:
-        case date():
-            return value.isoformat()
-        case tuple():
-            return [_as_json(one) for one in value]
-        case Mapping():
-            return {name: _as_json(one) for name, one in sorted(value.items())}
-        case Phone() | Email() | Address() | Relation():
-            return {name: _as_json(one) for name, one in asdict(value).items()}
-        case _:
-            return value
+    return changed(facts_of(before) if before else None, facts_of(after) if after else None)
 
 
 def _date(text: str | None) -> date | None:
