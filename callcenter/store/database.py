@@ -4,7 +4,7 @@ Rule: a transaction is committed at the edge, where it was opened, nowhere insid
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -13,6 +13,9 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+# For those who pass one on without knowing SQLAlchemy.
+Connection = AsyncConnection
 
 _CONNECT_SECONDS: Final = 5.0
 _PING_SECONDS: Final = 2.0
@@ -28,11 +31,20 @@ class Database:
     """A pool of connections to one database."""
 
     def __init__(
-        self, url: str, *, pool_size: int = 10, overflow: int = 10, statement_timeout_seconds: float = 10.0
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        overflow: int = 10,
+        statement_timeout_seconds: float = 10.0,
+        autocommit: bool = False,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
+        """`autocommit`: each statement is a transaction of its own, without a BEGIN and a COMMIT on the way."""
         milliseconds = str(int(statement_timeout_seconds * 1000))
         self._engine = create_async_engine(
             url,
+            **({"isolation_level": "AUTOCOMMIT"} if autocommit else {}),
             pool_size=pool_size,
             max_overflow=overflow,
             pool_timeout=statement_timeout_seconds,
@@ -51,6 +63,7 @@ class Database:
                     "statement_timeout": milliseconds,
                     "idle_in_transaction_session_timeout": milliseconds,
                     "timezone": "UTC",
+                    **(settings or {}),
                 },
             },
         )

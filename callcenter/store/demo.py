@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from callcenter.routing.document import RoutingDocument
 from callcenter.store.cluster import write_private
 from callcenter.store.database import Database
-from callcenter.store.demo_customers import seed_customers
+from callcenter.store.demo_customers import Seal, seed_customers
 from callcenter.store.demo_routing import AGENTS, DISPOSITIONS, PEOPLE, ROUTING
 from callcenter.store.repositories.routing_versions import append_version, newest_number
 from callcenter.store.tables import agents, dispositions, phones, users
@@ -34,9 +34,13 @@ async def seed(
     home: Path,
     *,
     hash_password: Callable[[str], str],
+    seal: Seal | None = None,
     sip_address: str = "127.0.0.1:5060",
 ) -> None:
-    """Make the demo data that is missing, and the accounts file. `sip_address` is where phones register."""
+    """Make the demo data that is missing, and the accounts file. `sip_address` is where phones register.
+
+    `seal` encrypts what is kept encrypted; without it such fields stay empty.
+    """
     path = home / FILE
     known = await asyncio.to_thread(_read_passwords, path)
     passwords = {person["username"]: known.get(person["username"]) or _secret() for person in PEOPLE}
@@ -47,8 +51,9 @@ async def seed(
         hashes = await asyncio.to_thread(_hash_all, hash_password, {name: passwords[name] for name in wanted})
         await _seed_people(connection, existing, hashes)
         await _seed_routing(connection)
-        await seed_customers(connection)
         endpoints = await _seed_phones(connection)
+        # Its events come last.
+        await seed_customers(connection, seal)
     accounts = {person["username"]: _account(person, passwords, endpoints, sip_address) for person in PEOPLE}
     await asyncio.to_thread(_write_accounts, path, accounts)
     log.info("demo_data_ready", new_passwords=len(new))

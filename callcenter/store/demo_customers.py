@@ -1,154 +1,206 @@
-"""The demo's customers: a few that are known by name, and two hundred that are the same in every installation."""
+"""The demo's customers: a few that are known by name, and two hundred of the made-up population, the same everywhere.
 
-from collections.abc import Mapping, Sequence
+Rule: nobody is there twice and only one number is shared, so that every other caller is known at once. What they have
+bought and asked for is as old as the demo is: moments are moved so that the population's last one is now.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callcenter.crm.consent import Consent
+from callcenter.crm.customer import ContactKind, Customer, CustomerKind, FieldValue, Phone, Relation
+from callcenter.crm.orders import Order, OrderItem, OrderState
+from callcenter.crm.population.chance import Ids
+from callcenter.crm.population.concerns import Remark, follow_ups, recent_concern
+from callcenter.crm.population.fields import FIELDS
+from callcenter.crm.population.stream import Member, population
+from callcenter.crm.tasks import Task
+from callcenter.crm.ticket_work import assigned
+from callcenter.crm.tickets import Ticket
 from callcenter.phone_numbers import e164_of, last_nine
-from callcenter.store.demo_routing import Rows, demo_id
-from callcenter.store.tables import customer_phones, customers
+from callcenter.store.bulk_population import add_population_fields, copy_population
+from callcenter.store.demo_routing import AGENTS, demo_id
+from callcenter.store.tables import customers, record_events
+
+Seal = Callable[[str, FieldValue], str]
 
 _GENERATED: Final = 200
 _SEED: Final = 20240601
+# When all this was so; it is moved to the day of the first start.
+_AT: Final = datetime(2026, 1, 1, 9, tzinfo=UTC)
+_ACTOR: Final = "demo"
+# Every so many have come with something in the last two days.
+_EVERY: Final = 12
+_SEALED: Final = frozenset(one.name for one in FIELDS if one.sealed)
 
-_FAMILY_NAMES: Final = (
-    ("王", "Wang"),
-    ("张", "Zhang"),
-    ("刘", "Liu"),
-    ("陈", "Chen"),
-    ("杨", "Yang"),
-    ("黄", "Huang"),
-    ("赵", "Zhao"),
-    ("周", "Zhou"),
-    ("吴", "Wu"),
-    ("徐", "Xu"),
-    ("孙", "Sun"),
-    ("欧阳", "Ouyang"),
-)
-_GIVEN_NAMES: Final = (
-    ("伟", "Wei"),
-    ("芳", "Fang"),
-    ("娜", "Na"),
-    ("敏", "Min"),
-    ("静", "Jing"),
-    ("丽", "Li"),
-    ("强", "Qiang"),
-    ("磊", "Lei"),
-    ("洋", "Yang"),
-    ("婷", "Ting"),
-    ("志强", "Zhiqiang"),
-    ("晓明", "Xiaoming"),
-    ("建国", "Jianguo"),
-    ("雨桐", "Yutong"),
-)
-_ENGLISH_FIRST: Final = ("James", "Mary", "Robert", "Linda", "Michael", "Susan", "David", "Karen", "Daniel", "Emma")
-_ENGLISH_LAST: Final = ("Brown", "Taylor", "Wilson", "Davies", "Evans", "Walker", "Wright", "Green", "Hall", "Wood")
-_COMPANIES: Final = ("蓝天科技", "东方贸易", "海河物流", "Northwind Ltd", "Harbour Foods", "青山教育")
-_SEGMENTS: Final = ("standard", "standard", "standard", "silver", "gold", "vip")
+Moved = TypeVar("Moved", Order, Ticket, Task, Remark, Consent)
 
 
-async def seed_customers(connection: AsyncConnection) -> None:
-    """Add the customers that are missing."""
-    ids = [customer["id"] for customer in CUSTOMERS]
+async def seed_customers(connection: AsyncConnection, seal: Seal | None = None) -> None:
+    """Add the customers that are missing; what they have bought and asked for only the first time.
+
+    `seal` is for the fields that are kept encrypted; without it they stay empty.
+    """
+    ids = [member.customer.id for member in _MEMBERS]
     there = set((await connection.execute(select(customers.c.id).where(customers.c.id.in_(ids)))).scalars())
-    missing = [customer for customer in CUSTOMERS if customer["id"] not in there]
+    missing = [member for member in _MEMBERS if member.customer.id not in there]
     if missing:
-        columns = [name for name in missing[0] if name in customers.c]
-        await connection.execute(customers.insert(), [{name: one[name] for name in columns} for one in missing])
-        await connection.execute(customer_phones.insert(), [row for one in missing for row in phone_rows(one)])
-
-
-def phone_rows(customer: Mapping[str, Any]) -> Rows:
-    """Return the rows of a customer's numbers, the first to call first."""
-    return [
-        {
-            "customer_id": customer["id"],
-            "raw": raw,
-            "e164": e164_of(raw),
-            "last_nine": last_nine(raw),
-            "kind": kind,
-            "position": position,
-        }
-        for position, (kind, raw) in enumerate(customer["phones"])
-    ]
+        now: datetime = (await connection.execute(select(func.now()))).scalar_one()
+        await add_population_fields(connection, at=now, new_id=lambda name: demo_id("field", name))
+        known = select(record_events.c.record_id).where(record_events.c.record_id.in_(ids))
+        seen_before = set((await connection.execute(known)).scalars())
+        members = [
+            _alone(member.customer) if member.customer.id in seen_before else _moved(member, now - _AT)
+            for member in missing
+        ]
+        sealed = [_sealed(member, seal) for member in members]
+        await copy_population(connection, sealed, actor=_ACTOR, at=now, new_id=lambda: str(uuid4()))
 
 
 def _customer(
     name: str,
-    phones: Sequence[tuple[str, str]],
+    phones: Sequence[tuple[ContactKind, str]],
     *,
     key: str,
     latin: str | None = None,
     segment: str = "standard",
     language: str = "zh",
     company: str | None = None,
-    email: str | None = None,
-) -> dict[str, Any]:
-    return {
-        "id": demo_id("customer", key),
-        "name": name,
-        "name_latin": latin,
-        "segment": segment,
-        "language": language,
-        "company": company,
-        "email": email,
-        "phones": tuple(phones),
-    }
-
-
-def _generated() -> Rows:
-    chance = Random(_SEED)
-    return [_chinese(number, chance) if number % 3 else _english(number, chance) for number in range(_GENERATED)]
-
-
-def _chinese(number: int, chance: Random) -> dict[str, Any]:
-    family, family_latin = chance.choice(_FAMILY_NAMES)
-    given, given_latin = chance.choice(_GIVEN_NAMES)
-    phones = [("mobile", f"139{number:04d}{chance.randrange(1000, 10_000)}")]
-    if chance.random() < 0.5:
-        phones.append(("work", f"010-6{number:03d}{chance.randrange(1000, 10_000)}"))
-    if chance.random() < 0.2:
-        phones.append(("home", f"0755 2{number:03d} {chance.randrange(1000, 10_000)}"))
-    return _customer(
-        family + given,
-        phones,
-        key=f"generated-{number}",
-        latin=f"{family_latin} {given_latin}",
-        segment=chance.choice(_SEGMENTS),
-        company=chance.choice(_COMPANIES) if len(phones) > 1 else None,
-        email=f"customer{number}@example.com",
+    home: str | None = None,
+) -> Customer:
+    return Customer(
+        id=demo_id("customer", key),
+        name=name,
+        name_latin=latin,
+        segment=segment,
+        language=language,
+        company=company,
+        phones=tuple(Phone(raw=raw, e164=e164_of(raw), last_nine=last_nine(raw), kind=kind) for kind, raw in phones),
+        relations=(Relation(to=home, role="member"),) if home else (),
+        created_at=_AT - timedelta(days=400),
+        updated_at=_AT - timedelta(days=400),
     )
 
 
-def _english(number: int, chance: Random) -> dict[str, Any]:
-    # 555-0100 to 555-0199 belong to nobody; every third number below 200 makes 67 of them.
-    line = f"01{number // 3:02d}"
-    phones = [("mobile", f"+1 310 555 {line}")]
-    if chance.random() < 0.5:
-        phones.append(("work", f"+1 (212) 555-{line}"))
-    name = f"{chance.choice(_ENGLISH_FIRST)} {chance.choice(_ENGLISH_LAST)}"
-    return _customer(
-        name,
-        phones,
-        key=f"generated-{number}",
-        latin=name,
-        segment=chance.choice(_SEGMENTS),
-        language="en",
-        company=chance.choice(_COMPANIES) if len(phones) > 1 else None,
-        email=f"customer{number}@example.com",
+def _known() -> Iterator[Member]:
+    li_lei = _customer(
+        "李雷",
+        [(ContactKind.MOBILE, "13800138000")],
+        key="li-lei",
+        latin="Li Lei",
+        segment="vip",
+        company="蓝天科技",
     )
-
-
-_KNOWN: Final[Rows] = [
-    _customer("李雷", [("mobile", "13800138000")], key="li-lei", latin="Li Lei", segment="vip", company="蓝天科技"),
-    _customer("韩梅梅", [("mobile", "13900139000")], key="han-meimei", latin="Han Meimei"),
-    _customer("Alice Smith", [("mobile", "+14155550100")], key="alice-smith", latin="Alice Smith", language="en"),
+    text = "希望收到纸质发票。"
+    remark = Remark(id=demo_id("note", "li-lei"), at=_AT - timedelta(days=30), text=text, pinned=True)
+    yield replace(_alone(li_lei), orders=(_first_order(li_lei.id),), remarks=(remark,))
+    yield _alone(_customer("韩梅梅", [(ContactKind.MOBILE, "13900139000")], key="han-meimei", latin="Han Meimei"))
+    yield _alone(
+        _customer(
+            "Alice Smith",
+            [(ContactKind.MOBILE, "+14155550100")],
+            key="alice-smith",
+            latin="Alice Smith",
+            language="en",
+        )
+    )
+    home = replace(_customer("张家", [], key="shared-home", latin="Zhang"), kind=CustomerKind.HOUSEHOLD)
+    yield _alone(home)
     # One number, two people: the agent must choose.
-    _customer("赵敏", [("home", "02112345678")], key="shared-one", latin="Zhao Min"),
-    _customer("张无忌", [("home", "02112345678")], key="shared-two", latin="Zhang Wuji", segment="gold"),
-]
+    shared = [(ContactKind.HOME, "02112345678")]
+    yield _alone(_customer("赵敏", shared, key="shared-one", latin="Zhao Min", home=home.id))
+    wuji = _customer("张无忌", shared, key="shared-two", latin="Zhang Wuji", segment="gold", home=home.id)
+    yield _alone(wuji)
 
-CUSTOMERS: Final[Rows] = [*_KNOWN, *_generated()]
+
+def _alone(customer: Customer) -> Member:
+    return Member(customer=customer, original=customer.id)
+
+
+def _first_order(customer_id: str) -> Order:
+    item = OrderItem(sku="AC-1500", name="变频空调 1.5 匹", unit_minor=329_900, state=OrderState.SHIPPED)
+    placed = _AT - timedelta(days=2)
+    return Order(
+        id=demo_id("order", "li-lei"),
+        system="demo",
+        key="li-lei-1",
+        number="SO-1001",
+        customer_id=customer_id,
+        state=OrderState.SHIPPED,
+        currency="CNY",
+        total_minor=item.unit_minor,
+        placed_at=placed,
+        items=(item,),
+        created_at=placed,
+        updated_at=placed,
+    )
+
+
+def _generated(known: Sequence[Member]) -> Iterator[Member]:
+    chance = Random(_SEED)
+    ids = Ids(chance)
+    taken = {phone.e164 for member in known for phone in member.customer.phones}
+    originals = (member for member in population(chance, _AT) if member.duplicate is None)
+    for number, member in enumerate(islice(originals, _GENERATED)):
+        own = tuple(phone for phone in member.customer.phones if phone.e164 and phone.e164 not in taken)
+        taken |= {phone.e164 for phone in own}
+        member = replace(member, customer=replace(member.customer, phones=own))
+        if number % _EVERY == 0 and member.customer.kind is CustomerKind.PERSON:
+            member = _with_a_concern(chance, ids, member)
+        agent = AGENTS[number % len(AGENTS)]
+        yield replace(
+            member,
+            tickets=tuple(assigned(one, agent, _AT) if one.responded_at else one for one in member.tickets),
+            tasks=tuple(replace(task, agent=agent) for task in member.tasks),
+        )
+
+
+def _with_a_concern(chance: Random, ids: Ids, member: Member) -> Member:
+    chinese = member.customer.language != "en"
+    ticket = recent_concern(chance, ids, member.customer.id, _AT, chinese=chinese)
+    tasks = follow_ups(chance, ids, [ticket], _AT, chinese=chinese)
+    return replace(member, tickets=(*member.tickets, ticket), tasks=(*member.tasks, *tasks))
+
+
+def _sealed(member: Member, seal: Seal | None) -> Member:
+    fields = {
+        name: seal(name, value) if seal is not None and name in _SEALED else value
+        for name, value in member.customer.fields.items()
+        if seal is not None or name not in _SEALED
+    }
+    return replace(member, customer=replace(member.customer, fields=fields))
+
+
+def _moved(member: Member, by: timedelta) -> Member:
+    customer = member.customer
+    return replace(
+        member,
+        customer=replace(customer, created_at=customer.created_at + by, updated_at=customer.updated_at + by),
+        orders=tuple(_later(one, by) for one in member.orders),
+        tickets=tuple(_later(one, by) for one in member.tickets),
+        tasks=tuple(_later(one, by) for one in member.tasks),
+        remarks=tuple(_later(one, by) for one in member.remarks),
+        consents=tuple(_later(one, by) for one in member.consents),
+    )
+
+
+def _later(record: Moved, by: timedelta) -> Moved:
+    named = {name: getattr(record, name) for name in record.__dataclass_fields__}
+    moments: dict[str, Any] = {name: value + by for name, value in named.items() if isinstance(value, datetime)}
+    if isinstance(record, Ticket):
+        moments["pauses"] = tuple((begin + by, end + by if end else None) for begin, end in record.pauses)
+    return replace(record, **moments)
+
+
+_KNOWN: Final = tuple(_known())
+_GENERATED_MEMBERS: Final = tuple(_generated(_KNOWN))
+_MEMBERS: Final = (*_KNOWN, *_GENERATED_MEMBERS)
+CUSTOMERS: Final = tuple(member.customer for member in _MEMBERS)

@@ -27,7 +27,7 @@ async def lookups(request: pytest.FixtureRequest, database: Database, database_u
         return
     async with database.transaction() as connection:
         await seed_customers(connection)
-    await add_record(database, started_at=START, ended_at=START, note="要发票")
+    await add_record(database, started_at=START, ended_at=START, note="要发票", ani_e164="+8613800138000")
     own = CustomerLookups(database_url)
     yield own
     await own.close()

@@ -154,3 +154,16 @@ async def test_a_migration_that_fails_changes_nothing(empty_database_url: str) -
 async def test_the_template_of_the_tests_is_a_migrated_database(database: Database) -> None:
     async with database.transaction() as connection:
         assert (await connection.execute(text("select count(*) from interactions"))).scalar_one() == 0
+
+
+async def test_customers_of_before_are_found_by_pinyin_and_initials(empty_database_url: str) -> None:
+    await upgrade(empty_database_url, "0009")
+    connection = await connect(empty_database_url)
+    await connection.execute(
+        "insert into customers (id, name, name_latin) values (gen_random_uuid(), '韩梅梅', null),"
+        " (gen_random_uuid(), 'Alice Smith', 'Alice Smith')"
+    )
+    await upgrade(empty_database_url)
+    keys = {row["key"] for row in await connection.fetch("select key from customer_name_keys")}
+    await connection.close()
+    assert keys >= {"韩梅梅", "hanmeimei", "hmm", "meimeihan", "alicesmith", "smithalice"}

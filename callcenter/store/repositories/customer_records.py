@@ -71,8 +71,7 @@ async def delete_customer(connection: AsyncConnection, customer_id: str) -> None
 
 def row_of(customer: Customer) -> dict[str, Any]:
     """Return the customer's own row."""
-    facts = facts_of(customer)
-    kept = {name: facts[name] for name in _OWN}
+    kept = facts_of(customer, _OWN)
     kept |= {name: getattr(customer, name) for name in ("id", "birthday", "version", "created_at", "updated_at")}
     return kept
 

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from callcenter.store.tables import record_events
 
 CHANNEL: Final = "record_events"
-_LOCK: Final = text("select pg_advisory_xact_lock(hashtext('record_events'))")
-_NOTIFY: Final = text(f"select pg_notify('{CHANNEL}', '')")
+# For whoever writes events by COPY.
+LOCK: Final = text("select pg_advisory_xact_lock(hashtext('record_events'))")
+TELL: Final = text(f"select pg_notify('{CHANNEL}', '')")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,11 @@ async def append_events(connection: AsyncConnection, events: Sequence[RecordEven
     """Add events, as the last thing before the commit."""
     if not events:
         return
-    await connection.execute(_LOCK)
+    await connection.execute(LOCK)
     await connection.execute(
         record_events.insert(), [{name: getattr(event, name) for name in _COLUMNS} for event in events]
     )
-    await connection.execute(_NOTIFY)
+    await connection.execute(TELL)
 
 
 async def events_after(connection: AsyncConnection, seq: int, *, limit: int) -> list[RecordEvent]:

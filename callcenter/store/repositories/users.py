@@ -1,6 +1,6 @@
 """Who may sign in. Rows of `users`, found by username."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,18 @@ async def find_user(connection: AsyncConnection, username: str) -> StoredUser | 
     statement = select(*USER_COLUMNS).where(users.c.username == username, users.c.active)
     row = (await connection.execute(statement)).mappings().one_or_none()
     return None if row is None else user_of(row)
+
+
+async def display_names(connection: AsyncConnection, usernames: Collection[str]) -> dict[str, str]:
+    """Return what these users are called; who is not there is left out."""
+    statement = select(users.c.username, users.c.display_name).where(users.c.username.in_(usernames))
+    return {row.username: row.display_name for row in await connection.execute(statement)}
+
+
+async def leading_people(connection: AsyncConnection) -> list[str]:
+    """Return the names of supervisors and administrators who may sign in."""
+    leading = select(users.c.username).where(users.c.role != "agent", users.c.active).order_by(users.c.username)
+    return list((await connection.execute(leading)).scalars())
 
 
 async def set_password_hash(connection: AsyncConnection, user_id: str, password_hash: str) -> None:

@@ -1,6 +1,7 @@
 """The schema, one file per family. Import tables from here: only then does `metadata` hold all of them."""
 
 from callcenter.store.tables.callbacks import callbacks
+from callcenter.store.tables.custom_fields import custom_fields
 from callcenter.store.tables.customers import (
     customer_emails,
     customer_external_ids,
@@ -9,13 +10,27 @@ from callcenter.store.tables.customers import (
     customer_relations,
     customers,
 )
+from callcenter.store.tables.history import order_items, orders, survey_answers, tasks
+from callcenter.store.tables.imports import import_keys, import_problems, imports
 from callcenter.store.tables.interactions import interactions, offers, routing_decisions, segments
 from callcenter.store.tables.journal import audit, event_log, leader
+from callcenter.store.tables.matching import number_choices
 from callcenter.store.tables.metadata import metadata
+from callcenter.store.tables.notes import note_versions, notes
 from callcenter.store.tables.people import api_tokens, sessions, users
 from callcenter.store.tables.presence import agent_states, agent_status_history
+from callcenter.store.tables.privacy import consents, customer_access, do_not_call, privacy_versions
 from callcenter.store.tables.records import record_events
 from callcenter.store.tables.routing import agents, dispositions, phones, routing_versions
+from callcenter.store.tables.tickets import (
+    sla_policies,
+    ticket_categories,
+    ticket_comments,
+    ticket_links,
+    ticket_templates,
+    tickets,
+)
+from callcenter.store.tables.webhooks import idempotency_keys, webhook_deliveries, webhooks
 
 __all__ = [
     "agent_states",
@@ -24,6 +39,9 @@ __all__ = [
     "api_tokens",
     "audit",
     "callbacks",
+    "consents",
+    "custom_fields",
+    "customer_access",
     "customer_emails",
     "customer_external_ids",
     "customer_name_keys",
@@ -31,16 +49,37 @@ __all__ = [
     "customer_relations",
     "customers",
     "dispositions",
+    "do_not_call",
     "event_log",
+    "idempotency_keys",
+    "import_keys",
+    "import_problems",
+    "imports",
     "interactions",
     "leader",
     "metadata",
+    "note_versions",
+    "notes",
+    "number_choices",
     "offers",
+    "order_items",
+    "orders",
     "phones",
+    "privacy_versions",
     "record_events",
     "routing_decisions",
     "routing_versions",
     "segments",
     "sessions",
+    "sla_policies",
+    "survey_answers",
+    "tasks",
+    "ticket_categories",
+    "ticket_comments",
+    "ticket_links",
+    "ticket_templates",
+    "tickets",
     "users",
+    "webhook_deliveries",
+    "webhooks",
 ]

@@ -55,3 +55,5 @@ Index("ix_callbacks_state_newest", callbacks.c.state, *_NEWEST_FIRST)
 Index("ix_callbacks_queue_newest", callbacks.c.queue, *_NEWEST_FIRST)
 Index("ix_callbacks_number_newest", callbacks.c.number, *_NEWEST_FIRST)
 Index("ix_callbacks_number_e164_newest", callbacks.c.number_e164, *_NEWEST_FIRST)
+# The timeline of a customer.
+Index("ix_callbacks_customer_id_newest", callbacks.c.customer_id, *_NEWEST_FIRST)

@@ -43,6 +43,7 @@ _LAST_CHANGED = (customers.c.updated_at.desc(), customers.c.id.desc())
 Index("ix_customers_last_changed", *_LAST_CHANGED)
 Index("ix_customers_segment_last_changed", customers.c.segment, *_LAST_CHANGED)
 Index("ix_customers_owner_last_changed", customers.c.owner, *_LAST_CHANGED)
+Index("ix_customers_company_last_changed", customers.c.company, *_LAST_CHANGED)
 Index("ix_customers_tags", customers.c.tags, postgresql_using="gin")
 Index("ix_customers_fields", customers.c.fields, postgresql_using="gin", postgresql_ops={"fields": "jsonb_path_ops"})
 

@@ -23,5 +23,12 @@ record_events = Table(
     Column("import_id", uuid_type()),
     Index(None, "record_id", "seq"),
     Index(None, "customer_id", "seq"),
+    # Whom an event is to be told to (callcenter/records/notices.py).
+    Index(
+        "ix_record_events_notify",
+        text("((changes -> 'notify') -> 1)"),
+        postgresql_using="gin",
+        postgresql_where=text("changes ? 'notify'"),
+    ),
     Index("ix_record_events_import_id_seq", "import_id", "seq", postgresql_where=text("import_id is not null")),
 )

@@ -1,4 +1,4 @@
-"""What counts as PostgreSQL being away: no server, one that is starting or ending, one that has no room."""
+"""What counts as PostgreSQL being away: no server, one that starts, ends or is full. And what its refusals say."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from callcenter.store.database import Database
-from callcenter.store.repositories.failures import AWAY
+from callcenter.store.repositories.failures import AWAY, CLASHED, REFUSED, constraint_of, is_deadlock
 
 
 @asynccontextmanager
@@ -71,3 +71,40 @@ async def test_a_statement_that_is_wrong_is_not_away(database: Database) -> None
     with pytest.raises(DBAPIError) as error:
         await ask(database, "select * from no_such_table")
     assert not isinstance(error.value, AWAY)
+
+
+async def sit_twice(database: Database, *, by_copy: bool) -> None:
+    async with database.transaction() as connection:
+        seats = "create temporary table seats (number integer constraint pk_seats primary key) on commit drop"
+        await connection.execute(text(seats))
+        if by_copy:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.copy_records_to_table("seats", records=[(1,), (1,)])
+        else:
+            await connection.execute(text("insert into seats values (1), (1)"))
+
+
+async def test_a_key_that_is_taken_is_a_clash_that_names_its_constraint(database: Database) -> None:
+    with pytest.raises(CLASHED) as error:
+        await sit_twice(database, by_copy=False)
+    assert isinstance(error.value, REFUSED)
+    assert constraint_of(error.value) == "pk_seats"
+    assert not is_deadlock(error.value)
+
+
+async def test_a_key_that_is_taken_is_a_clash_for_copy_too(database: Database) -> None:
+    with pytest.raises(CLASHED):
+        await sit_twice(database, by_copy=True)
+
+
+async def test_a_transaction_that_was_given_up_for_another_is_a_deadlock(database: Database) -> None:
+    with pytest.raises(REFUSED) as error:
+        await ask(database, "do $$ begin raise exception using errcode = 'deadlock_detected'; end $$")
+    assert is_deadlock(error.value)
+    assert constraint_of(error.value) is None
+
+
+def test_what_does_not_come_from_the_database_is_neither() -> None:
+    assert constraint_of(ValueError()) is None
+    assert not is_deadlock(ValueError())

@@ -4,7 +4,7 @@ from typing import Any
 
 from callcenter.engine.ids import new_id
 from callcenter.store.database import Database
-from callcenter.store.repositories.users import StoredUser, find_user, set_password_hash
+from callcenter.store.repositories.users import StoredUser, find_user, leading_people, set_password_hash
 from callcenter.store.tables import users
 
 
@@ -38,3 +38,11 @@ async def test_a_new_hash_is_this_users_only(database: Database) -> None:
         await set_password_hash(connection, user_id, "new")
         found = [await find_user(connection, name) for name in ("alice", "bob")]
     assert [user.password_hash for user in found if user] == ["new", "old"]
+
+
+async def test_supervisors_and_administrators_lead_unless_they_are_switched_off(database: Database) -> None:
+    for name, role in (("sam", "supervisor"), ("ada", "admin"), ("alice", "agent")):
+        await add_user(database, username=name, role=role)
+    await add_user(database, username="old", role="supervisor", active=False)
+    async with database.transaction() as connection:
+        assert await leading_people(connection) == ["ada", "sam"]
