@@ -77,10 +77,23 @@ def _special(found: Mapping[str, Fixture]) -> dict[str, Fixture]:
         if name in ("agent_pop_shown", "agent_pop_closed", "agent_interaction_gone", "supervisor_agent_changed")
     }
     beat = {"type": "heartbeat", "seq": 7, "at": "2026-03-02T08:00:05Z"}
+    record: dict[str, Any] = {"kind": "task", "record_id": "t-1", "customer_id": "c-1"}
+    changed = {"seq": 7, "type": "record_changed", "about": "task.changed", "version": 2, **record}
+    notice = {
+        "seq": 8,
+        "type": "notice",
+        "id": "e-1",
+        "at": "2026-03-02T08:00:05Z",
+        "about": "task.reminder",
+        "title": "回电 📞",
+        **record,
+    }
     return {
         **twice,
         "snapshot_replaces_everything": {"before": closed["after"], "message": snapshot, "after": shown["after"]},
         "heartbeat_changes_nothing": {"before": shown["after"], "message": beat, "after": shown["after"]},
+        "record_changed_changes_nothing": {"before": shown["after"], "message": changed, "after": shown["after"]},
+        "notice_changes_nothing": {"before": shown["after"], "message": notice, "after": shown["after"]},
         "pop_closed_of_another_offer": {"before": shown["after"], "message": other_offer, "after": shown["after"]},
         "pop_enriched_of_another_offer": {"before": shown["after"], "message": enriched, "after": shown["after"]},
     }

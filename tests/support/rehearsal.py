@@ -77,8 +77,16 @@ CONFIGURATION: Final = Configuration(
 )
 
 _MATCHES: Final[tuple[dict[str, Any], ...]] = (
-    {"id": "c-1", "name": "李雷", "segment": "vip", "language": "zh", "phones": ["13800138000"], "reason": "number"},
-    {"id": "c-2", "name": "Alice Smith", "company": "Smith & Co", "reason": "last_nine"},
+    {
+        "id": "c-1",
+        "name": "李雷",
+        "segment": "vip",
+        "language": "zh",
+        "phones": ["13800138000"],
+        "reasons": ["exact"],
+        "score": 1.0,
+    },
+    {"id": "c-2", "name": "Alice Smith", "company": "Smith & Co", "reasons": ["last_nine"]},
 )
 _RECENT: Final[tuple[dict[str, Any], ...]] = (
     {
