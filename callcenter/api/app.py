@@ -7,6 +7,7 @@ from starlette.types import Receive, Scope, Send
 from callcenter.api.auth import person_of_connection
 from callcenter.api.errors import handle_errors
 from callcenter.api.guards import BodyLimit, DefectAnswers, SafeHeaders
+from callcenter.api.idempotency import Idempotency
 from callcenter.api.openapi import describe, new_app
 from callcenter.api.pages import Pages, docs_page
 from callcenter.api.parts import AppParts
@@ -35,6 +36,7 @@ def create_app(parts: AppParts) -> FastAPI:
         return docs_page(document)
 
     app.include_router(realtime_router(parts.hub, person_of_connection, parts.allowed_origins))
+    app.add_middleware(Idempotency)
     app.add_middleware(BodyLimit)
     app.add_middleware(DefectAnswers)
     app.add_middleware(SafeHeaders, https=parts.secure_cookie)

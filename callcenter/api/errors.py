@@ -4,8 +4,9 @@ Rule: nothing of the request and nothing of our insides goes into the answer; `i
 administrators who write a routing document get its names back, quoted.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI
@@ -18,9 +19,13 @@ from callcenter.api.languages import language_of
 from callcenter.api.problem_types import CODE_OF_STATUS, FIELD_ERRORS_ZH, OTHER_FIELD_ERROR_ZH, PROBLEM_TYPES
 from callcenter.core.errors import ContactCenterError
 from callcenter.engine.ids import new_id
+from callcenter.records.custom_fields import FieldsRefused
+from callcenter.records.deeds import RecordRefused
 from callcenter.store.repositories.failures import AWAY
 
 log = structlog.get_logger()
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]()-]{1,64}")
 
 
 class Problem(Exception):
@@ -75,6 +80,7 @@ def handle_errors(app: FastAPI) -> None:
     """Register an answer for everything that is raised on purpose; `defect_response` is for the rest."""
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(ContactCenterError, _on_refusal)
+    app.add_exception_handler(RecordRefused, _on_record_refused)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     for away in AWAY:
@@ -98,9 +104,25 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
     return problem_response(request, error.code)
 
 
+async def _on_record_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RecordRefused)
+    if isinstance(error, FieldsRefused):
+        wrong = [
+            {"type": one.fault, "loc": ("body", "fields", one.field), "msg": one.en, "msg_zh": one.zh}
+            for one in error.problems
+        ]
+        return problem_response(request, error.code, errors=wrong)
+    if error.field is None:
+        return problem_response(request, error.code)
+    words = PROBLEM_TYPES[error.code]
+    place = {"type": error.code, "loc": ("body", error.field), "msg": words.en, "msg_zh": words.zh}
+    return problem_response(request, error.code, errors=[place])
+
+
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return problem_response(request, "invalid_request", errors=error.errors())
+    errors = [{**one, "loc": tuple(map(_without_given, one["loc"]))} for one in error.errors()]
+    return problem_response(request, "invalid_request", errors=errors)
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
@@ -112,6 +134,11 @@ async def _on_http(request: Request, error: Exception) -> Response:
 async def _on_database_away(request: Request, error: Exception) -> Response:
     log.warning("database away", error=type(error).__name__)
     return problem_response(request, "database_away")
+
+
+def _without_given(step: int | str) -> int | str:
+    # Where values have keys that the client chooses, only what has the form of a name is repeated.
+    return step if isinstance(step, int) or _NAME.fullmatch(step) else "?"
 
 
 def _instance() -> str:

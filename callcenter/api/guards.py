@@ -8,11 +8,17 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from callcenter.api.errors import defect_response, problem_response
+from callcenter.records.imports.reading import MOST_BYTES
 
 MOST_BODY_BYTES: Final = 64 * 1024
 # Read only for administrators: the routing document of a large floor.
 MOST_ROUTING_BYTES: Final = 4 * 1024 * 1024
 ROUTING_PATH: Final = "/api/v1/routing"
+
+# Read only for supervisors, and to disk: a million customers.
+MOST_IMPORT_BYTES: Final = MOST_BYTES
+IMPORTS_PATH: Final = "/api/v1/customers/imports"
+_MOST: Final = {ROUTING_PATH: MOST_ROUTING_BYTES, IMPORTS_PATH: MOST_IMPORT_BYTES}
 
 _POLICY: Final = "; ".join(
     (
@@ -104,7 +110,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        most = MOST_ROUTING_BYTES if scope["path"] == ROUTING_PATH else MOST_BODY_BYTES
+        most = _MOST.get(scope["path"], MOST_BODY_BYTES)
         said = request.headers.get("content-length", "0")
         if not (said.isascii() and said.isdigit() and len(said) < 20) or int(said) > most:
             await problem_response(request, "body_too_large")(scope, receive, send)

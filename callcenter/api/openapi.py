@@ -7,18 +7,40 @@ from fastapi import APIRouter, FastAPI
 from callcenter.api.agents.routes import router as agents
 from callcenter.api.auth import COOKIE
 from callcenter.api.callbacks.routes import router as callbacks
+from callcenter.api.custom_fields.routes import router as custom_fields
+from callcenter.api.customers.consents import router as consents
+from callcenter.api.customers.exports import router as exports
+from callcenter.api.customers.lists import router as customer_lists
+from callcenter.api.customers.matches import router as customer_matches
+from callcenter.api.customers.notes import router as notes
+from callcenter.api.customers.privacy import router as customer_privacy
 from callcenter.api.customers.routes import router as customers
+from callcenter.api.customers.timeline import router as timeline
 from callcenter.api.dispositions.routes import router as dispositions
 from callcenter.api.fields import Shown
 from callcenter.api.health.routes import router as health
+from callcenter.api.idempotency import IDEMPOTENCY_KEY
+from callcenter.api.imports.routes import router as imports
+from callcenter.api.interactions.customer import router as chosen_customer
 from callcenter.api.interactions.routes import router as interactions
 from callcenter.api.interactions.routing import router as explanations
 from callcenter.api.interactions.wrap_up import router as wrap_up
+from callcenter.api.orders.routes import router as orders
+from callcenter.api.privacy.do_not_call import router as do_not_call
+from callcenter.api.privacy.routes import router as privacy
 from callcenter.api.queues.routes import router as queues
+from callcenter.api.record_events.routes import router as record_events
 from callcenter.api.routing.routes import router as routing
 from callcenter.api.schedules.routes import router as schedules
 from callcenter.api.sessions.routes import router as sessions
+from callcenter.api.surveys.routes import router as surveys
+from callcenter.api.tasks.routes import router as tasks
+from callcenter.api.tickets.bulk import router as tickets_in_bulk
+from callcenter.api.tickets.routes import router as tickets
+from callcenter.api.tickets.settings import router as ticket_settings
+from callcenter.api.tickets.working import router as ticket_work
 from callcenter.api.tokens.routes import router as tokens
+from callcenter.api.webhooks.routes import router as webhooks
 
 PREFIX: Final = "/api/v1"
 _RESOURCES: Final[tuple[APIRouter, ...]] = (
@@ -29,11 +51,34 @@ _RESOURCES: Final[tuple[APIRouter, ...]] = (
     schedules,
     interactions,
     wrap_up,
+    chosen_customer,
     explanations,
     callbacks,
     dispositions,
+    custom_fields,
+    # Before the customers: what is named there is no id.
+    customer_lists,
+    exports,
+    customer_matches,
+    imports,
     customers,
+    timeline,
+    notes,
+    consents,
+    customer_privacy,
+    privacy,
+    do_not_call,
+    # What has a name of its own comes before any ticket's id.
+    tickets_in_bulk,
+    tickets,
+    ticket_work,
+    ticket_settings,
+    orders,
+    surveys,
+    tasks,
     tokens,
+    record_events,
+    webhooks,
 )
 
 
@@ -88,6 +133,8 @@ def describe(version: str = "0.1.0") -> dict[str, Any]:
         for operation in operations.values():
             if path.startswith(PREFIX) and path != f"{PREFIX}/session":
                 operation["security"] = [{"session": []}, {"token": []}]
+                if "post" in operations and operations["post"] is operation:
+                    operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
             for status, answer in operation["responses"].items():
                 # 422 is the framework's own guess of what its errors look like; ours are problems.
                 if status in ("default", "422"):

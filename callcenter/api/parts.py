@@ -14,6 +14,8 @@ from callcenter.api.remembered import Remembered
 from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
+from callcenter.records.vault import Vault
+from callcenter.records.webhook_post import Post, WebhookPost
 from callcenter.store.database import Database
 
 # Returns when all is well, raises when it is not.
@@ -21,6 +23,10 @@ Check = Callable[[], Awaitable[None]]
 
 
 async def _nothing() -> None:
+    return None
+
+
+def _do_nothing() -> None:
     return None
 
 
@@ -39,6 +45,7 @@ class AppParts:
 
     `configure` reads the configuration again and gives it to whoever runs on it. `flow_files` are the flows as they are
     on disk, `prompts` the names that announcements may use; None: not known, so not checked.
+    `region` is where a number without a country is.
     `allowed_origins` are whole origins (`https://desk.example.com`) besides the one the request itself is for.
     """
 
@@ -50,12 +57,19 @@ class AppParts:
     secure_cookie: bool = False
     ui_dir: Path | None = None
     version: str
+    region: str = "CN"
     readiness: Mapping[str, Check] = field(default_factory=dict)
     configure: Check = _nothing
     flow_files: Callable[[], Mapping[str, Flow]] = dict
     prompts: Collection[str] | None = None
     leader_epoch: Callable[[], int] = lambda: 0
     store_figures: Callable[[], StoreFigures] = StoreFigures
+    # Whoever serves people gives the one whose keys are kept.
+    vault: Vault = field(default_factory=Vault.for_one_run)
+    webhook_post: Post = field(default_factory=lambda: WebhookPost(Clock()))
+    # Where imported files are kept, and how whoever works on them is told that there is something to do.
+    import_home: Path = Path("var")
+    wake_imports: Callable[[], None] = _do_nothing
     # As long as an idle session lives.
     signed_in: Remembered = field(default_factory=lambda: Remembered(timedelta(minutes=30)))
 

@@ -83,6 +83,186 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "version_required": ProblemType(
         status=428, en="Say which version you change: If-Match", zh="请用 If-Match 说明要修改的版本"
     ),
+    # What is in the way of a change to a customer or another record (RecordRefused has these codes too).
+    "record_changed": ProblemType(
+        status=412, en="Somebody else has changed this record meanwhile", zh="该记录已被其他人修改"
+    ),
+    "unknown_note": ProblemType(status=404, en="No such note", zh="没有这条备注"),
+    "external_id_taken": ProblemType(
+        status=409, en="Another customer has this external id", zh="该外部编号已属于另一位客户"
+    ),
+    "unknown_related_customer": ProblemType(
+        status=422, en="The customer that this relation leads to does not exist", zh="关联的客户不存在"
+    ),
+    "relation_to_itself": ProblemType(
+        status=422, en="A customer has no relation to itself", zh="客户不能与自己建立关联"
+    ),
+    "relation_to_person": ProblemType(
+        status=422, en="A relation leads to a company or a household", zh="只能关联到公司或家庭"
+    ),
+    "customer_in_use": ProblemType(
+        status=409, en="Other records still refer to this customer", zh="仍有其他记录引用该客户"
+    ),
+    "not_your_note": ProblemType(status=403, en="Another person's note", zh="这是其他人的备注"),
+    "not_a_phone": ProblemType(status=422, en="This is no telephone number", zh="不是有效的电话号码"),
+    "not_an_email": ProblemType(status=422, en="This is no e-mail address", zh="不是有效的邮箱地址"),
+    "masked_value": ProblemType(
+        status=422,
+        en="This was masked for you; give the whole value, or leave it out",
+        zh="该值对您是遮盖的，请填写完整值或不填",
+    ),
+    "birthday_in_future": ProblemType(status=422, en="The birthday is in the future", zh="生日不能在将来"),
+    # Custom fields, lists and exports.
+    "fields_refused": ProblemType(status=422, en="A custom field cannot hold this", zh="自定义字段的值不正确"),
+    "unknown_custom_field": ProblemType(status=404, en="No such custom field", zh="没有这个自定义字段"),
+    "custom_field_exists": ProblemType(
+        status=409, en="There is a custom field of this name already", zh="已有同名的自定义字段"
+    ),
+    "custom_field_fixed": ProblemType(
+        status=409,
+        en="Customers have values in this field, so this cannot change",
+        zh="已有客户填写该字段，不能这样更改",
+    ),
+    "custom_field_in_use": ProblemType(
+        status=409, en="Customers have values in this field; archive it instead", zh="已有客户填写该字段，请改为归档"
+    ),
+    "custom_field_choices_wrong": ProblemType(
+        status=422,
+        en="Fields to choose from have choices, each once; others have none",
+        zh="只有选择类字段有选项，且选项不能重复",
+    ),
+    "custom_field_bounds_wrong": ProblemType(
+        status=422, en="These limits do not fit this kind of field", zh="这些限制不适用于该类型的字段"
+    ),
+    "custom_field_pattern_wrong": ProblemType(
+        status=422, en="This pattern is not understood, or too costly to check", zh="该格式无法识别，或检查代价过高"
+    ),
+    "filter_refused": ProblemType(status=422, en="This filter is not understood", zh="无法识别该筛选条件"),
+    "filter_on_hidden": ProblemType(
+        status=403, en="You may not filter by what is hidden from you", zh="不能按对您隐藏的内容筛选"
+    ),
+    "export_too_large": ProblemType(
+        status=422, en="Too many customers for this format; CSV has no limit", zh="客户数量超出该格式的上限，请使用 CSV"
+    ),
+    # Consent, masks, do-not-call.
+    "unknown_purpose": ProblemType(status=422, en="No such purpose", zh="没有这个用途"),
+    "at_is_future": ProblemType(status=422, en="This moment has not come yet", zh="该时间尚未到来"),
+    "not_barred": ProblemType(status=404, en="This number is not on the list", zh="名单中没有这个号码"),
+    "unknown_fact": ProblemType(status=422, en="No such fact", zh="没有这项信息"),
+    "fact_hidden": ProblemType(status=403, en="This is hidden from you", zh="该信息对您隐藏"),
+    # Webhooks and requests that come twice.
+    "unknown_webhook": ProblemType(status=404, en="No such webhook", zh="没有这个 Webhook"),
+    "bad_idempotency_key": ProblemType(
+        status=422,
+        en="An Idempotency-Key is 1 to 255 printable ASCII characters",
+        zh="Idempotency-Key 须为 1 至 255 个可打印 ASCII 字符",
+    ),
+    "idempotency_key_reused": ProblemType(
+        status=422, en="This Idempotency-Key was used for another request", zh="该 Idempotency-Key 已用于另一个请求"
+    ),
+    "idempotency_in_progress": ProblemType(
+        status=409, en="The same request is still under way", zh="相同的请求仍在处理中"
+    ),
+    "idempotency_unknown": ProblemType(
+        status=409,
+        en="Whether the first request was done is not known; look before you ask again with another key",
+        zh="首次请求是否完成未知；请先核实，再使用新的 Idempotency-Key",
+    ),
+    # What is in the way of a change to a ticket, or to what administrators decide for tickets.
+    "unknown_ticket": ProblemType(status=404, en="No such ticket", zh="没有这张工单"),
+    "unknown_other_ticket": ProblemType(status=422, en="The other ticket does not exist", zh="另一张工单不存在"),
+    "unknown_ticket_category": ProblemType(status=422, en="No such ticket category", zh="没有这个工单分类"),
+    "unknown_ticket_template": ProblemType(status=422, en="No such ticket template", zh="没有这个工单模板"),
+    "unknown_sla_policy": ProblemType(status=422, en="No such SLA policy", zh="没有这个服务水平策略"),
+    "subject_required": ProblemType(status=422, en="A subject is required", zh="必须填写主题"),
+    "ticket_merged": ProblemType(status=409, en="This ticket is part of another now", zh="该工单已并入另一张工单"),
+    "ticket_closed": ProblemType(
+        status=409, en="This ticket is closed; reopen it first", zh="该工单已关闭，请先重新打开"
+    ),
+    "ticket_into_itself": ProblemType(status=422, en="A ticket does not lead to itself", zh="工单不能指向自己"),
+    "ticket_customers_differ": ProblemType(
+        status=409, en="The two tickets are about different customers", zh="两张工单属于不同的客户"
+    ),
+    "too_many_links": ProblemType(status=422, en="The ticket has too many links", zh="工单的关联过多"),
+    "name_taken": ProblemType(status=409, en="This name is taken", zh="该名称已被使用"),
+    "escalation_step_repeated": ProblemType(status=422, en="The same escalation step twice", zh="升级步骤重复"),
+    "escalation_step_unclear": ProblemType(
+        status=422, en="It is not clear whom this escalation step is for", zh="升级步骤的对象不明确"
+    ),
+    # What is in the way of an order, a survey's answer or a task.
+    "unknown_order": ProblemType(status=404, en="No such order", zh="没有这个订单"),
+    "unknown_task": ProblemType(status=404, en="No such task", zh="没有这个任务"),
+    "unknown_group": ProblemType(status=404, en="No such group", zh="没有这个小组"),
+    "two_teams": ProblemType(
+        status=422, en="A task is for a queue or for a group, not for both", zh="任务只能属于队列或小组之一"
+    ),
+    "reminder_not_before_due": ProblemType(
+        status=422,
+        en="A reminder comes before the task is due, and at most a year before",
+        zh="提醒时间应早于到期时间，且不超过一年",
+    ),
+    "recurrence_without_due": ProblemType(
+        status=422, en="A task that comes again needs the time when it is first due", zh="重复任务必须有首次到期时间"
+    ),
+    "recurrence_too_far": ProblemType(
+        status=422, en="A task that comes again begins within ten years", zh="重复任务的首次到期时间应在十年之内"
+    ),
+    # Imports of customers. The first lines are why a file cannot be read as a whole: nothing of it was brought in.
+    "import_empty_file": ProblemType(status=422, en="The file is empty", zh="文件是空的"),
+    "import_no_header": ProblemType(
+        status=422, en="The first row must name the columns", zh="第一行必须是列名（表头）"
+    ),
+    "import_no_rows": ProblemType(status=422, en="There is no row below the header", zh="表头下面没有数据"),
+    "import_unknown_encoding": ProblemType(
+        status=422,
+        en="The text cannot be read: save the file as UTF-8 (or GBK) and send it again",
+        zh="无法识别文字编码：请另存为 UTF-8（或 GBK）后重新上传",
+    ),
+    "import_nul_bytes": ProblemType(
+        status=422, en="The file contains NUL bytes: it is no text", zh="文件包含空字节，不是文本文件"
+    ),
+    "import_half_file": ProblemType(
+        status=422, en="The file ends in the middle of a row: it is not whole", zh="文件在一行中间结束，不完整"
+    ),
+    "import_broken_file": ProblemType(
+        status=422, en="The file is damaged, or not what it is said to be", zh="文件已损坏，或格式与声明不符"
+    ),
+    "import_too_large": ProblemType(
+        status=413, en="The file is too large, or would be when unpacked", zh="文件过大，或解压后过大"
+    ),
+    "import_too_many_columns": ProblemType(status=422, en="There are more than 500 columns", zh="列数超过 500"),
+    "import_too_many_rows": ProblemType(
+        status=422, en="There are more than 5 million rows: send several files", zh="行数超过 500 万，请分成多个文件"
+    ),
+    "import_same_column_twice": ProblemType(
+        status=422, en="Two columns have the same name", zh="有两列使用了相同的列名"
+    ),
+    "import_cell_too_long": ProblemType(
+        status=422, en="A cell is too long; is a quotation mark missing?", zh="单元格过长，是否缺少引号？"
+    ),
+    "import_unknown_format": ProblemType(
+        status=415, en="CSV, XLSX or vCard is expected here", zh="此处需要 CSV、XLSX 或 vCard 文件"
+    ),
+    "unknown_import": ProblemType(status=404, en="No such import", zh="没有这个导入"),
+    "import_rows_refused": ProblemType(
+        status=409, en="Some rows are refused, so nothing was brought in", zh="有行被拒绝，未导入任何数据"
+    ),
+    "import_file_gone": ProblemType(
+        status=409, en="The file of this import is not there any more", zh="此次导入的文件已不存在"
+    ),
+    "import_not_now": ProblemType(
+        status=409, en="Not possible in the state that this import is in", zh="导入的当前状态下不能这样操作"
+    ),
+    "import_unknown_column": ProblemType(status=422, en="The file has no such column", zh="文件中没有这一列"),
+    "import_unknown_target": ProblemType(
+        status=422, en="No fact of a customer is called so", zh="客户资料中没有这个项目"
+    ),
+    "import_target_twice": ProblemType(
+        status=422, en="Two columns are mapped to the same fact", zh="有两列对应同一个项目"
+    ),
+    "import_unknown_key": ProblemType(
+        status=422, en="A key must be a mapped id, number or e-mail column", zh="键必须是已对应的编号、电话或邮箱列"
+    ),
     "unsupported_media_type": ProblemType(status=415, en="JSON or YAML is expected here", zh="此处需要 JSON 或 YAML"),
     "method_not_allowed": ProblemType(status=405, en="This method is not allowed here", zh="不支持该请求方法"),
     "body_too_large": ProblemType(status=413, en="The request is too large", zh="请求内容过大"),
@@ -123,10 +303,21 @@ FIELD_ERRORS_ZH: Final[Mapping[str, str]] = {
     "uuid_parsing": "不是有效的编号",
     "datetime_parsing": "不是有效的时间",
     "datetime_from_date_parsing": "不是有效的时间",
+    "date_parsing": "不是有效的日期",
+    "date_from_datetime_parsing": "不是有效的日期",
+    "ends_before_it_begins": "结束日期早于开始日期",
+    "repeated": "重复的条目",
+    "recurrence_wrong": "不是有效的重复规则",
+    "timezone_unknown": "没有这个时区",
+    "no_scale": "此类调查没有这种评分范围",
+    "off_the_scale": "评分超出范围",
     "timezone_aware": "时间必须带时区",
     "instant_out_of_range": "时间超出范围",
     "greater_than_equal": "数值过小",
     "less_than_equal": "数值过大",
+    "webhook_url": "必须是带主机名的 http:// 或 https:// 地址，不含用户名和片段",
+    "one_of_two": "两者只能填一个",
+    "string_pattern_mismatch": "格式不正确",
     "json_invalid": "不是有效的 JSON",
 }
 OTHER_FIELD_ERROR_ZH: Final = "值无效"

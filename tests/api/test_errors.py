@@ -4,6 +4,7 @@ import pytest
 
 from callcenter.api.problem_types import CODE_OF_STATUS, PROBLEM_TYPES
 from callcenter.core.errors import Refusal
+from callcenter.records.deeds import RecordRefused
 from callcenter.store.database import Database
 from callcenter.store.embedded import EmbeddedPostgres
 from callcenter.store.migrate import upgrade
@@ -35,6 +36,18 @@ async def test_a_field_that_is_wrong_is_named(desk: Desk) -> None:
     ]
     assert "<b>" not in answer.text
     assert "lunch" not in answer.text
+
+
+@pytest.mark.parametrize(("field", "pointer"), [(None, None), ("phones/0/raw", "body/phones/0/raw")])
+async def test_a_refused_record_says_what_and_where(desk: Desk, field: str | None, pointer: str | None) -> None:
+    async def refuse() -> None:
+        raise RecordRefused("not_a_phone", field=field)
+
+    desk.app.add_api_route("/refused_record", refuse)
+    answer = await desk.client().get("/refused_record", headers={"Accept-Language": "en"})
+    errors = assert_problem(answer, 422, "not_a_phone")["errors"]
+    words = "This is no telephone number"
+    assert errors == ([] if pointer is None else [{"pointer": pointer, "code": "not_a_phone", "detail": words}])
 
 
 async def test_every_refusal_of_the_core_has_words_in_both_languages() -> None:

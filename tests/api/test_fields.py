@@ -1,6 +1,6 @@
 """The kinds of values that requests are made of: what PostgreSQL or the clock would choke on is refused by name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from callcenter.api.fields import Id, Instant, Line, Note, Password, Word
+from callcenter.api.fields import Day, Id, Instant, Line, Note, Password, Text, Word
 
 KINDS: dict[str, TypeAdapter[Any]] = {
     "word": TypeAdapter(Word),
     "line": TypeAdapter(Line),
+    "text": TypeAdapter(Text),
     "note": TypeAdapter(Note),
     "password": TypeAdapter(Password),
     "instant": TypeAdapter(Instant),
+    "day": TypeAdapter(Day),
     "id": TypeAdapter(Id),
 }
 
@@ -69,3 +71,16 @@ def test_an_id_has_one_spelling() -> None:
         assert KINDS["id"].validate_python(text) == spelled.lower()
     for text in ("", "1", "' OR 1=1 --", spelled + "0"):
         assert code_of("id", text) == "uuid_parsing"
+
+
+@pytest.mark.parametrize(
+    "given_", [0, 1.5, "0", "2026-02-30", "2026-02-01T00:00:00Z", "20260201", "２０２６-02-01", None]
+)
+def test_a_day_is_a_day_and_no_instant_or_number(given_: object) -> None:
+    assert KINDS["day"].validate_python("2026-02-01") == date(2026, 2, 1)
+    assert code_of("day", given_).startswith("date_")
+
+
+def test_a_text_is_trimmed_and_never_empty() -> None:
+    assert KINDS["text"].validate_python(" a\nb ") == "a\nb"
+    assert code_of("text", " ") == "string_too_short"

@@ -132,6 +132,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Custom Fields
+         * @description List all custom fields, the archived ones too.
+         */
+        get: operations["custom_fields_api_v1_custom_fields_get"];
+        put?: never;
+        /**
+         * New Custom Field
+         * @description Define a custom field.
+         */
+        post: operations["new_custom_field_api_v1_custom_fields_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Custom Field
+         * @description Show one custom field.
+         */
+        get: operations["custom_field_api_v1_custom_fields__name__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Custom Field
+         * @description Take away a custom field that no customer has a value in. The others can be archived.
+         */
+        delete: operations["remove_custom_field_api_v1_custom_fields__name__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Custom Field
+         * @description Change what is named. While customers have values in it, its kind and whether it is sealed stay.
+         */
+        patch: operations["change_custom_field_api_v1_custom_fields__name__patch"];
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -141,11 +193,223 @@ export interface paths {
         };
         /**
          * Customers
-         * @description Find customers by the beginning of a name or by a number.
+         * @description Find customers by name, number and other facts.
          */
         get: operations["customers_api_v1_customers_get"];
         put?: never;
+        /**
+         * Create Customer
+         * @description Add a person, a company or a household.
+         */
+        post: operations["create_customer_api_v1_customers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Export the customers of a list, masked as this person sees them. The audit and their access logs say so.
+         */
+        get: operations["export_api_v1_customers_export_get"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports
+         * @description List the imports, newest first.
+         */
+        get: operations["imports_api_v1_customers_imports_get"];
+        put?: never;
+        /**
+         * Upload
+         * @description Take a file: CSV, XLSX or vCard. Nothing is brought in before it is told to run.
+         */
+        post: operations["upload_api_v1_customers_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Import
+         * @description Show one import: while it runs, its counts grow.
+         */
+        get: operations["one_import_api_v1_customers_imports__import_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{import_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Errors
+         * @description Give the refused rows as CSV with what is wrong, to be mended and sent again.
+         */
+        get: operations["errors_api_v1_customers_imports__import_id__errors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{import_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Problems
+         * @description List what was wrong with rows, or what an undo left as it was.
+         */
+        get: operations["problems_api_v1_customers_imports__import_id__problems_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{import_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Check it (`dry_run`) or bring it in; one that was stopped goes on as it was begun.
+         */
+        post: operations["run_api_v1_customers_imports__import_id__run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{import_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description End it after the rows that are under way. What was brought in stays, until it is undone.
+         */
+        post: operations["stop_api_v1_customers_imports__import_id__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take everything back that it has changed, but not what somebody has changed since.
+         */
+        post: operations["undo_api_v1_customers_imports__import_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matches
+         * @description Find who may be meant: as a call from this number would, with the address, the key and the name as well.
+         */
+        get: operations["matches_api_v1_customers_matches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tags
+         * @description List the tags with how many customers have each.
+         */
+        get: operations["tags_api_v1_customers_tags_get"];
+        put?: never;
+        /**
+         * Tag Many
+         * @description Add and remove tags of many customers; each that changes has a version and an event of its own.
+         */
+        post: operations["tag_many_api_v1_customers_tags_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -161,9 +425,216 @@ export interface paths {
         };
         /**
          * Customer
-         * @description Show one customer.
+         * @description Show one customer, with the version to change it by.
          */
         get: operations["customer_api_v1_customers__customer_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Customer
+         * @description Take a customer out, with the notes. Refused while an open ticket, task or callback refers to it.
+         */
+        delete: operations["remove_customer_api_v1_customers__customer_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Customer
+         * @description Change what is named and nothing else (a JSON merge patch). If-Match says which version it was made from.
+         */
+        patch: operations["change_customer_api_v1_customers__customer_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Access
+         * @description List who has seen a customer; also one who is gone.
+         */
+        get: operations["access_api_v1_customers__customer_id__access_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Consents
+         * @description List what a customer agreed to and withdrew.
+         */
+        get: operations["consents_api_v1_customers__customer_id__consents_get"];
+        put?: never;
+        /**
+         * Add Consent
+         * @description Note that a customer agrees to something, or does not any more.
+         */
+        post: operations["add_consent_api_v1_customers__customer_id__consents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/everything": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything
+         * @description Hand out everything that is held about one person, for whoever asks what we know about him. Noted in the audit.
+         *
+         *     `customer`, and by kind `notes` with their versions, `interactions`, `callbacks`, `orders`, `tickets`, `tasks`,
+         *     `surveys`, `consents`, `number_choices`, `access`, `events`, `members`, `do_not_call`.
+         */
+        get: operations["everything_api_v1_customers__customer_id__everything_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description List every change of a customer and of what belongs to it, with old and new values, newest first.
+         */
+        get: operations["history_api_v1_customers__customer_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/may-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * May Contact
+         * @description Say whether this customer may be contacted for a purpose, and why.
+         */
+        get: operations["may_contact_api_v1_customers__customer_id__may_contact_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notes
+         * @description List a customer's notes.
+         */
+        get: operations["notes_api_v1_customers__customer_id__notes_get"];
+        put?: never;
+        /**
+         * Add Note
+         * @description Write a note.
+         */
+        post: operations["add_note_api_v1_customers__customer_id__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Note
+         * @description Show one note, with the version to change it by.
+         */
+        get: operations["note_api_v1_customers__customer_id__notes__note_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Note
+         * @description Take a note out, of one's own or as a supervisor.
+         */
+        delete: operations["delete_note_api_v1_customers__customer_id__notes__note_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit Note
+         * @description Change a note, of one's own or as a supervisor. If-Match says which version it was made from.
+         */
+        patch: operations["edit_note_api_v1_customers__customer_id__notes__note_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/notes/{note_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description List what a note has been.
+         */
+        get: operations["versions_api_v1_customers__customer_id__notes__note_id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Relations
+         * @description List what a customer belongs to, and who belongs to it: a household's members, a company's employees.
+         */
+        get: operations["relations_api_v1_customers__customer_id__relations_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -181,11 +652,31 @@ export interface paths {
         };
         /**
          * Timeline
-         * @description List a customer's interactions, newest first.
+         * @description List what has happened with a customer: contacts of every channel, orders, tickets, tasks, notes, surveys.
          */
         get: operations["timeline_api_v1_customers__customer_id__timeline_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmask Facts
+         * @description Show facts plainly that are seen in part. Reason and facts are noted; what is hidden stays so.
+         */
+        post: operations["unmask_facts_api_v1_customers__customer_id__unmask_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -207,6 +698,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Do Not Call
+         * @description List the numbers that nobody may call, the newest first; or look whether one of them is this.
+         */
+        get: operations["do_not_call_api_v1_do_not_call_get"];
+        put?: never;
+        /**
+         * Add Number
+         * @description Put a number on the list. One that is there already stays as it is.
+         */
+        post: operations["add_number_api_v1_do_not_call_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/do-not-call/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Numbers
+         * @description Put many numbers on the list.
+         */
+        post: operations["add_numbers_api_v1_do_not_call_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/do-not-call/{barred_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Number
+         * @description Take a number off the list.
+         */
+        delete: operations["remove_number_api_v1_do_not_call__barred_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -266,6 +821,26 @@ export interface paths {
          * @description Take the offered call: the ringing phone is asked to answer.
          */
         post: operations["accept_api_v1_interactions__interaction_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose
+         * @description Say who is on the line, or was: one of the matches, or anybody else. The number remembers it.
+         */
+        post: operations["choose_api_v1_interactions__interaction_id__customer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -412,6 +987,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notices
+         * @description List what you were to be told: reminders, escalations; also while you were not signed in. Newest first.
+         */
+        get: operations["notices_api_v1_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders
+         * @description List orders, the last placed first.
+         */
+        get: operations["orders_api_v1_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/by-key/{system}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order By Key
+         * @description Show the order that a shop knows by this key.
+         */
+        get: operations["order_by_key_api_v1_orders_by_key__system___key__get"];
+        /**
+         * Put Order
+         * @description Keep an order as the shop has it now. To tell the same twice changes nothing; no state goes back.
+         */
+        put: operations["put_order_api_v1_orders_by_key__system___key__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order
+         * @description Show one order with its items.
+         */
+        get: operations["order_api_v1_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Privacy
+         * @description Show the masks and the purposes that hold.
+         */
+        get: operations["privacy_api_v1_privacy_get"];
+        /**
+         * Decide Privacy
+         * @description Decide who sees what, and what customers are asked for. Open screens follow.
+         */
+        put: operations["decide_privacy_api_v1_privacy_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -464,6 +1147,26 @@ export interface paths {
          * @description List who waits in one queue, first to be served first, and why each waits.
          */
         get: operations["who_waits_api_v1_queues__name__waiting_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Record Events
+         * @description Follow what happens to records, oldest first, from any number on, as often as you like.
+         */
+        get: operations["record_events_api_v1_record_events_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -716,6 +1419,490 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sla-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Policies
+         * @description List all SLA policies.
+         */
+        get: operations["policies_api_v1_sla_policies_get"];
+        put?: never;
+        /**
+         * Add Policy
+         * @description Add an SLA policy. A new default takes the place of the one before.
+         */
+        post: operations["add_policy_api_v1_sla_policies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla-policies/{setting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Policy
+         * @description Change an SLA policy, or archive it; tickets that have it keep it.
+         */
+        patch: operations["change_policy_api_v1_sla_policies__setting_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Surveys
+         * @description List answers, newest first.
+         */
+        get: operations["surveys_api_v1_surveys_get"];
+        put?: never;
+        /**
+         * Add Survey
+         * @description Keep an answer.
+         */
+        post: operations["add_survey_api_v1_surveys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tasks
+         * @description List tasks, the last made first.
+         */
+        get: operations["tasks_api_v1_tasks_get"];
+        put?: never;
+        /**
+         * Create
+         * @description Make a task. With a contact or a ticket that it comes of, it is about its customer.
+         */
+        post: operations["create_api_v1_tasks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description Show somebody's day: with what nobody of his queues and groups has taken yet. At most 500 of each.
+         */
+        get: operations["day_api_v1_tasks_day_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Task
+         * @description Show one task, with the version to change it by.
+         */
+        get: operations["task_api_v1_tasks__task_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a task out. What is not to be done any more is cancelled instead.
+         */
+        delete: operations["remove_api_v1_tasks__task_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change what is named and nothing else. Of a series, only this one is moved; a new rule begins a new series.
+         */
+        patch: operations["change_api_v1_tasks__task_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Say that it is not to be done: this one, or none of its series any more.
+         */
+        post: operations["cancel_api_v1_tasks__task_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done
+         * @description Say that it is done, and what came of it. The next of its series is made at once.
+         */
+        post: operations["done_api_v1_tasks__task_id__done_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen
+         * @description Say that it is to be done after all.
+         */
+        post: operations["reopen_api_v1_tasks__task_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Categories
+         * @description List all categories; archived ones are not given to tickets any more.
+         */
+        get: operations["categories_api_v1_ticket_categories_get"];
+        put?: never;
+        /**
+         * Add Category
+         * @description Add a category.
+         */
+        post: operations["add_category_api_v1_ticket_categories_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-categories/{setting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Category
+         * @description Change a category's names, or archive it.
+         */
+        patch: operations["change_category_api_v1_ticket_categories__setting_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/ticket-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates
+         * @description List all templates.
+         */
+        get: operations["templates_api_v1_ticket_templates_get"];
+        put?: never;
+        /**
+         * Add Template
+         * @description Add a template.
+         */
+        post: operations["add_template_api_v1_ticket_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-templates/{setting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Template
+         * @description Change a template, or archive it.
+         */
+        patch: operations["change_template_api_v1_ticket_templates__setting_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tickets
+         * @description List tickets, newest first.
+         */
+        get: operations["tickets_api_v1_tickets_get"];
+        put?: never;
+        /**
+         * Create
+         * @description Make a ticket, out of a template or not, from an interaction or not.
+         */
+        post: operations["create_api_v1_tickets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Many
+         * @description Change many tickets in the same way.
+         */
+        post: operations["change_many_api_v1_tickets_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast
+         * @description Say which tickets will be late within so many hours from now, and how many of each queue and owner.
+         */
+        get: operations["forecast_api_v1_tickets_forecast_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ticket
+         * @description Show one ticket with its clocks, and the version to change it by.
+         */
+        get: operations["ticket_api_v1_tickets__ticket_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a ticket out, with its comments. Work that is over is closed instead.
+         */
+        delete: operations["remove_api_v1_tickets__ticket_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change what is named and nothing else. Who gives a new ticket to somebody opens it.
+         */
+        patch: operations["change_api_v1_tickets__ticket_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comments
+         * @description List what was said about a ticket, oldest first.
+         */
+        get: operations["comments_api_v1_tickets__ticket_id__comments_get"];
+        put?: never;
+        /**
+         * Comment
+         * @description Say something about a ticket. A public word of ours is an answer; the customer's word wakes the ticket.
+         */
+        post: operations["comment_api_v1_tickets__ticket_id__comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link
+         * @description Say that the ticket is about an interaction, an order or another ticket. Twice is once.
+         */
+        post: operations["link_api_v1_tickets__ticket_id__links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/links/{kind}/{to}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink
+         * @description Take a link away. Without it nothing changes.
+         */
+        delete: operations["unlink_api_v1_tickets__ticket_id__links__kind___to__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Make this ticket part of another, which gets its comments and links; shows the other.
+         */
+        post: operations["merge_api_v1_tickets__ticket_id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Step
+         * @description Take a step: open, ask the customer, hold, solve, close, reopen.
+         */
+        post: operations["step_api_v1_tickets__ticket_id__transitions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -755,6 +1942,138 @@ export interface paths {
          * @description Revoke a token: it is refused from now on.
          */
         delete: operations["revoke_api_v1_tokens__token_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Webhooks
+         * @description List all webhooks.
+         */
+        get: operations["webhooks_api_v1_webhooks_get"];
+        put?: never;
+        /**
+         * Make Webhook
+         * @description Make a webhook. Its secret is shown now and never again; it gets what happens from now on.
+         */
+        post: operations["make_webhook_api_v1_webhooks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Webhook
+         * @description Show one webhook and how far it has come.
+         */
+        get: operations["webhook_api_v1_webhooks__webhook_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Webhook
+         * @description Take a webhook out.
+         */
+        delete: operations["remove_webhook_api_v1_webhooks__webhook_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Webhook
+         * @description Change a webhook. One that is switched on again gets everything that it has missed.
+         */
+        patch: operations["change_webhook_api_v1_webhooks__webhook_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries
+         * @description List the tries of the last thirty days, newest first.
+         */
+        get: operations["deliveries_api_v1_webhooks__webhook_id__deliveries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description Deliver again from an event or an instant on, or try now what could not be delivered.
+         */
+        post: operations["replay_api_v1_webhooks__webhook_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Secret
+         * @description Make another secret. Both sign for a while, so that the receiver can change over.
+         */
+        post: operations["rotate_secret_api_v1_webhooks__webhook_id__rotate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Webhook
+         * @description Send a message of type `webhook.test` now, and say what came of it.
+         */
+        post: operations["try_webhook_api_v1_webhooks__webhook_id__test_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -831,11 +2150,105 @@ export interface components {
          */
         Absence: "nobody_logged_in" | "nobody_ready";
         /**
+         * Access
+         * @description How somebody came to see a customer. Stored by these names.
+         * @enum {string}
+         */
+        Access: "viewed" | "popped" | "exported" | "unmasked";
+        /**
+         * AccessPage
+         * @description Who has seen the customer, the last first. `next_cursor` is null at the end.
+         */
+        AccessPage: {
+            /** Items */
+            items: components["schemas"]["AccessShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AccessShown
+         * @description Somebody has seen the customer: in which way, and in which interaction, if in one.
+         */
+        AccessShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            /** Username */
+            username: string;
+            what: components["schemas"]["Access"];
+        };
+        /**
+         * Action
+         * @description What an escalation step does. `breach` only notes that the promise was not kept, by itself at 100 percent.
+         * @enum {string}
+         */
+        Action: "notify" | "raise_priority" | "reassign" | "breach";
+        /**
          * Activity
          * @description What the system knows the agent to be doing.
          * @enum {string}
          */
         Activity: "idle" | "offered" | "on_contact" | "wrap_up";
+        /**
+         * AddressGiven
+         * @description One postal address.
+         */
+        AddressGiven: {
+            /**
+             * City
+             * @default
+             */
+            city: string;
+            /**
+             * Country
+             * @default
+             */
+            country: string;
+            /**
+             * District
+             * @default
+             */
+            district: string;
+            /** @default home */
+            kind: components["schemas"]["ContactKind"];
+            /**
+             * Postcode
+             * @default
+             */
+            postcode: string;
+            /**
+             * Province
+             * @default
+             */
+            province: string;
+            /** Street */
+            street: string;
+        };
+        /**
+         * AddressShown
+         * @description One postal address.
+         */
+        AddressShown: {
+            /** City */
+            city: string;
+            /** Country */
+            country: string;
+            /** District */
+            district: string;
+            kind: components["schemas"]["ContactKind"];
+            /** Postcode */
+            postcode: string;
+            /** Province */
+            province: string;
+            /** Street */
+            street: string;
+        };
         /**
          * AgentList
          * @description Every agent, by username.
@@ -862,7 +2275,7 @@ export interface components {
              * @default false
              */
             phone_away: boolean;
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["callcenter__core__acd__reasons__Reason"];
             /** Text */
             text: string;
             /** Until At */
@@ -944,6 +2357,12 @@ export interface components {
             wrap_up_deadline_at: string | null;
         };
         /**
+         * Aim
+         * @description Whom a step tells, or who gets the ticket: its own owner or queue, somebody by name, all supervisors.
+         * @enum {string}
+         */
+        Aim: "owner" | "user" | "queue" | "supervisors";
+        /**
          * AnnouncementSettings
          * @description What waiting callers hear, and how often.
          */
@@ -978,6 +2397,96 @@ export interface components {
              * @default false
              */
             position: boolean;
+        };
+        /**
+         * BarredGiven
+         * @description A number that nobody may call any more, and why.
+         */
+        BarredGiven: {
+            /** Number */
+            number: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * BarredPage
+         * @description Some numbers, the newest first. `next_cursor` is null at the end.
+         */
+        BarredPage: {
+            /** Items */
+            items: components["schemas"]["BarredShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * BarredShown
+         * @description One number that nobody may call, by E.164 where it has one.
+         */
+        BarredShown: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * BulkGiven
+         * @description What becomes other about all of these: facts, then a step.
+         */
+        BulkGiven: {
+            change?: components["schemas"]["TicketChange"];
+            /** Step */
+            step?: ("open" | "ask_customer" | "hold" | "solve" | "close" | "reopen") | null;
+            /** Tickets */
+            tickets: components["schemas"]["BulkItem"][];
+        };
+        /**
+         * BulkItem
+         * @description One ticket, and the version that the person saw; without it: whichever holds.
+         */
+        BulkItem: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * BulkResult
+         * @description What became of one ticket: its version now, or the code of what was in the way.
+         */
+        BulkResult: {
+            /** Code */
+            code: string | null;
+            /** Id */
+            id: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * BulkResults
+         * @description What became of each, in the order in which they were given.
+         */
+        BulkResults: {
+            /** Changed */
+            changed: number;
+            /** Items */
+            items: components["schemas"]["BulkResult"][];
+            /** Refused */
+            refused: number;
         };
         /**
          * CallbackGiven
@@ -1116,22 +2625,565 @@ export interface components {
          */
         CallbackState: "scheduled" | "waiting" | "calling" | "connected" | "done" | "cancelled" | "failed";
         /**
-         * CustomerList
-         * @description Customers found, the last changed first.
+         * CancelGiven
+         * @description Why it is not to be done any more. `series`: none of its series is.
          */
-        CustomerList: {
+        CancelGiven: {
+            /**
+             * Series
+             * @default false
+             */
+            series: boolean;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * CategoryChange
+         * @description What becomes other about a category; what is not named stays. Archived: no ticket gets it any more.
+         */
+        CategoryChange: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /**
+             * Label En
+             * @default
+             */
+            label_en: string;
+            /**
+             * Label Zh
+             * @default
+             */
+            label_zh: string;
+        };
+        /**
+         * CategoryGiven
+         * @description A new category. `billing/refund` lies under `billing`, which must be there.
+         */
+        CategoryGiven: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Path */
+            path: string;
+        };
+        /**
+         * CategoryList
+         * @description All categories, by path.
+         */
+        CategoryList: {
+            /** Items */
+            items: components["schemas"]["CategoryShown"][];
+        };
+        /**
+         * CategoryShown
+         * @description One category.
+         */
+        CategoryShown: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Path */
+            path: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChoiceGiven
+         * @description One value to choose, with its name in both languages.
+         */
+        ChoiceGiven: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ChoiceShown
+         * @description One value to choose.
+         */
+        ChoiceShown: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ClockKind
+         * @description What has been promised: the first word of ours, the next one, the solution.
+         * @enum {string}
+         */
+        ClockKind: "first_response" | "update" | "solution";
+        /**
+         * ClockShown
+         * @description One promise. Without `due_at` the clock stands still, or is over (`met_at`).
+         */
+        ClockShown: {
+            /** Breached */
+            breached: boolean;
+            /** Due At */
+            due_at: string | null;
+            kind: components["schemas"]["ClockKind"];
+            /** Met At */
+            met_at: string | null;
+            /** Spent Seconds */
+            spent_seconds: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Target Seconds */
+            target_seconds: number;
+        };
+        /**
+         * CommentGiven
+         * @description Something to say about a ticket; `from_customer`: what the customer said. A step can be taken with it.
+         */
+        CommentGiven: {
+            /**
+             * From Customer
+             * @default false
+             */
+            from_customer: boolean;
+            /**
+             * Public
+             * @default false
+             */
+            public: boolean;
+            /** Step */
+            step?: ("open" | "ask_customer" | "hold" | "solve" | "close" | "reopen") | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CommentPage
+         * @description Some comments, oldest first. `next_cursor` is null at the end.
+         */
+        CommentPage: {
+            /** Items */
+            items: components["schemas"]["CommentShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CommentShown
+         * @description One comment. `merged_from` is the ticket on which it was made, if that became part of this one.
+         */
+        CommentShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author */
+            author: string;
+            /** From Customer */
+            from_customer: boolean;
+            /** Id */
+            id: string;
+            /** Merged From */
+            merged_from: string | null;
+            /** Public */
+            public: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ConsentChannel
+         * @description How somebody is contacted. Stored by these names.
+         * @enum {string}
+         */
+        ConsentChannel: "call" | "sms" | "email" | "chat" | "post";
+        /**
+         * ConsentGiven
+         * @description Consent given or withdrawn: for one channel, or without `channel` for all; from now, or since `at`.
+         *
+         *     `proof` is what was said or signed, `interaction_id` the contact in which it was.
+         */
+        ConsentGiven: {
+            /** At */
+            at?: string | null;
+            channel?: components["schemas"]["ConsentChannel"] | null;
+            /** Given */
+            given: boolean;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /**
+             * Policy Version
+             * @default
+             */
+            policy_version: string;
+            /**
+             * Proof
+             * @default
+             */
+            proof: string;
+            /** Purpose */
+            purpose: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * ConsentList
+         * @description The whole ledger of a customer, the newest first.
+         */
+        ConsentList: {
+            /** Items */
+            items: components["schemas"]["ConsentShown"][];
+        };
+        /**
+         * ConsentShown
+         * @description One entry of the ledger. `noted_at` is when `actor` wrote it down.
+         */
+        ConsentShown: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            channel: components["schemas"]["ConsentChannel"] | null;
+            /** Given */
+            given: boolean;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            /**
+             * Noted At
+             * Format: date-time
+             */
+            noted_at: string;
+            /** Policy Version */
+            policy_version: string;
+            /** Proof */
+            proof: string;
+            /** Purpose */
+            purpose: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * ContactKind
+         * @description Where a number, an e-mail address or an address reaches somebody. Stored by these names.
+         * @enum {string}
+         */
+        ContactKind: "mobile" | "home" | "work" | "fax" | "billing" | "delivery" | "other";
+        /**
+         * ContactReason
+         * @description Why a customer may be contacted, or may not.
+         * @enum {string}
+         */
+        ContactReason: "given" | "not_needed" | "no_consent" | "withdrawn" | "expired" | "do_not_call" | "no_number";
+        /**
+         * CustomFieldChange
+         * @description What becomes other about a custom field; what is not named stays. Only bounds, pattern and length can be null.
+         */
+        CustomFieldChange: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /** Choices */
+            choices?: components["schemas"]["ChoiceGiven"][];
+            /** @default text */
+            kind: components["schemas"]["FieldKind"];
+            /**
+             * Label En
+             * @default
+             */
+            label_en: string;
+            /**
+             * Label Zh
+             * @default
+             */
+            label_zh: string;
+            /** Max Length */
+            max_length?: number | null;
+            /** Maximum */
+            maximum?: number | null;
+            /** Minimum */
+            minimum?: number | null;
+            /** Pattern */
+            pattern?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Sealed
+             * @default false
+             */
+            sealed: boolean;
+            /**
+             * Searchable
+             * @default true
+             */
+            searchable: boolean;
+        };
+        /**
+         * CustomFieldGiven
+         * @description A new custom field.
+         */
+        CustomFieldGiven: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /** Choices */
+            choices?: components["schemas"]["ChoiceGiven"][];
+            kind: components["schemas"]["FieldKind"];
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Max Length */
+            max_length?: number | null;
+            /** Maximum */
+            maximum?: number | null;
+            /** Minimum */
+            minimum?: number | null;
+            /** Name */
+            name: string;
+            /** Pattern */
+            pattern?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Sealed
+             * @default false
+             */
+            sealed: boolean;
+            /**
+             * Searchable
+             * @default true
+             */
+            searchable: boolean;
+        };
+        /**
+         * CustomFieldList
+         * @description All custom fields, in the order in which people see them.
+         */
+        CustomFieldList: {
+            /** Items */
+            items: components["schemas"]["CustomFieldShown"][];
+        };
+        /**
+         * CustomFieldShown
+         * @description One custom field. An archived one keeps its values, but nobody sets it any more.
+         */
+        CustomFieldShown: {
+            /** Archived */
+            archived: boolean;
+            /** Choices */
+            choices: components["schemas"]["ChoiceShown"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Max Length */
+            max_length: number | null;
+            /** Maximum */
+            maximum: number | null;
+            /** Minimum */
+            minimum: number | null;
+            /** Name */
+            name: string;
+            /** Pattern */
+            pattern: string | null;
+            /** Position */
+            position: number;
+            /** Required */
+            required: boolean;
+            /** Sealed */
+            sealed: boolean;
+            /** Searchable */
+            searchable: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CustomerChosen
+         * @description Who it is.
+         */
+        CustomerChosen: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+        };
+        /**
+         * CustomerGiven
+         * @description A new customer.
+         */
+        CustomerGiven: {
+            /** Addresses */
+            addresses?: components["schemas"]["AddressGiven"][] | null;
+            /** Birthday */
+            birthday?: string | null;
+            /** Company */
+            company?: string | null;
+            /** Emails */
+            emails?: components["schemas"]["EmailGiven"][] | null;
+            /** External Ids */
+            external_ids?: {
+                [key: string]: string | null;
+            } | null;
+            /** Fields */
+            fields?: {
+                [key: string]: boolean | number | string | (string)[] | null;
+            } | null;
+            /** @default person */
+            kind: components["schemas"]["CustomerKind"];
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Name */
+            name: string;
+            /** Name Latin */
+            name_latin?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Phones */
+            phones?: components["schemas"]["PhoneGiven"][] | null;
+            /** Relations */
+            relations?: components["schemas"]["RelationGiven"][] | null;
+            /** Segment */
+            segment?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+        };
+        /**
+         * CustomerKind
+         * @description What kind of customer it is. Stored by these names.
+         * @enum {string}
+         */
+        CustomerKind: "person" | "company" | "household";
+        /**
+         * CustomerPage
+         * @description Some customers, the last changed first; those found by `q`, the best first, on one page.
+         *
+         *     `next_cursor` is null at the end. A page may have fewer than were asked for, even none, and yet not be the last:
+         *     some filters look at a bounded number of customers at a time.
+         */
+        CustomerPage: {
             /** Items */
             items: components["schemas"]["CustomerShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CustomerPatch
+         * @description What changes; the rest stays. Null takes a value out.
+         *
+         *     A list replaces the whole list. `external_ids` and `fields` are changed by their keys.
+         */
+        CustomerPatch: {
+            /** Addresses */
+            addresses?: components["schemas"]["AddressGiven"][] | null;
+            /** Birthday */
+            birthday?: string | null;
+            /** Company */
+            company?: string | null;
+            /** Emails */
+            emails?: components["schemas"]["EmailGiven"][] | null;
+            /** External Ids */
+            external_ids?: {
+                [key: string]: string | null;
+            } | null;
+            /** Fields */
+            fields?: {
+                [key: string]: boolean | number | string | (string)[] | null;
+            } | null;
+            /** Kind */
+            kind?: components["schemas"]["CustomerKind"];
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Name */
+            name?: string;
+            /** Name Latin */
+            name_latin?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Phones */
+            phones?: components["schemas"]["PhoneGiven"][] | null;
+            /** Relations */
+            relations?: components["schemas"]["RelationGiven"][] | null;
+            /** Segment */
+            segment?: string | null;
+            /** Tags */
+            tags?: string[] | null;
         };
         /**
          * CustomerShown
-         * @description One customer with the numbers, the first to call first.
+         * @description One customer; the first number is the first to call. What is masked for whoever asks has stars.
+         *
+         *     Of a masked birthday the year may be left: `1990-**-**`.
          */
         CustomerShown: {
-            /** Attributes */
-            attributes: {
-                [key: string]: unknown;
-            };
+            /** Addresses */
+            addresses: components["schemas"]["AddressShown"][];
+            /** Birthday */
+            birthday: string | null;
             /** Company */
             company: string | null;
             /**
@@ -1139,25 +3191,42 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Email */
-            email: string | null;
+            /** Emails */
+            emails: components["schemas"]["EmailShown"][];
+            /** External Ids */
+            external_ids: {
+                [key: string]: string;
+            };
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
             /** Id */
             id: string;
+            kind: components["schemas"]["CustomerKind"];
             /** Language */
             language: string | null;
             /** Name */
             name: string;
             /** Name Latin */
             name_latin: string | null;
+            /** Owner */
+            owner: string | null;
             /** Phones */
             phones: components["schemas"]["PhoneShown"][];
+            /** Relations */
+            relations: components["schemas"]["RelationShown"][];
             /** Segment */
             segment: string | null;
+            /** Tags */
+            tags: string[];
             /**
              * Updated At
              * Format: date-time
              */
             updated_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * DayKind
@@ -1165,22 +3234,6 @@ export interface components {
          * @enum {string}
          */
         DayKind: "override" | "make_up" | "holiday" | "week";
-        /**
-         * DayShown
-         * @description What holds on a date, emergencies aside. `name` is the holiday's, or the reason of the override.
-         */
-        DayShown: {
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            kind: components["schemas"]["DayKind"];
-            /** Name */
-            name: string;
-            /** Periods */
-            periods: string[];
-        };
         /**
          * DecisionShown
          * @description One decision: `number` is that of the offer it led to, the first when several agents were rung.
@@ -1194,6 +3247,57 @@ export interface components {
             explanation: components["schemas"]["ExplanationShown"];
             /** Number */
             number: number;
+        };
+        /**
+         * DeliveryList
+         * @description Tries, newest first. `next_before` is null at the end.
+         */
+        DeliveryList: {
+            /** Items */
+            items: components["schemas"]["DeliveryShown"][];
+            /** Next Before */
+            next_before: number | null;
+        };
+        /**
+         * DeliveryShown
+         * @description One try. Without `status` there was no answer, and `problem` says why; without `seq` it was a test.
+         */
+        DeliveryShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt */
+            attempt: number;
+            /** Event Id */
+            event_id: string;
+            /** Id */
+            id: number;
+            /** Problem */
+            problem: string | null;
+            /** Seconds */
+            seconds: number;
+            /** Seq */
+            seq: number | null;
+            /** Status */
+            status: number | null;
+            /** Type */
+            type: string;
+        };
+        /**
+         * DeliveryTested
+         * @description What came of a test.
+         */
+        DeliveryTested: {
+            /** Delivered */
+            delivered: boolean;
+            /** Problem */
+            problem: string | null;
+            /** Seconds */
+            seconds: number;
+            /** Status */
+            status: number | null;
         };
         /**
          * DifferenceShown
@@ -1236,6 +3340,52 @@ export interface components {
             label_en: string;
             /** Label Zh */
             label_zh: string;
+        };
+        /**
+         * DoneGiven
+         * @description What came of it.
+         */
+        DoneGiven: {
+            result?: components["schemas"]["TaskResult"] | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * EmailGiven
+         * @description One e-mail address.
+         */
+        EmailGiven: {
+            /** Address */
+            address: string;
+            /** @default other */
+            kind: components["schemas"]["ContactKind"];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Verified
+             * @default false
+             */
+            verified: boolean;
+        };
+        /**
+         * EmailShown
+         * @description One e-mail address of a customer.
+         */
+        EmailShown: {
+            /** Address */
+            address: string;
+            kind: components["schemas"]["ContactKind"];
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Verified */
+            verified: boolean;
         };
         /**
          * EmergencyGiven
@@ -1283,6 +3433,12 @@ export interface components {
          */
         EndedBy: "customer" | "agent" | "system" | "network";
         /**
+         * EntryKind
+         * @description What an entry is.
+         * @enum {string}
+         */
+        EntryKind: "callback" | "interaction" | "note" | "order" | "survey" | "task" | "ticket";
+        /**
          * EntryPointSettings
          * @description A dialled number and what it starts: a flow, or a queue at once.
          */
@@ -1321,6 +3477,80 @@ export interface components {
              * @default
              */
             requirement: string;
+        };
+        /**
+         * EntryShown
+         * @description One change: who, when, what, with old and new values.
+         */
+        EntryShown: {
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Import Id */
+            import_id: string | null;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["LineShown"][];
+            /** Record Id */
+            record_id: string;
+            /** Seq */
+            seq: number;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EventFeed
+         * @description Events, oldest first. Go on with `after` = `next_after`; when it equals `newest`, that was all so far.
+         */
+        EventFeed: {
+            /** Items */
+            items: components["schemas"]["EventShown"][];
+            /** Newest */
+            newest: number;
+            /** Next After */
+            next_after: number;
+        };
+        /**
+         * EventShown
+         * @description One event. `changes` has the old and the new value of each fact, masked as the person's role has it.
+         */
+        EventShown: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: {
+                [key: string]: unknown;
+            };
+            /** Customer Id */
+            customer_id: string | null;
+            /** Id */
+            id: string;
+            /** Import Id */
+            import_id: string | null;
+            /** Kind */
+            kind: string;
+            /** Record Id */
+            record_id: string;
+            /** Seq */
+            seq: number;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
         };
         /**
          * ExplanationShown
@@ -1395,6 +3625,18 @@ export interface components {
             worth_seconds: number;
         };
         /**
+         * ExportFormat
+         * @description What kind of file goes out.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "vcf";
+        /**
+         * FieldKind
+         * @description What a custom field holds. Stored by these names.
+         * @enum {string}
+         */
+        FieldKind: "text" | "long_text" | "integer" | "decimal" | "boolean" | "date" | "choice" | "choices" | "email" | "phone" | "url";
+        /**
          * FieldProblem
          * @description One field that is not right.
          */
@@ -1405,6 +3647,42 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * FileFormat
+         * @description What an import is read from. Stored by these names.
+         * @enum {string}
+         */
+        FileFormat: "csv" | "xlsx" | "vcard";
+        /**
+         * Forecast
+         * @description Which promises will be broken within these hours. `items`: the nearest first.
+         */
+        Forecast: {
+            /** Breached */
+            breached: number;
+            /** Due */
+            due: number;
+            /** Hours */
+            hours: number;
+            /** Items */
+            items: components["schemas"]["TicketShown"][];
+            /** Owners */
+            owners: components["schemas"]["ForecastCount"][];
+            /** Queues */
+            queues: components["schemas"]["ForecastCount"][];
+        };
+        /**
+         * ForecastCount
+         * @description How many are late already and how many will be, if nobody does anything; null: nobody's, in no queue.
+         */
+        ForecastCount: {
+            /** Breached */
+            breached: number;
+            /** Due */
+            due: number;
+            /** Name */
+            name: string | null;
         };
         /**
          * Health
@@ -1419,6 +3697,16 @@ export interface components {
             status: "ok";
             /** Version */
             version: string;
+        };
+        /**
+         * HistoryPage
+         * @description Changes, newest first. `next_before` is null at the end.
+         */
+        HistoryPage: {
+            /** Items */
+            items: components["schemas"]["EntryShown"][];
+            /** Next Before */
+            next_before: number | null;
         };
         /**
          * HolidaySettings
@@ -1448,6 +3736,77 @@ export interface components {
             works_like?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday") | null;
         };
         /**
+         * ImportPage
+         * @description Some imports, newest first. `next_cursor` is null at the end.
+         */
+        ImportPage: {
+            /** Items */
+            items: components["schemas"]["ImportShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ImportShown
+         * @description One import: its file, how far it is and what came of it. `kept` is what an undo left as it was.
+         */
+        ImportShown: {
+            /** Actor */
+            actor: string;
+            /** All Or Nothing */
+            all_or_nothing: boolean;
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** Failure */
+            failure: string | null;
+            format: components["schemas"]["FileFormat"];
+            /** Header */
+            header: string[];
+            /** Id */
+            id: string;
+            /** Kept */
+            kept: number;
+            /** Key */
+            key: string | null;
+            /** Mapping */
+            mapping: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: number;
+            /** Sha256 */
+            sha256: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["ImportState"];
+            /** Unchanged */
+            unchanged: number;
+            /** Undone */
+            undone: number;
+        };
+        /**
+         * ImportState
+         * @description How far an import is. Stored by these names.
+         * @enum {string}
+         */
+        ImportState: "uploaded" | "checking" | "checked" | "running" | "stopped" | "done" | "failed" | "undoing" | "undone";
+        /**
          * InteractionPage
          * @description Some interactions, newest first. `next_cursor` is null at the end.
          */
@@ -1474,6 +3833,8 @@ export interface components {
             attributes: {
                 [key: string]: unknown;
             };
+            /** Callback Id */
+            callback_id: string | null;
             /** Cause */
             cause: string | null;
             /** Channel */
@@ -1482,6 +3843,8 @@ export interface components {
             connected_at: string | null;
             /** Customer Id */
             customer_id: string | null;
+            /** Customer Segment */
+            customer_segment: string | null;
             /** Direction */
             direction: string;
             /** Disposition */
@@ -1493,6 +3856,8 @@ export interface components {
             ended_by: components["schemas"]["EndedBy"] | null;
             /** Entry Point */
             entry_point: string | null;
+            /** Estimated Wait Seconds */
+            estimated_wait_seconds: number | null;
             /** First Offered At */
             first_offered_at: string | null;
             /** Flow */
@@ -1512,6 +3877,10 @@ export interface components {
             /** Note */
             note: string | null;
             outcome: components["schemas"]["Outcome"] | null;
+            /** Overflows */
+            overflows: components["schemas"]["LeftQueue"][];
+            /** Preferred Agent */
+            preferred_agent: string | null;
             /** Priority */
             priority: number;
             /** Queue */
@@ -1520,6 +3889,8 @@ export interface components {
             queued_at: string | null;
             /** Recordings */
             recordings: string[];
+            /** Requirement */
+            requirement: string;
             /** Ring Seconds */
             ring_seconds: number;
             stage: components["schemas"]["Stage"];
@@ -1562,6 +3933,8 @@ export interface components {
             attributes: {
                 [key: string]: unknown;
             };
+            /** Callback Id */
+            callback_id: string | null;
             /** Cause */
             cause: string | null;
             /** Channel */
@@ -1570,6 +3943,8 @@ export interface components {
             connected_at: string | null;
             /** Customer Id */
             customer_id: string | null;
+            /** Customer Segment */
+            customer_segment: string | null;
             /** Direction */
             direction: string;
             /** Disposition */
@@ -1581,6 +3956,8 @@ export interface components {
             ended_by: components["schemas"]["EndedBy"] | null;
             /** Entry Point */
             entry_point: string | null;
+            /** Estimated Wait Seconds */
+            estimated_wait_seconds: number | null;
             /** First Offered At */
             first_offered_at: string | null;
             /** Flow */
@@ -1606,6 +3983,10 @@ export interface components {
             /** Offers */
             offers: components["schemas"]["OfferShown"][];
             outcome: components["schemas"]["Outcome"] | null;
+            /** Overflows */
+            overflows: components["schemas"]["LeftQueue"][];
+            /** Preferred Agent */
+            preferred_agent: string | null;
             /** Priority */
             priority: number;
             /** Queue */
@@ -1614,6 +3995,8 @@ export interface components {
             queued_at: string | null;
             /** Recordings */
             recordings: string[];
+            /** Requirement */
+            requirement: string;
             /** Ring Seconds */
             ring_seconds: number;
             /** Segments */
@@ -1658,6 +4041,122 @@ export interface components {
             zh: string;
         };
         /**
+         * LeftQueue
+         * @description A queue that the caller left unserved: why, and where to (`queue:vip`, `voicemail`, `node:closed`).
+         */
+        LeftQueue: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Queue */
+            queue: string | null;
+            /** Reason */
+            reason: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * LineShown
+         * @description What became of one fact: `fields.vip_number`, `phones`. `before` and `after` are lists where the fact is one.
+         */
+        LineShown: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Fact */
+            fact: string;
+        };
+        /**
+         * LinkGiven
+         * @description Something that a ticket is about.
+         */
+        LinkGiven: {
+            kind: components["schemas"]["LinkKind"];
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
+        };
+        /**
+         * LinkKind
+         * @description What a ticket can be about besides its customer. Stored by these names.
+         * @enum {string}
+         */
+        LinkKind: "interaction" | "order" | "ticket";
+        /**
+         * LinkShown
+         * @description Something that the ticket is about.
+         */
+        LinkShown: {
+            kind: components["schemas"]["LinkKind"];
+            /** To */
+            to: string;
+        };
+        /**
+         * ManyBarredGiven
+         * @description Numbers that nobody may call any more.
+         */
+        ManyBarredGiven: {
+            /** Numbers */
+            numbers: string[];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ManyBarredShown
+         * @description How many numbers are new on the list, how many were there, and the places (from 0) of what are no numbers.
+         */
+        ManyBarredShown: {
+            /** Added */
+            added: number;
+            /** Known */
+            known: number;
+            /** Unfit */
+            unfit: number[];
+        };
+        /**
+         * MatchList
+         * @description Who may be meant, best first.
+         */
+        MatchList: {
+            /** Items */
+            items: components["schemas"]["MatchShown"][];
+        };
+        /**
+         * MatchShown
+         * @description A customer who may be meant. `score` 1 is certain; `sure`: of all of them, this is the one.
+         */
+        MatchShown: {
+            customer: components["schemas"]["CustomerShown"];
+            /** Reasons */
+            reasons: components["schemas"]["callcenter__crm__matching__Reason"][];
+            /** Score */
+            score: number;
+            /** Sure */
+            sure: boolean;
+        };
+        /**
+         * MayContactShown
+         * @description Whether the customer may be contacted, why, and by which of the numbers; `consent` is the entry that decided.
+         */
+        MayContactShown: {
+            /** Allowed */
+            allowed: boolean;
+            consent: components["schemas"]["ConsentShown"] | null;
+            /** Numbers */
+            numbers: string[];
+            reason: components["schemas"]["ContactReason"];
+            /** Text */
+            text: string;
+        };
+        /**
          * Member
          * @description One agent of a queue, by name. The order of the list is the order of the linear strategy.
          */
@@ -1687,11 +4186,147 @@ export interface components {
             weight: number;
         };
         /**
+         * MergeGiven
+         * @description Of which ticket this one becomes part.
+         */
+        MergeGiven: {
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
+        };
+        /**
          * NextChange
          * @description What changes about how somebody waits without anybody doing anything.
          * @enum {string}
          */
         NextChange: "relaxation_step" | "preference_ends" | "max_wait" | "lookup_ends" | "callback_due";
+        /**
+         * NoteGiven
+         * @description A new note. A pinned one is shown with whoever calls.
+         */
+        NoteGiven: {
+            /**
+             * Pinned
+             * @default false
+             */
+            pinned: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * NotePage
+         * @description Some notes, newest first. `next_cursor` is null at the end.
+         */
+        NotePage: {
+            /** Items */
+            items: components["schemas"]["NoteShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * NotePatch
+         * @description What changes; the rest stays.
+         */
+        NotePatch: {
+            /** Pinned */
+            pinned?: boolean;
+            /** Text */
+            text?: string;
+        };
+        /**
+         * NoteShown
+         * @description One note as it is now. `author` wrote it first, `changed_by` last.
+         */
+        NoteShown: {
+            /** Author */
+            author: string;
+            /** Changed By */
+            changed_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Id */
+            id: string;
+            /** Pinned */
+            pinned: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * NoteVersionShown
+         * @description One note as it was from this moment on.
+         */
+        NoteVersionShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Pinned */
+            pinned: boolean;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * NoteVersions
+         * @description Newest first. For the next page, ask for those `before` the last one.
+         */
+        NoteVersions: {
+            /** Items */
+            items: components["schemas"]["NoteVersionShown"][];
+        };
+        /**
+         * NoticeList
+         * @description A person's notices, newest first.
+         */
+        NoticeList: {
+            /** Items */
+            items: components["schemas"]["NoticeShown"][];
+            /** Next Before */
+            next_before: number | null;
+        };
+        /**
+         * NoticeShown
+         * @description Something that a person was to be told.
+         */
+        NoticeShown: {
+            /** About */
+            about: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Record Id */
+            record_id: string;
+            /** Seq */
+            seq: number;
+            /** Title */
+            title: string;
+        };
         /**
          * NumbersShown
          * @description What strategies compare; of a stored decision only what its strategy went by.
@@ -1745,6 +4380,123 @@ export interface components {
          * @enum {string}
          */
         OfferState: "offered" | "ringing" | "answered" | "no_answer" | "rejected" | "busy" | "unreachable" | "caller_left" | "withdrawn";
+        /**
+         * OrderGiven
+         * @description An order as a shop has it now, whole. Amounts are in the currency's smallest unit: cents, fen.
+         *
+         *     Without `number` its key is what the customer knows it by; without `total_minor` the items' sum is what it costs.
+         */
+        OrderGiven: {
+            /** Currency */
+            currency: string;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Items */
+            items?: components["schemas"]["OrderItemGiven"][];
+            /** Number */
+            number?: string | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** @default placed */
+            state: components["schemas"]["OrderState"];
+            /** Total Minor */
+            total_minor?: number | null;
+        };
+        /**
+         * OrderItemGiven
+         * @description One line of an order; without a state it is in the order's.
+         */
+        OrderItemGiven: {
+            /** Name */
+            name: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity: number;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
+            state?: components["schemas"]["OrderState"] | null;
+            /** Unit Minor */
+            unit_minor: number;
+        };
+        /**
+         * OrderItemShown
+         * @description One line of an order.
+         */
+        OrderItemShown: {
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku */
+            sku: string;
+            state: components["schemas"]["OrderState"];
+            /** Unit Minor */
+            unit_minor: number;
+        };
+        /**
+         * OrderPage
+         * @description Some orders, the last placed first. `next_cursor` is null at the end.
+         */
+        OrderPage: {
+            /** Items */
+            items: components["schemas"]["OrderShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * OrderShown
+         * @description One order. `system` and `key` are what the shop knows it by, `number` what the customer knows it by.
+         */
+        OrderShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Id */
+            id: string;
+            /** Items */
+            items: components["schemas"]["OrderItemShown"][];
+            /** Key */
+            key: string;
+            /** Number */
+            number: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            state: components["schemas"]["OrderState"];
+            /** System */
+            system: string;
+            /** Total Minor */
+            total_minor: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OrderState
+         * @description Where an order, or one item of it, stands. Stored by these names.
+         * @enum {string}
+         */
+        OrderState: "placed" | "paid" | "shipped" | "delivered" | "cancelled" | "returned";
         /**
          * Outcome
          * @description How an interaction ended. Exactly one for every call that reached the switch.
@@ -1809,16 +4561,45 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * PhoneGiven
+         * @description One number, as it is written.
+         */
+        PhoneGiven: {
+            /**
+             * E164
+             * @description Made from `raw`; what is given is not read.
+             */
+            e164?: string | null;
+            /** @default mobile */
+            kind: components["schemas"]["ContactKind"];
+            /** Raw */
+            raw: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Verified
+             * @default false
+             */
+            verified: boolean;
+        };
+        /**
          * PhoneShown
          * @description One number of a customer, as it was written and as E.164 where it has one.
          */
         PhoneShown: {
             /** E164 */
             e164: string | null;
-            /** Kind */
-            kind: string;
+            kind: components["schemas"]["ContactKind"];
             /** Raw */
             raw: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Verified */
+            verified: boolean;
         };
         /**
          * PhoneState
@@ -1853,6 +4634,148 @@ export interface components {
             steps: number;
         };
         /**
+         * PolicyChange
+         * @description What becomes other about a policy; what is not named stays. The due times of its open tickets follow.
+         *
+         *     Of the targets the first that fits a ticket holds. `schedule` null: the clocks run day and night.
+         */
+        PolicyChange: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /**
+             * Label En
+             * @default
+             */
+            label_en: string;
+            /**
+             * Label Zh
+             * @default
+             */
+            label_zh: string;
+            /** Schedule */
+            schedule?: string | null;
+            /** Steps */
+            steps?: components["schemas"]["StepFields"][];
+            /** Targets */
+            targets?: components["schemas"]["TargetFields"][];
+        };
+        /**
+         * PolicyGiven
+         * @description A new SLA policy.
+         */
+        PolicyGiven: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /** Schedule */
+            schedule?: string | null;
+            /** Steps */
+            steps?: components["schemas"]["StepFields"][];
+            /** Targets */
+            targets?: components["schemas"]["TargetFields"][];
+        };
+        /**
+         * PolicyList
+         * @description All SLA policies, by name.
+         */
+        PolicyList: {
+            /** Items */
+            items: components["schemas"]["PolicyShown"][];
+        };
+        /**
+         * PolicyShown
+         * @description One SLA policy.
+         */
+        PolicyShown: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /** Schedule */
+            schedule: string | null;
+            /** Steps */
+            steps: components["schemas"]["StepFields"][];
+            /** Targets */
+            targets: components["schemas"]["TargetFields"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Priority
+         * @description How much it matters, from the least. Stored by these names.
+         * @enum {string}
+         */
+        Priority: "low" | "normal" | "high" | "urgent";
+        /**
+         * PrivacyGiven
+         * @description Everything that is decided about privacy. What no role's rules name is plain, a sealed field is seen in part.
+         */
+        PrivacyGiven: {
+            /** Masks */
+            masks: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Sight"];
+                };
+            };
+            /** Purposes */
+            purposes: components["schemas"]["PurposeGiven"][];
+        };
+        /**
+         * PrivacyShown
+         * @description What holds. Version 0: nobody has decided anything yet.
+         */
+        PrivacyShown: {
+            /** Masks */
+            masks: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Sight"];
+                };
+            };
+            /** Purposes */
+            purposes: components["schemas"]["PurposeShown"][];
+            /** Version */
+            version: number;
+        };
+        /**
          * ProblemShown
          * @description What went wrong (RFC 9457). `code` is stable; `title` and `detail` are in the person's language.
          */
@@ -1871,6 +4794,37 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /**
+         * PurposeGiven
+         * @description What customers are contacted for. Without `needs_consent` it is allowed until it is withdrawn.
+         */
+        PurposeGiven: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /**
+             * Needs Consent
+             * @default true
+             */
+            needs_consent: boolean;
+        };
+        /**
+         * PurposeShown
+         * @description One purpose.
+         */
+        PurposeShown: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /** Needs Consent */
+            needs_consent: boolean;
         };
         /**
          * QueueList
@@ -2156,14 +5110,6 @@ export interface components {
             status: "ready" | "not_ready";
         };
         /**
-         * Reason
-         * @description From the farthest to the nearest. `chosen`: he is (about to be) offered the contact.
-         *
-         *     `better_call_first`: somebody else who waits gets him. `held`: nothing is offered to anybody at this moment.
-         * @enum {string}
-         */
-        Reason: "not_reached" | "reserve_not_called" | "lacks_skill" | "no_capacity" | "offline" | "not_ready" | "busy" | "on_phone" | "better_call_first" | "missed_this_call" | "waiting_for_other_agent" | "held" | "ranked_lower" | "chosen";
-        /**
          * RejectReason
          * @description Why an agent turns a call down, where it matters: without a microphone the next would be in vain too.
          * @enum {string}
@@ -2175,6 +5121,68 @@ export interface components {
          */
         RejectionGiven: {
             reason?: components["schemas"]["RejectReason"] | null;
+        };
+        /**
+         * RelatedShown
+         * @description Whom a relation leads to, or comes from: an employee of a company, a member of a household.
+         */
+        RelatedShown: {
+            /** Customer Id */
+            customer_id: string;
+            kind: components["schemas"]["CustomerKind"];
+            /** Name */
+            name: string;
+            /** Name Latin */
+            name_latin: string | null;
+            /** Role */
+            role: string;
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * RelationGiven
+         * @description A part in a company or a household: `employee`, `member`, `payer` …
+         */
+        RelationGiven: {
+            /** Role */
+            role: string;
+            /** Since */
+            since?: string | null;
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * RelationShown
+         * @description A part in a company or a household.
+         */
+        RelationShown: {
+            /** Role */
+            role: string;
+            /** Since */
+            since: string | null;
+            /** To */
+            to: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * RelationsShown
+         * @description Both directions. `belongs_to` is all of it; `members` is a page, `next_cursor` null at its end.
+         */
+        RelationsShown: {
+            /** Belongs To */
+            belongs_to: components["schemas"]["RelatedShown"][];
+            /** Members */
+            members: components["schemas"]["RelatedShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * RelaxationStepSettings
@@ -2235,11 +5243,32 @@ export interface components {
             skip_when?: ("nobody_logged_in" | "nobody_ready") | null;
         };
         /**
+         * ReplayWanted
+         * @description From where everything is delivered again; without either, what could not be delivered is tried now.
+         */
+        ReplayWanted: {
+            /** From At */
+            from_at?: string | null;
+            /** From Seq */
+            from_seq?: number | null;
+        };
+        /**
          * Role
          * @description What a person may do. Stored by these names.
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "admin";
+        /**
+         * RotationWanted
+         * @description How long the secret before signs too.
+         */
+        RotationWanted: {
+            /**
+             * Keep Old Hours
+             * @default 24
+             */
+            keep_old_hours: number;
+        };
         /**
          * RoutingChanged
          * @description What changed, or would change. `version` holds now; without a change it is the one that held before.
@@ -2340,13 +5369,67 @@ export interface components {
             timezone: string;
         };
         /**
+         * RowProblemList
+         * @description Problems in the order in which they were found.
+         */
+        RowProblemList: {
+            /** Items */
+            items: components["schemas"]["RowProblemShown"][];
+        };
+        /**
+         * RowProblemShown
+         * @description What is wrong with a row, or what an undo left as it was (then `row` is null).
+         */
+        RowProblemShown: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: number;
+            /** Row */
+            row: number | null;
+        };
+        /**
+         * RunGiven
+         * @description How to bring a file in. Left out, the mapping is as it was suggested, and every column that can be a key is one.
+         *
+         *     `mapping` is from the columns of the file to ours (`name`, `phone_1`, `phone_2:work`, `external_id.crm`,
+         *     `field.size` …); `keys` say by which of them customers are known again, the first that a row has.
+         */
+        RunGiven: {
+            /**
+             * All Or Nothing
+             * @default false
+             */
+            all_or_nothing: boolean;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * Keys
+             * @default []
+             */
+            keys: string[];
+            /** Mapping */
+            mapping?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * ScheduleDetail
          * @description One schedule with the holidays, make-up days and overrides of the year to come, the first twenty of them.
          */
         ScheduleDetail: {
             schedule: components["schemas"]["ScheduleShown"];
             /** Upcoming */
-            upcoming: components["schemas"]["DayShown"][];
+            upcoming: components["schemas"]["callcenter__api__schedules__schemas__DayShown"][];
         };
         /**
          * ScheduleList
@@ -2417,7 +5500,7 @@ export interface components {
             open: boolean;
             /** Timezone */
             timezone: string;
-            today: components["schemas"]["DayShown"];
+            today: components["schemas"]["callcenter__api__schedules__schemas__DayShown"];
         };
         /**
          * SegmentKind
@@ -2489,6 +5572,12 @@ export interface components {
             username: string;
         };
         /**
+         * Sight
+         * @description How much of a fact somebody sees. Stored by these names.
+         * @enum {string}
+         */
+        Sight: "plain" | "partly" | "hidden";
+        /**
          * SignIn
          * @description A name and its password.
          */
@@ -2530,6 +5619,39 @@ export interface components {
             /** Reason */
             reason?: string | null;
             status: components["schemas"]["Status"];
+        };
+        /**
+         * Step
+         * @description What can be done with a ticket.
+         * @enum {string}
+         */
+        Step: "open" | "ask_customer" | "hold" | "solve" | "close" | "reopen" | "merge";
+        /**
+         * StepFields
+         * @description What happens once so many percent of a clock have passed; more than 100: so long after the breach.
+         *
+         *     `notify` tells the `owner`, all `supervisors`, a `user` by name, a `queue` by name or the ticket's own. `reassign`
+         *     gives the ticket to a `user` or a `queue` by name. `raise_priority` has no aim.
+         */
+        StepFields: {
+            action: components["schemas"]["Action"];
+            aim?: components["schemas"]["Aim"] | null;
+            clock: components["schemas"]["ClockKind"];
+            /** Name */
+            name?: string | null;
+            /** Percent */
+            percent: number;
+        };
+        /**
+         * StepGiven
+         * @description A step of a ticket; the table of states says which are possible (`steps` of the ticket).
+         */
+        StepGiven: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "open" | "ask_customer" | "hold" | "solve" | "close" | "reopen";
         };
         /**
          * StepShown
@@ -2581,6 +5703,764 @@ export interface components {
          * @enum {string}
          */
         Strategy: "longest_idle" | "most_skilled" | "fewest_contacts" | "least_occupied" | "round_robin" | "linear" | "random" | "ring_several";
+        /**
+         * SurveyGiven
+         * @description One answer. `scale` is the highest score; left out, the usual one: csat 5, nps 10, ces 7.
+         *
+         *     Scores begin with 1, of nps with 0. With the contact that was asked about, its customer and its agent are known.
+         */
+        SurveyGiven: {
+            /** Agent */
+            agent?: string | null;
+            /**
+             * Answered At
+             * @description Left out: now.
+             */
+            answered_at?: string | null;
+            /**
+             * Channel
+             * @default voice
+             */
+            channel: string;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            kind: components["schemas"]["SurveyKind"];
+            /**
+             * Name
+             * @description Which questionnaire, where there are several.
+             * @default
+             */
+            name: string;
+            /** Scale */
+            scale?: number | null;
+            /** Score */
+            score: number;
+        };
+        /**
+         * SurveyKind
+         * @description What was asked. Stored by these names.
+         * @enum {string}
+         */
+        SurveyKind: "csat" | "nps" | "ces" | "custom";
+        /**
+         * SurveyPage
+         * @description Some answers, newest first. `next_cursor` is null at the end.
+         */
+        SurveyPage: {
+            /** Items */
+            items: components["schemas"]["SurveyShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * SurveyShown
+         * @description One answer.
+         */
+        SurveyShown: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Channel */
+            channel: string;
+            /** Comment */
+            comment: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            kind: components["schemas"]["SurveyKind"];
+            /** Name */
+            name: string;
+            /** Scale */
+            scale: number;
+            /** Score */
+            score: number;
+        };
+        /**
+         * TagList
+         * @description The tags, the most used first.
+         */
+        TagList: {
+            /** Items */
+            items: components["schemas"]["TagShown"][];
+        };
+        /**
+         * TagShown
+         * @description One tag, and how many customers have it.
+         */
+        TagShown: {
+            /** Count */
+            count: number;
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * TaggingDone
+         * @description What became of each, in the order that was given.
+         */
+        TaggingDone: {
+            /** Items */
+            items: components["schemas"]["TaggingResult"][];
+        };
+        /**
+         * TaggingGiven
+         * @description Which tags to add to these customers and which to take from them.
+         */
+        TaggingGiven: {
+            /** Add */
+            add?: string[];
+            /** Customer Ids */
+            customer_ids: string[];
+            /** Remove */
+            remove?: string[];
+        };
+        /**
+         * TaggingResult
+         * @description What became of one customer. `version` is the one that holds now.
+         */
+        TaggingResult: {
+            /** Customer Id */
+            customer_id: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "changed" | "unchanged" | "unknown_customer";
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * TargetFields
+         * @description What is promised, in seconds of business time. Null: for every priority, for every type, nothing promised.
+         */
+        TargetFields: {
+            /** First Response */
+            first_response?: number | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /** Solution */
+            solution?: number | null;
+            type?: components["schemas"]["TicketType"] | null;
+            /** Update */
+            update?: number | null;
+        };
+        /**
+         * TaskEnded
+         * @description A task that is over, and the next of its series, if one was made.
+         */
+        TaskEnded: {
+            next: components["schemas"]["TaskShown"] | null;
+            task: components["schemas"]["TaskShown"];
+        };
+        /**
+         * TaskGiven
+         * @description A new task.
+         */
+        TaskGiven: {
+            /** Agent */
+            agent?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /** Group */
+            group?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /** @default other */
+            kind: components["schemas"]["TaskKind"];
+            /** @default normal */
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue?: string | null;
+            /** Recurrence */
+            recurrence?: string | null;
+            /** Remind At */
+            remind_at?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Ticket Id */
+            ticket_id?: string | null;
+            /** Timezone */
+            timezone?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TaskKind
+         * @description What is to be done. Stored by these names.
+         * @enum {string}
+         */
+        TaskKind: "call_back" | "visit" | "e_mail" | "other";
+        /**
+         * TaskPage
+         * @description Some tasks, the last made first. `next_cursor` is null at the end.
+         */
+        TaskPage: {
+            /** Items */
+            items: components["schemas"]["TaskShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TaskPatch
+         * @description What changes; the rest stays. Null takes a value out.
+         *
+         *     A task is for an `agent`, or for whoever of a `queue` or a `group` takes it. `recurrence` is a part of RFC 5545's
+         *     RRULE, on the clock on the wall of `timezone` (left out: the contact center's), counted from `due_at`.
+         */
+        TaskPatch: {
+            /** Agent */
+            agent?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /** Group */
+            group?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /** Kind */
+            kind?: components["schemas"]["TaskKind"];
+            priority?: components["schemas"]["Priority"];
+            /** Queue */
+            queue?: string | null;
+            /** Recurrence */
+            recurrence?: string | null;
+            /** Remind At */
+            remind_at?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Ticket Id */
+            ticket_id?: string | null;
+            /** Timezone */
+            timezone?: string | null;
+            /** Title */
+            title?: string;
+        };
+        /**
+         * TaskResult
+         * @description What came of it. Stored by these names.
+         * @enum {string}
+         */
+        TaskResult: "reached" | "not_reached" | "agreed" | "refused" | "not_needed" | "other";
+        /**
+         * TaskShown
+         * @description One task. `occurrence_at` is when the rule of the series put it, wherever it has been moved since.
+         */
+        TaskShown: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** Group */
+            group: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            kind: components["schemas"]["TaskKind"];
+            /** Occurrence At */
+            occurrence_at: string | null;
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue: string | null;
+            /** Recurrence */
+            recurrence: string | null;
+            /** Remind At */
+            remind_at: string | null;
+            /** Reminded At */
+            reminded_at: string | null;
+            result: components["schemas"]["TaskResult"] | null;
+            /** Result Text */
+            result_text: string;
+            /** Series Id */
+            series_id: string | null;
+            state: components["schemas"]["TaskState"];
+            /** Text */
+            text: string;
+            /** Ticket Id */
+            ticket_id: string | null;
+            /** Timezone */
+            timezone: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TaskState
+         * @description Whether it is still to be done. Stored by these names.
+         * @enum {string}
+         */
+        TaskState: "open" | "done" | "cancelled";
+        /**
+         * TemplateChange
+         * @description What becomes other about a template; what is not named stays. Names can be null, which takes them out.
+         */
+        TemplateChange: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /** Category */
+            category?: string | null;
+            /**
+             * Label En
+             * @default
+             */
+            label_en: string;
+            /**
+             * Label Zh
+             * @default
+             */
+            label_zh: string;
+            /** @default normal */
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue?: string | null;
+            /** Sla Policy */
+            sla_policy?: string | null;
+            /**
+             * Subject En
+             * @default
+             */
+            subject_en: string;
+            /**
+             * Subject Zh
+             * @default
+             */
+            subject_zh: string;
+            /**
+             * Text En
+             * @default
+             */
+            text_en: string;
+            /**
+             * Text Zh
+             * @default
+             */
+            text_zh: string;
+            /** @default request */
+            type: components["schemas"]["TicketType"];
+        };
+        /**
+         * TemplateGiven
+         * @description A new template.
+         */
+        TemplateGiven: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /** Category */
+            category?: string | null;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /** @default normal */
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue?: string | null;
+            /** Sla Policy */
+            sla_policy?: string | null;
+            /**
+             * Subject En
+             * @default
+             */
+            subject_en: string;
+            /**
+             * Subject Zh
+             * @default
+             */
+            subject_zh: string;
+            /**
+             * Text En
+             * @default
+             */
+            text_en: string;
+            /**
+             * Text Zh
+             * @default
+             */
+            text_zh: string;
+            /** @default request */
+            type: components["schemas"]["TicketType"];
+        };
+        /**
+         * TemplateList
+         * @description All templates, by name.
+         */
+        TemplateList: {
+            /** Items */
+            items: components["schemas"]["TemplateShown"][];
+        };
+        /**
+         * TemplateShown
+         * @description One template.
+         */
+        TemplateShown: {
+            /** Archived */
+            archived: boolean;
+            /** Category */
+            category: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue: string | null;
+            /** Sla Policy */
+            sla_policy: string | null;
+            /** Subject En */
+            subject_en: string;
+            /** Subject Zh */
+            subject_zh: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+            type: components["schemas"]["TicketType"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TicketChange
+         * @description What becomes other about a ticket; what is not named stays. Names can be null, which takes them out.
+         */
+        TicketChange: {
+            /** Category */
+            category?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** @default normal */
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue?: string | null;
+            /** Sla Policy */
+            sla_policy?: string | null;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** @default request */
+            type: components["schemas"]["TicketType"];
+        };
+        /**
+         * TicketDetail
+         * @description One ticket with its clocks as of now, and the tickets that have a link to it.
+         */
+        TicketDetail: {
+            /** Breaches */
+            breaches: components["schemas"]["ClockKind"][];
+            /** Category */
+            category: string | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockShown"][];
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Id */
+            id: string;
+            /** Linked From */
+            linked_from: string[];
+            /** Links */
+            links: components["schemas"]["LinkShown"][];
+            /** Merged Into */
+            merged_into: string | null;
+            /** Number */
+            number: string;
+            /** Owner */
+            owner: string | null;
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue: string | null;
+            /** Responded At */
+            responded_at: string | null;
+            /** Sla Policy */
+            sla_policy: string | null;
+            /** Solved At */
+            solved_at: string | null;
+            state: components["schemas"]["TicketState"];
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            type: components["schemas"]["TicketType"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TicketGiven
+         * @description A new ticket. With a template, only what is named differs from it; without one it needs a subject.
+         *
+         *     `interaction_id` is the contact that it came of: the ticket is linked to it and, unless another is named, about its
+         *     customer. If that was a talk, the customer has had the first response.
+         */
+        TicketGiven: {
+            /** Category */
+            category?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Interaction Id */
+            interaction_id?: string | null;
+            /** Links */
+            links?: components["schemas"]["LinkGiven"][];
+            /** Owner */
+            owner?: string | null;
+            /** @default normal */
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue?: string | null;
+            /** Sla Policy */
+            sla_policy?: string | null;
+            /** Subject */
+            subject?: string | null;
+            /** Template */
+            template?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** @default request */
+            type: components["schemas"]["TicketType"];
+        };
+        /**
+         * TicketLine
+         * @description One ticket, as the timeline shows it.
+         */
+        TicketLine: {
+            /** Category */
+            category: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Owner */
+            owner: string | null;
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue: string | null;
+            /** Solved At */
+            solved_at: string | null;
+            state: components["schemas"]["TicketState"];
+            /** Subject */
+            subject: string;
+            type: components["schemas"]["TicketType"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * TicketPage
+         * @description Some tickets, newest first. `next_cursor` is null at the end.
+         */
+        TicketPage: {
+            /** Items */
+            items: components["schemas"]["TicketShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TicketShown
+         * @description One ticket. `due_at` is when the next promise is due, `breaches` those that were not kept.
+         *
+         *     `steps` are the ones that are possible now.
+         */
+        TicketShown: {
+            /** Breaches */
+            breaches: components["schemas"]["ClockKind"][];
+            /** Category */
+            category: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Id */
+            id: string;
+            /** Links */
+            links: components["schemas"]["LinkShown"][];
+            /** Merged Into */
+            merged_into: string | null;
+            /** Number */
+            number: string;
+            /** Owner */
+            owner: string | null;
+            priority: components["schemas"]["Priority"];
+            /** Queue */
+            queue: string | null;
+            /** Responded At */
+            responded_at: string | null;
+            /** Sla Policy */
+            sla_policy: string | null;
+            /** Solved At */
+            solved_at: string | null;
+            state: components["schemas"]["TicketState"];
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            type: components["schemas"]["TicketType"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TicketState
+         * @description Where the work stands. Stored by these names.
+         * @enum {string}
+         */
+        TicketState: "new" | "open" | "pending_customer" | "on_hold" | "solved" | "closed" | "merged";
+        /**
+         * TicketType
+         * @description What the customer came with. Stored by these names.
+         * @enum {string}
+         */
+        TicketType: "request" | "complaint" | "feedback" | "incident";
+        /**
+         * TimelineEntry
+         * @description One thing that happened. `title` is in its own words; what it is stands under the name of its `kind`.
+         */
+        TimelineEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            callback?: components["schemas"]["CallbackShown"] | null;
+            /** Customer Id */
+            customer_id: string;
+            /** Id */
+            id: string;
+            interaction?: components["schemas"]["InteractionShown"] | null;
+            kind: components["schemas"]["EntryKind"];
+            note?: components["schemas"]["NoteShown"] | null;
+            order?: components["schemas"]["OrderShown"] | null;
+            survey?: components["schemas"]["SurveyShown"] | null;
+            task?: components["schemas"]["TaskShown"] | null;
+            ticket?: components["schemas"]["TicketLine"] | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TimelinePage
+         * @description Some entries, newest first. `next_cursor` is null at the end.
+         */
+        TimelinePage: {
+            /** Items */
+            items: components["schemas"]["TimelineEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * TokenList
          * @description All tokens, newest first.
@@ -2639,6 +6519,26 @@ export interface components {
             name: string;
             /** Username */
             username?: string | null;
+        };
+        /**
+         * UnmaskGiven
+         * @description Which facts, and why they must be seen.
+         */
+        UnmaskGiven: {
+            /** Facts */
+            facts: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * UnmaskedShown
+         * @description The facts as they are, by their names; null where there is none.
+         */
+        UnmaskedShown: {
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
         };
         /**
          * VersionList
@@ -2708,6 +6608,139 @@ export interface components {
             why_waiting: components["schemas"]["WhyWaiting"];
             /** Why Waiting Text */
             why_waiting_text: string;
+        };
+        /**
+         * WebhookList
+         * @description All webhooks, oldest first.
+         */
+        WebhookList: {
+            /** Items */
+            items: components["schemas"]["WebhookShown"][];
+        };
+        /**
+         * WebhookMade
+         * @description The only answers that hold the secret: when it is made, and when it is replaced.
+         */
+        WebhookMade: {
+            /** Active */
+            active: boolean;
+            /** Behind */
+            behind: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Old Secret Until */
+            old_secret_until: string | null;
+            /** Position */
+            position: number;
+            role: components["schemas"]["Role"];
+            /** Secret */
+            secret: string;
+            /** Tries */
+            tries: number;
+            /** Types */
+            types: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * WebhookPatch
+         * @description What is to be changed; what is not named stays.
+         */
+        WebhookPatch: {
+            /** Active */
+            active?: boolean | null;
+            /** Name */
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            /** Types */
+            types?: string[] | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * WebhookShown
+         * @description A webhook. While `failing_since` is set, the event after `position` has been tried in vain.
+         */
+        WebhookShown: {
+            /** Active */
+            active: boolean;
+            /** Behind */
+            behind: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Old Secret Until */
+            old_secret_until: string | null;
+            /** Position */
+            position: number;
+            role: components["schemas"]["Role"];
+            /** Tries */
+            tries: number;
+            /** Types */
+            types: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * WebhookWanted
+         * @description A new webhook. Whoever receives it sees what this role may see.
+         */
+        WebhookWanted: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Name */
+            name: string;
+            /** @default agent */
+            role: components["schemas"]["Role"];
+            /** Types */
+            types: string[];
+            /**
+             * Url
+             * @example https://crm.example.com/callcenter
+             */
+            url: string;
         };
         /**
          * WeekSettings
@@ -2803,6 +6836,57 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * DayShown
+         * @description What holds on a date, emergencies aside. `name` is the holiday's, or the reason of the override.
+         */
+        callcenter__api__schedules__schemas__DayShown: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            kind: components["schemas"]["DayKind"];
+            /** Name */
+            name: string;
+            /** Periods */
+            periods: string[];
+        };
+        /**
+         * DayShown
+         * @description Somebody's day: what should have been done before it, what is due on it, what he has ended on it.
+         */
+        callcenter__api__tasks__schemas__DayShown: {
+            /** Agent */
+            agent: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Due */
+            due: components["schemas"]["TaskShown"][];
+            /** Ended */
+            ended: components["schemas"]["TaskShown"][];
+            /** Overdue */
+            overdue: components["schemas"]["TaskShown"][];
+            /** Timezone */
+            timezone: string;
+        };
+        /**
+         * Reason
+         * @description From the farthest to the nearest. `chosen`: he is (about to be) offered the contact.
+         *
+         *     `better_call_first`: somebody else who waits gets him. `held`: nothing is offered to anybody at this moment.
+         * @enum {string}
+         */
+        callcenter__core__acd__reasons__Reason: "not_reached" | "reserve_not_called" | "lacks_skill" | "no_capacity" | "offline" | "not_ready" | "busy" | "on_phone" | "better_call_first" | "missed_this_call" | "waiting_for_other_agent" | "held" | "ranked_lower" | "chosen";
+        /**
+         * Reason
+         * @description Why a customer is among the matches. Screens have words for each; never rename one.
+         * @enum {string}
+         */
+        callcenter__crm__matching__Reason: "exact" | "national" | "last_nine" | "household" | "number_expired" | "verified" | "chosen" | "chosen_before" | "open_ticket" | "called_recently" | "same_household" | "email" | "external_id" | "name" | "name_begins" | "name_sounds" | "name_mistake";
     };
     responses: never;
     parameters: never;
@@ -2945,7 +7029,10 @@ export interface operations {
     request_callback_api_v1_callbacks_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3066,11 +7153,191 @@ export interface operations {
             };
         };
     };
+    custom_fields_api_v1_custom_fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    new_custom_field_api_v1_custom_fields_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    custom_field_api_v1_custom_fields__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_custom_field_api_v1_custom_fields__name__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_custom_field_api_v1_custom_fields__name__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     customers_api_v1_customers_get: {
         parameters: {
             query?: {
                 q?: string | null;
                 phone?: string | null;
+                email?: string | null;
+                external_id?: string | null;
+                segment?: string | null;
+                tag?: string[];
+                owner?: string | null;
+                kind?: components["schemas"]["CustomerKind"] | null;
+                company?: string | null;
+                created_from?: string | null;
+                created_to?: string | null;
+                updated_from?: string | null;
+                updated_to?: string | null;
+                birthday_month?: number | null;
+                field?: string[];
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -3085,7 +7352,467 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerList"];
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    create_customer_api_v1_customers_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    export_api_v1_customers_export_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                phone?: string | null;
+                email?: string | null;
+                external_id?: string | null;
+                segment?: string | null;
+                tag?: string[];
+                owner?: string | null;
+                kind?: components["schemas"]["CustomerKind"] | null;
+                company?: string | null;
+                created_from?: string | null;
+                created_to?: string | null;
+                updated_from?: string | null;
+                updated_to?: string | null;
+                birthday_month?: number | null;
+                field?: string[];
+                format?: components["schemas"]["ExportFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                    "text/vcard": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    imports_api_v1_customers_imports_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    upload_api_v1_customers_imports_post: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "text/csv": string;
+                "text/tab-separated-values": string;
+                "text/vcard": string;
+                "text/x-vcard": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    one_import_api_v1_customers_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    errors_api_v1_customers_imports__import_id__errors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    problems_api_v1_customers_imports__import_id__problems_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowProblemList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    run_api_v1_customers_imports__import_id__run_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    stop_api_v1_customers_imports__import_id__stop_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    undo_api_v1_customers_imports__import_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    matches_api_v1_customers_matches_get: {
+        parameters: {
+            query?: {
+                phone?: string | null;
+                email?: string | null;
+                name?: string | null;
+                external_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    tags_api_v1_customers_tags_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    tag_many_api_v1_customers_tags_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggingGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggingDone"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3130,7 +7857,77 @@ export interface operations {
             };
         };
     };
-    timeline_api_v1_customers__customer_id__timeline_get: {
+    remove_customer_api_v1_customers__customer_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_customer_api_v1_customers__customer_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    access_api_v1_customers__customer_id__access_get: {
         parameters: {
             query?: {
                 cursor?: string | null;
@@ -3150,7 +7947,496 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InteractionPage"];
+                    "application/json": components["schemas"]["AccessPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    consents_api_v1_customers__customer_id__consents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    add_consent_api_v1_customers__customer_id__consents_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    everything_api_v1_customers__customer_id__everything_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    history_api_v1_customers__customer_id__history_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    may_contact_api_v1_customers__customer_id__may_contact_get: {
+        parameters: {
+            query: {
+                purpose: string;
+                channel: components["schemas"]["ConsentChannel"];
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MayContactShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    notes_api_v1_customers__customer_id__notes_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                pinned?: boolean | null;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    add_note_api_v1_customers__customer_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    note_api_v1_customers__customer_id__notes__note_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    delete_note_api_v1_customers__customer_id__notes__note_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                customer_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    edit_note_api_v1_customers__customer_id__notes__note_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                customer_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    versions_api_v1_customers__customer_id__notes__note_id__versions_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    relations_api_v1_customers__customer_id__relations_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    timeline_api_v1_customers__customer_id__timeline_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                kinds?: components["schemas"]["EntryKind"][];
+                household?: boolean;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    unmask_facts_api_v1_customers__customer_id__unmask_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedShown"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3181,6 +8467,140 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DispositionList"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    do_not_call_api_v1_do_not_call_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                number?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BarredPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    add_number_api_v1_do_not_call_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BarredGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BarredShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    add_numbers_api_v1_do_not_call_import_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyBarredGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyBarredShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_number_api_v1_do_not_call__barred_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                barred_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -3266,7 +8686,10 @@ export interface operations {
     accept_api_v1_interactions__interaction_id__accept_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 interaction_id: string;
             };
@@ -3292,10 +8715,49 @@ export interface operations {
             };
         };
     };
+    choose_api_v1_interactions__interaction_id__customer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     dispose_api_v1_interactions__interaction_id__disposition_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 interaction_id: string;
             };
@@ -3328,7 +8790,10 @@ export interface operations {
     hang_up_api_v1_interactions__interaction_id__hangup_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 interaction_id: string;
             };
@@ -3357,7 +8822,10 @@ export interface operations {
     reject_api_v1_interactions__interaction_id__reject_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 interaction_id: string;
             };
@@ -3454,7 +8922,10 @@ export interface operations {
     extend_api_v1_interactions__interaction_id__wrap_up_extend_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 interaction_id: string;
             };
@@ -3483,7 +8954,10 @@ export interface operations {
     finish_api_v1_interactions__interaction_id__wrap_up_finish_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 interaction_id: string;
             };
@@ -3497,6 +8971,247 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    notices_api_v1_notices_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    orders_api_v1_orders_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                customer?: string | null;
+                number?: string | null;
+                state?: components["schemas"]["OrderState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    order_by_key_api_v1_orders_by_key__system___key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    put_order_api_v1_orders_by_key__system___key__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderShown"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    order_api_v1_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    privacy_api_v1_privacy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    decide_privacy_api_v1_privacy_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyShown"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -3587,6 +9302,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    record_events_api_v1_record_events_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                types?: string[];
+                customer?: string | null;
+                record?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventFeed"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3879,6 +9629,8 @@ export interface operations {
             header?: {
                 /** @description The version that you saw, as "7"; * for whichever holds. */
                 "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 number: number;
@@ -4033,7 +9785,10 @@ export interface operations {
     close_at_once_api_v1_schedules__name__emergency_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 name: string;
             };
@@ -4185,6 +9940,1193 @@ export interface operations {
             };
         };
     };
+    policies_api_v1_sla_policies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    add_policy_api_v1_sla_policies_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_policy_api_v1_sla_policies__setting_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                setting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    surveys_api_v1_surveys_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                customer?: string | null;
+                interaction?: string | null;
+                kind?: components["schemas"]["SurveyKind"] | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    add_survey_api_v1_surveys_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    tasks_api_v1_tasks_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                agent?: string | null;
+                queue?: string | null;
+                group?: string | null;
+                customer?: string | null;
+                interaction?: string | null;
+                ticket?: string | null;
+                state?: components["schemas"]["TaskState"] | null;
+                kind?: components["schemas"]["TaskKind"] | null;
+                due_from?: string | null;
+                due_to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    create_api_v1_tasks_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    day_api_v1_tasks_day_get: {
+        parameters: {
+            query?: {
+                agent?: string;
+                date?: string | null;
+                timezone?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__api__tasks__schemas__DayShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    task_api_v1_tasks__task_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_api_v1_tasks__task_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_api_v1_tasks__task_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    cancel_api_v1_tasks__task_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelGiven"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEnded"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    done_api_v1_tasks__task_id__done_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DoneGiven"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEnded"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    reopen_api_v1_tasks__task_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    categories_api_v1_ticket_categories_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    add_category_api_v1_ticket_categories_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_category_api_v1_ticket_categories__setting_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                setting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    templates_api_v1_ticket_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    add_template_api_v1_ticket_templates_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_template_api_v1_ticket_templates__setting_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                setting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    tickets_api_v1_tickets_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                number?: number | null;
+                state?: components["schemas"]["TicketState"] | null;
+                open?: boolean | null;
+                type?: components["schemas"]["TicketType"] | null;
+                priority?: components["schemas"]["Priority"] | null;
+                category?: string | null;
+                owner?: string | null;
+                queue?: string | null;
+                customer?: string | null;
+                target?: string | null;
+                breached?: boolean | null;
+                due_before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    create_api_v1_tickets_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_many_api_v1_tickets_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    forecast_api_v1_tickets_forecast_get: {
+        parameters: {
+            query?: {
+                hours?: number;
+                owner?: string | null;
+                queue?: string | null;
+                type?: components["schemas"]["TicketType"] | null;
+                priority?: components["schemas"]["Priority"] | null;
+                category?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    ticket_api_v1_tickets__ticket_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_api_v1_tickets__ticket_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_api_v1_tickets__ticket_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    comments_api_v1_tickets__ticket_id__comments_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    comment_api_v1_tickets__ticket_id__comments_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    link_api_v1_tickets__ticket_id__links_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    unlink_api_v1_tickets__ticket_id__links__kind___to__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                kind: components["schemas"]["LinkKind"];
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    merge_api_v1_tickets__ticket_id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    step_api_v1_tickets__ticket_id__transitions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     tokens_api_v1_tokens_get: {
         parameters: {
             query?: never;
@@ -4217,7 +11159,10 @@ export interface operations {
     make_token_api_v1_tokens_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4264,6 +11209,316 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    webhooks_api_v1_webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    make_webhook_api_v1_webhooks_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    webhook_api_v1_webhooks__webhook_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_webhook_api_v1_webhooks__webhook_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_webhook_api_v1_webhooks__webhook_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    deliveries_api_v1_webhooks__webhook_id__deliveries_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    replay_api_v1_webhooks__webhook_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayWanted"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    rotate_secret_api_v1_webhooks__webhook_id__rotate_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotationWanted"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    try_webhook_api_v1_webhooks__webhook_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryTested"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -4,7 +4,8 @@ Rule: an agent sees and changes those of his own queues; to him the others do no
 live, whatever the database says.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, status
 
@@ -16,10 +17,12 @@ from callcenter.api.fields import Id
 from callcenter.api.interactions.cursors import cursor_after, position_of
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
-from callcenter.core.callback import key_of
+from callcenter.core.callback import Callback, key_of
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.requests import CancelCallback, RequestCallback
+from callcenter.crm.masking import Masks
 from callcenter.phone_numbers import e164_of
+from callcenter.records.rights import read_masks
 from callcenter.store.repositories.audit import add_audit
 from callcenter.store.repositories.callbacks import CallbackFilter, find_callback, list_callbacks
 
@@ -56,7 +59,7 @@ async def request_callback(given: CallbackGiven, person: Anybody, parts: Parts) 
     if made is None:
         raise Problem("not_confirmed")  # it has come to its end already
     await _note(parts, person, "callback_requested", made.id, made.queue)
-    return shown(made)
+    return shown(made, await _masks(parts), person.role)
 
 
 @router.get("")
@@ -70,11 +73,12 @@ async def callbacks(wanted: Annotated[CallbacksWanted, Query()], person: Anybody
     )
     async with parts.database.transaction() as connection:
         rows = await list_callbacks(connection, chosen, after=position_of(wanted.cursor), limit=wanted.limit + 1)
+        masks = await read_masks(connection)
     live = parts.engine.state.callbacks
     more = len(rows) > wanted.limit
     last = rows[wanted.limit - 1] if more else None
     return CallbackPage(
-        items=[shown(live.get(row["id"], row)) for row in rows[: wanted.limit]],
+        items=[shown(live.get(row["id"], row), masks, person.role) for row in rows[: wanted.limit]],
         next_cursor=cursor_after({"started_at": last["requested_at"], "id": last["id"]}) if last else None,
     )
 
@@ -97,19 +101,22 @@ async def cancel_callback(callback_id: Id, person: Anybody, parts: Parts) -> Non
 
 async def known_callback(callback_id: str, person: Person, parts: AppParts) -> CallbackShown:
     """The callback as it is live, else as it was kept; refused to whom it does not concern."""
-    found = parts.engine.state.callbacks.get(callback_id)
-    if found is not None:
-        known = shown(found)
-    else:
-        async with parts.database.transaction() as connection:
-            row = await find_callback(connection, callback_id)
-        if row is None:
-            raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
-        known = shown(row)
+    found: Callback | Mapping[str, Any] | None = parts.engine.state.callbacks.get(callback_id)
+    async with parts.database.transaction() as connection:
+        found = found or await find_callback(connection, callback_id)
+        masks = await read_masks(connection)
+    if found is None:
+        raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
+    known = shown(found, masks, person.role)
     queues = _own_queues(person, parts)
     if queues is not None and known.queue not in queues:
         raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
     return known
+
+
+async def _masks(parts: AppParts) -> Masks:
+    async with parts.database.transaction() as connection:
+        return await read_masks(connection)
 
 
 def _own_queues(person: Person, parts: AppParts) -> frozenset[str] | None:

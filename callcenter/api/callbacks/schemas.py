@@ -8,8 +8,10 @@ from pydantic import ConfigDict
 
 from callcenter.api.fields import Given, Id, Instant, Note, Shown, Word
 from callcenter.api.interactions.schemas import PageWanted
+from callcenter.api.people import Role
 from callcenter.core.callback import Callback, CallbackState
 from callcenter.core.configuration import CallbackMode
+from callcenter.crm.masking import Masks, seen_facts
 
 
 class CallbackGiven(Given):
@@ -69,6 +71,7 @@ class CallbackPage(Shown):
     next_cursor: str | None
 
 
-def shown(found: Callback | Mapping[str, Any]) -> CallbackShown:
-    """Return a callback, live or stored, as it is shown."""
-    return CallbackShown.model_validate(found)
+def shown(found: Callback | Mapping[str, Any], masks: Masks, role: Role) -> CallbackShown:
+    """Return a callback, live or stored, as this role sees it."""
+    whole = CallbackShown.model_validate(found)
+    return CallbackShown.model_validate(seen_facts(masks, role, whole.model_dump()))

@@ -27,6 +27,7 @@ from callcenter.api.people import Person, Role
 from callcenter.api.realtime.views import owners_of
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, SetDisposition
+from callcenter.records.rights import read_masks
 from callcenter.store.repositories.audit import add_audit
 from callcenter.store.repositories.interactions import (
     InteractionFilter,
@@ -46,7 +47,7 @@ async def interactions(
     """List interactions, newest first. An agent gets only his own."""
     whose = own(person)
     if whose is not None and wanted.agent not in (None, whose):
-        return page([], None)
+        return InteractionPage(items=[], next_cursor=None)
     chosen = InteractionFilter(
         ani=wanted.ani,
         queue=wanted.queue,
@@ -56,7 +57,7 @@ async def interactions(
         since=wanted.since,
         until=wanted.until,
     )
-    return await page_of(parts, chosen, wanted.cursor, wanted.limit)
+    return await page_of(parts, chosen, wanted.cursor, wanted.limit, person.role)
 
 
 @router.get("/{interaction_id}")
@@ -64,10 +65,11 @@ async def interaction(interaction_id: Id, person: Anybody, parts: Parts) -> Inte
     """Show one interaction with its segments, its offers and its way through the IVR."""
     async with parts.database.transaction() as connection:
         row = await find_interaction(connection, interaction_id)
+        masks = await read_masks(connection)
     whose = own(person)
     if row is None or (whose is not None and row["agent"] != whose and not _is_offered(parts, interaction_id, whose)):
         raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
-    return whole(row)
+    return whole(row, masks, person.role)
 
 
 @router.post("/{interaction_id}/disposition", status_code=status.HTTP_204_NO_CONTENT)
@@ -121,12 +123,15 @@ async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
             )
 
 
-async def page_of(parts: AppParts, chosen: InteractionFilter, cursor: str | None, limit: int) -> InteractionPage:
+async def page_of(
+    parts: AppParts, chosen: InteractionFilter, cursor: str | None, limit: int, role: Role
+) -> InteractionPage:
     """Read one page; one row more than asked for says whether there is another."""
     after = position_of(cursor)
     async with parts.database.transaction() as connection:
         rows = await list_interactions(connection, chosen, after=after, limit=limit + 1)
-    return page(rows[:limit], cursor_after(rows[limit - 1]) if len(rows) > limit else None)
+        masks = await read_masks(connection)
+    return page(rows[:limit], cursor_after(rows[limit - 1]) if len(rows) > limit else None, masks, role)
 
 
 async def _dispose_late(interaction_id: str, given: DispositionGiven, person: Person, parts: AppParts) -> None:

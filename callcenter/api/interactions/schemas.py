@@ -8,8 +8,10 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, StrictBool
 
 from callcenter.api.fields import Cursor, Given, Id, Instant, Note, Shown, Word
+from callcenter.api.people import Role
 from callcenter.core.interaction import EndedBy, Outcome, SegmentKind, Stage
 from callcenter.core.offer import OfferState
+from callcenter.crm.masking import Masks, seen_facts
 
 
 class PageWanted(Given):
@@ -160,14 +162,16 @@ class InteractionPage(Shown):
     next_cursor: str | None
 
 
-def whole(row: Mapping[str, Any]) -> InteractionWhole:
-    """Return a stored interaction with its parts."""
-    return InteractionWhole.model_validate({**row, "offers": [_with_result(offer) for offer in row["offers"]]})
+def whole(row: Mapping[str, Any], masks: Masks, role: Role) -> InteractionWhole:
+    """Return a stored interaction with its parts as this role sees it."""
+    seen = seen_facts(masks, role, row)
+    return InteractionWhole.model_validate({**seen, "offers": [_with_result(offer) for offer in row["offers"]]})
 
 
-def page(rows: Sequence[Mapping[str, Any]], next_cursor: str | None) -> InteractionPage:
-    """Return one page of a list."""
-    return InteractionPage(items=[InteractionShown.model_validate(row) for row in rows], next_cursor=next_cursor)
+def page(rows: Sequence[Mapping[str, Any]], next_cursor: str | None, masks: Masks, role: Role) -> InteractionPage:
+    """Return one page of a list as this role sees it."""
+    items = [InteractionShown.model_validate(seen_facts(masks, role, row)) for row in rows]
+    return InteractionPage(items=items, next_cursor=next_cursor)
 
 
 def _with_result(offer: Mapping[str, Any]) -> Mapping[str, Any]:

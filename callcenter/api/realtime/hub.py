@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Final, assert_never
+from typing import Final, TypeVar, assert_never
 
 import structlog
 
 from callcenter.api.people import Role
 from callcenter.api.realtime import messages
+from callcenter.api.realtime.masked import Look, Telling, look_of, seen_message, seen_state
 from callcenter.api.realtime.pops import OpenPops, Told
 from callcenter.api.realtime.snapshot import Viewer, sees_queue, viewer_state
 from callcenter.api.realtime.stream import Body, Reader, Stream
@@ -24,11 +25,18 @@ from callcenter.core.configuration import Configuration
 from callcenter.core.interaction import Interaction
 from callcenter.core.offer import OfferState
 from callcenter.core.state import State
+from callcenter.crm.masking import Masks
 from callcenter.engine.clock import Clock
 
 log = structlog.get_logger()
 
+_Message = TypeVar("_Message", bound=messages.Numbered)
+
 _KEEP_IDLE: Final = timedelta(minutes=10)
+
+
+# Told which customers a pop shows to whom, and in which interaction.
+OnPopped = Callable[[str, str, Sequence[str]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +60,11 @@ class _Touched:
 class Hub:
     """The screens, for the engine; the streams, for the sockets."""
 
-    def __init__(self, *, clock: Clock, new_id: Callable[[], str]) -> None:
+    def __init__(self, *, clock: Clock, new_id: Callable[[], str], on_popped: OnPopped = lambda *_: None) -> None:
         self.clock = clock
         self._new_id = new_id
+        self._on_popped = on_popped
+        self._masks = Masks()
         self._state = State()
         self._configuration = Configuration()
         self._streams: dict[Viewer, Stream] = {}
@@ -74,6 +84,12 @@ class Hub:
         self._state = state
         self._begin_again()
 
+    def mask(self, masks: Masks) -> None:
+        """Show to each role what it may see, from now on."""
+        if masks != self._masks:
+            self._masks = masks
+            self._begin_again()
+
     def publish(self, changes: Sequence[facts.Change]) -> None:
         """Show what became true."""
         try:
@@ -91,18 +107,23 @@ class Hub:
             log.exception("screens could not be told")
             self._begin_again()
 
+    def tell(self, message: messages.Numbered, person: str | None = None) -> None:
+        """Tell this person, or everybody, what is no part of the live state."""
+        _put(self._streams.values() if person is None else self._streams_of(person), Body(partial(_same, message)))
+
     def snapshot(self, viewer: Viewer) -> messages.ViewerState:
         """Everything the viewer sees as of now."""
         missing = [name for name in self._state.configuration.queues if name not in self._queues]
         if missing:
             self._queues.update({view.name: view for view in queue_views(self._state, missing)})
-        return viewer_state(self._state, viewer, self._queues, self._pops.of(viewer.username), self.clock.now())
+        whole = viewer_state(self._state, viewer, self._queues, self._pops.of(viewer.username), self.clock.now())
+        return seen_state(self._masks, viewer.role, whole)
 
     def attach(self, viewer: Viewer, session: str | None = None) -> Reader:
         """A socket of this viewer begins to read. `session` is what `close_sessions` will be told."""
         stream = self._streams.get(viewer)
         if stream is None:
-            stream = self._streams[viewer] = Stream(self._new_id())
+            stream = self._streams[viewer] = Stream(self._new_id(), viewer.role)
             self._note_overseers()
         reader = Reader(stream, partial(self._snapshot_text, viewer, stream), session)
         stream.readers.add(reader)
@@ -163,7 +184,26 @@ class Hub:
 
     def _tell_desk(self, all_told: Sequence[Told]) -> None:
         for told in all_told:
-            _put(self._streams_of(told.agent), Body(partial(_same, told.message)))
+            match told.message:
+                case messages.PopShown() | messages.PopEnriched() as message:
+                    self._put_masked(self._streams_of(told.agent), partial(_same, message))
+                    self._note_popped(told.agent, message)
+                case message:
+                    _put(self._streams_of(told.agent), Body(partial(_same, message)))
+
+    def _note_popped(self, agent: str, message: messages.PopShown | messages.PopEnriched) -> None:
+        pop = message.pop if isinstance(message, messages.PopShown) else message
+        if pop.matches:
+            self._on_popped(agent, pop.interaction_id, [one.id for one in pop.matches])
+
+    def _put_masked(self, streams: Iterable[Stream], make: Callable[[], Telling]) -> None:
+        """Each role gets the text that it may see; where several see the same, it is made once."""
+        bodies: dict[Look, Body] = {}
+        for stream in streams:
+            look = look_of(self._masks, stream.role)
+            if look not in bodies:
+                bodies[look] = Body(partial(_as_seen, self._masks, stream.role, make))
+            stream.add(bodies[look])
 
     def _tell_interaction(self, interaction_id: str) -> list[str]:
         """Tell who sees it, and who no longer does. Returns the queues it was and is in."""
@@ -176,7 +216,7 @@ class Hub:
             _put(self._audience(*before.owners), gone)
             return [before.queue] if before.queue else []
         after = self._places[interaction_id] = _place_of(self._state, interaction)
-        _put(self._audience(*after.owners), Body(partial(_interaction_changed, self._state, interaction)))
+        self._put_masked(self._audience(*after.owners), partial(_interaction_changed, self._state, interaction))
         for left in [owner for owner in before.owners if owner not in after.owners] if before is not None else []:
             _put([stream for stream in self._streams_of(left) if stream not in self._overseers], gone)
         return [place.queue for place in (before, after) if place is not None and place.queue]
@@ -215,8 +255,12 @@ def _put(streams: Iterable[Stream], body: Body) -> None:
         stream.add(body)
 
 
-def _same(message: messages.Numbered) -> messages.Numbered:
+def _same(message: _Message) -> _Message:
     return message
+
+
+def _as_seen(masks: Masks, role: Role, make: Callable[[], Telling]) -> Telling:
+    return seen_message(masks, role, make())
 
 
 def _interaction_changed(state: State, interaction: Interaction) -> messages.InteractionChanged:

@@ -106,15 +106,17 @@ class InteractionView(Message):
 
 
 class CustomerMatch(Message):
-    """A customer whom the caller's number may belong to, and why."""
+    """A customer whom the caller's number may belong to, how sure that is (1: it is this number), and why."""
 
     id: str
+    kind: str | None = None
     name: str = ""
     segment: str | None = None
     language: str | None = None
     company: str | None = None
     phones: list[str] = Field(default_factory=list)
-    reason: str | None = None
+    score: float | None = None
+    reasons: list[str] = Field(default_factory=list)
 
 
 class RecentContact(Message):
@@ -237,6 +239,33 @@ class PopClosed(Numbered):
     interaction_id: str
 
 
+class RecordChanged(Numbered):
+    """A business record is now another: who shows it reads it again. Nothing of it is told here.
+
+    Without `record_id` many of this kind have changed at once.
+    """
+
+    type: Literal["record_changed"] = "record_changed"
+    kind: str
+    record_id: str | None
+    customer_id: str | None
+    about: str
+    version: int
+
+
+class Notice(Numbered):
+    """Something to be told to this person: a task is due, a ticket has been escalated. `about` is the event's type."""
+
+    type: Literal["notice"] = "notice"
+    id: str
+    at: AwareDatetime
+    about: str
+    kind: str
+    record_id: str
+    customer_id: str | None
+    title: str
+
+
 class Snapshot(Message):
     """Everything, as of `seq` on this stream. Replaces whatever the viewer had; may come at any time."""
 
@@ -265,7 +294,15 @@ class Refused(Message):
 
 
 NumberedMessage = Annotated[
-    AgentChanged | QueueChanged | InteractionChanged | InteractionGone | PopShown | PopEnriched | PopClosed,
+    AgentChanged
+    | QueueChanged
+    | InteractionChanged
+    | InteractionGone
+    | PopShown
+    | PopEnriched
+    | PopClosed
+    | RecordChanged
+    | Notice,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[
@@ -277,6 +314,8 @@ ServerMessage = Annotated[
     | PopShown
     | PopEnriched
     | PopClosed
+    | RecordChanged
+    | Notice
     | Heartbeat
     | Refused,
     Field(discriminator="type"),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from callcenter.api.people import Role
 from callcenter.api.realtime.messages import Numbered
 
 # How far a socket may be behind, and how much can be resumed. Texts are shared by all streams.
@@ -34,8 +35,9 @@ class Body:
 class Stream:
     """The last messages for one viewer."""
 
-    def __init__(self, stream_id: str) -> None:
+    def __init__(self, stream_id: str, role: Role = Role.AGENT) -> None:
         self.id = stream_id
+        self.role = role
         self.seq = 0
         self.readers: set[Reader] = set()
         # Since when nobody reads it.

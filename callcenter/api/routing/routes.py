@@ -1,12 +1,10 @@
 """Read and change who gets which call. Supervisors read, administrators change; every change is a version."""
 
 import asyncio
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,6 +24,7 @@ from callcenter.api.routing.schemas import (
     line_shown,
     version_shown,
 )
+from callcenter.api.versions import IfMatch, etag, version_in
 from callcenter.routing.document import RoutingDocument
 from callcenter.routing.yaml_file import MEDIA_TYPE, write_yaml
 from callcenter.store.configuration import RoutingUnreadable
@@ -33,11 +32,9 @@ from callcenter.store.repositories.routing_versions import StoredVersion, find_v
 
 router = APIRouter(tags=["routing"])
 
-_ETAG: Final = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 _LARGEST: Final = 2**63 - 1
 
 Number = Annotated[int, Path(ge=1, le=_LARGEST)]
-IfMatch = Annotated[str | None, Header(description='The version that you saw, as "7"; * for whichever holds.')]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +76,7 @@ async def routing_yaml(person: Supervisor, parts: Parts) -> Response:
         stored = await newest_version(connection)
     document = await _document(stored)
     text = await asyncio.to_thread(write_yaml, document)
-    return Response(text, media_type=MEDIA_TYPE, headers=_etag(stored.version if stored else 0))
+    return Response(text, media_type=MEDIA_TYPE, headers=etag(stored.version if stored else 0))
 
 
 @router.get("/routing/versions")
@@ -144,19 +141,10 @@ async def restore(number: Number, person: Admin, parts: Parts, asked: Asked) -> 
 
 
 async def _changed(parts: AppParts, person: Person, edit: Edit, asked: ChangeAsked) -> Response:
-    expected = _expected(asked.if_match)
+    expected = version_in(asked.if_match, otherwise="routing_changed")
     changed = await change(parts, person, edit, expected=expected, note=asked.note, dry_run=asked.dry_run)
     body = changed_shown(changed, dry_run=asked.dry_run).model_dump_json()
-    return Response(body, media_type="application/json", headers=_etag(changed.version))
-
-
-def _expected(if_match: str | None) -> int | None:
-    if if_match is None or if_match.strip() == "*":
-        return None
-    found = _ETAG.fullmatch(if_match.strip())
-    if found is None:
-        raise Problem("routing_changed")
-    return int(found[1])
+    return Response(body, media_type="application/json", headers=etag(changed.version))
 
 
 async def _found(parts: AppParts, number: int) -> StoredVersion:
@@ -171,7 +159,7 @@ async def _shown(stored: StoredVersion | None) -> Response:
     # A large floor is megabytes, and calls go on meanwhile.
     shown = version_shown(stored, await _document(stored))
     body = await asyncio.to_thread(shown.model_dump_json)
-    return Response(body, media_type="application/json", headers=_etag(shown.version))
+    return Response(body, media_type="application/json", headers=etag(shown.version))
 
 
 async def _document(stored: StoredVersion | None) -> RoutingDocument:
@@ -181,7 +169,3 @@ async def _document(stored: StoredVersion | None) -> RoutingDocument:
         return await asyncio.to_thread(RoutingDocument.kept, stored.document)
     except ValidationError:
         raise RoutingUnreadable(f"version {stored.version} of the routing document cannot be read") from None
-
-
-def _etag(version: int) -> Mapping[str, str]:
-    return {"ETag": f'"{version}"'}

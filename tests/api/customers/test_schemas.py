@@ -1,44 +1,54 @@
-"""Customers on the wire."""
+"""Customers on the wire, as whoever asks may see them."""
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
-from pydantic import ValidationError
 
-from callcenter.api.customers.schemas import CustomersWanted, shown
-from tests.support.floor import START
+from callcenter.api.customers.schemas import cursor_after, place_of, related_shown, shown
+from callcenter.api.errors import Problem
+from callcenter.crm.customer import CustomerKind
+from callcenter.crm.masking import Masks, Sight
+from callcenter.engine.ids import new_id
+from callcenter.store.repositories.customer_relations import RelatedCustomer
+from tests.crm.test_customer import WHOLE
 
-ROW: dict[str, Any] = {
-    "id": "c-1",
-    "name": "李雷",
-    "name_latin": "Li Lei",
-    "segment": "vip",
-    "language": "zh",
-    "company": None,
-    "email": None,
-    "attributes": {"since": 2019},
-    "created_at": START,
-    "updated_at": START,
-    "phones": [{"id": 7, "customer_id": "c-1", "raw": "138 0013 8000", "e164": None, "last_nine": "x", "kind": "home"}],
-}
-
-
-def test_of_a_number_only_what_a_person_needs_is_shown() -> None:
-    assert shown(ROW).model_dump()["phones"] == [{"raw": "138 0013 8000", "e164": None, "kind": "home"}]
-
-
-def test_a_new_column_is_shown_only_when_somebody_decided_so() -> None:
-    with pytest.raises(ValidationError, match="extra_forbidden"):
-        shown({**ROW, "id_card": "secret"})
-
-
-@pytest.mark.parametrize(
-    "wanted", [{"limit": 0}, {"limit": 51}, {"q": "   "}, {"q": "x" * 201}, {"phone": "1" * 41}, {"page": 2}]
+PLAIN = Masks(rules={})
+MASKED = Masks(rules={"agent": {"birthday": Sight.PARTLY, "phone": Sight.PARTLY, "name": Sight.PARTLY}})
+EMPLOYEE = RelatedCustomer(
+    id=new_id(), kind=CustomerKind.PERSON, name="韩梅梅", name_latin=None, role="employee", since=None, until=None
 )
-def test_a_search_that_would_find_everything_or_nothing_is_refused(wanted: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError):
-        CustomersWanted.model_validate(wanted)
 
 
-def test_a_search_is_trimmed() -> None:
-    assert CustomersWanted.model_validate({"q": " 李 "}).q == "李"
+def test_a_customer_is_shown_whole_and_without_what_only_we_need() -> None:
+    told = shown(WHOLE, PLAIN, "agent", None).model_dump(mode="json")
+    assert told["birthday"] == "1990-02-28"
+    assert told["phones"][0] == {
+        "raw": "139-0013-9000",
+        "e164": "+8613900139000",
+        "kind": "mobile",
+        "verified": False,
+        "valid_from": "2020-01-01",
+        "valid_to": None,
+    }
+    assert told["relations"][0]["role"] == "employee"
+    assert told["fields"] == {"hobbies": ["wine", "cars"], "shoe_size": 42}
+    assert told["version"] == 3
+
+
+def test_what_is_masked_for_a_role_is_masked_everywhere() -> None:
+    told = shown(WHOLE, MASKED, "agent", None)
+    assert told.birthday == "1990-**-**"
+    assert told.name == "韩**"
+    assert "0013" not in told.model_dump_json()
+    assert shown(WHOLE, MASKED, "supervisor", None).name == "韩梅梅"
+    assert related_shown(EMPLOYEE, MASKED, "agent").name == "韩**"
+    assert related_shown(EMPLOYEE, PLAIN, "agent").customer_id == EMPLOYEE.id
+
+
+def test_a_cursor_leads_to_where_the_page_ended_and_nobody_makes_one_up() -> None:
+    odd = replace(EMPLOYEE, role="a b 中")
+    assert place_of(cursor_after([EMPLOYEE, odd])) == (odd.id, odd.role)
+    assert place_of(None) is None
+    for cursor in ("x", "中", "eA==", "AAAA"):
+        with pytest.raises(Problem, match="bad_cursor"):
+            place_of(cursor)

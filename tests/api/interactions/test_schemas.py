@@ -8,8 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from callcenter.api.interactions.schemas import DispositionGiven, InteractionsWanted, PageWanted, page, whole
+from callcenter.api.people import Role
 from callcenter.core.interaction import Interaction
 from callcenter.core.offer import Offer, OfferState
+from callcenter.crm.masking import Masks, Sight
 from tests.support.floor import START
 
 # A row has what the core has, and a few columns of the store.
@@ -42,7 +44,7 @@ def an_offer(state: OfferState) -> dict[str, Any]:
 
 
 def test_the_record_has_every_name_of_the_contract_and_none_of_the_engines() -> None:
-    told = whole({**ROW, "segments": [], "offers": []}).model_dump()
+    told = whole({**ROW, "segments": [], "offers": []}, Masks(), Role.AGENT).model_dump()
     assert set(CONTRACT) <= set(told)
     for own in ("call_id", "generation", "rev", "epoch", "segment", "segments_made", "flow_attempts"):
         assert own not in told
@@ -50,13 +52,22 @@ def test_the_record_has_every_name_of_the_contract_and_none_of_the_engines() -> 
 
 @pytest.mark.parametrize("state", OfferState)
 def test_an_offer_that_still_rings_has_no_result(state: OfferState) -> None:
-    (told,) = whole({**ROW, "segments": [], "offers": [an_offer(state)]}).offers
+    (told,) = whole({**ROW, "segments": [], "offers": [an_offer(state)]}, Masks(), Role.AGENT).offers
     assert told.result == (None if state in (OfferState.OFFERED, OfferState.RINGING) else state)
 
 
 def test_a_list_leaves_out_what_only_one_whole_record_shows() -> None:
-    (told,) = page([ROW], None).model_dump()["items"]
+    (told,) = page([ROW], None, Masks(), Role.AGENT).model_dump()["items"]
     assert not {"ivr_path", "segments", "offers"} & set(told)
+
+
+def test_numbers_and_names_are_shown_as_the_role_may_see_them() -> None:
+    masks = Masks(rules={"agent": {"phone": Sight.PARTLY, "name": Sight.HIDDEN}})
+    row = {**ROW, "ani": "13800138000", "ani_e164": "+8613800138000", "ani_name": "李雷", "segments": [], "offers": []}
+    told = whole(row, masks, Role.AGENT)
+    assert (told.ani, told.ani_e164, told.ani_name) == ("138****8000", "+86138****8000", "***")
+    (listed,) = page([row], None, masks, Role.SUPERVISOR).items
+    assert (listed.ani, listed.ani_name) == ("13800138000", "李雷")
 
 
 def test_a_stretch_of_time_is_asked_for_by_the_contracts_names() -> None:

@@ -1,0 +1,1 @@
+"""Orders, as shops tell them."""

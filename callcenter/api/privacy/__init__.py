@@ -1,0 +1,1 @@
+"""Who sees what, what customers are asked for, and the numbers that nobody may call."""

@@ -1,0 +1,68 @@
+"""What goes to screens, as the viewer's role sees it: of live calls and pops, the numbers and the names.
+
+Rule: pure. Whatever tells a screen who is calling goes through here.
+"""
+
+from typing import Any, TypeVar
+
+from callcenter.api.people import Role
+from callcenter.api.realtime.messages import (
+    CustomerMatch,
+    InteractionChanged,
+    InteractionView,
+    Pop,
+    PopEnriched,
+    PopShown,
+    ViewerState,
+)
+from callcenter.crm.masking import Masks, Sight, seen_facts
+
+Telling = InteractionChanged | PopShown | PopEnriched
+_Call = TypeVar("_Call", InteractionView, Pop)
+
+# How much of numbers and of names.
+Look = tuple[Sight, Sight]
+_PLAIN: Look = (Sight.PLAIN, Sight.PLAIN)
+
+
+def look_of(masks: Masks, role: Role) -> Look:
+    """Return in what the texts for two roles may differ."""
+    return masks.sight(role, "phone"), masks.sight(role, "name")
+
+
+def seen_message(masks: Masks, role: Role, message: Telling) -> Telling:
+    """Return a message as this role sees it."""
+    if look_of(masks, role) == _PLAIN:
+        return message
+    match message:
+        case InteractionChanged():
+            return message.model_copy(update={"interaction": _call(masks, role, message.interaction)})
+        case PopShown():
+            return message.model_copy(update={"pop": _pop(masks, role, message.pop)})
+        case PopEnriched():
+            return message.model_copy(update={"matches": _matches(masks, role, message.matches)})
+
+
+def seen_state(masks: Masks, role: Role, state: ViewerState) -> ViewerState:
+    """Return everything as this role sees it."""
+    if look_of(masks, role) == _PLAIN:
+        return state
+    calls = {name: _call(masks, role, view) for name, view in state.interactions.items()}
+    pops = {name: _pop(masks, role, pop) for name, pop in state.pops.items()}
+    return state.model_copy(update={"interactions": calls, "pops": pops})
+
+
+def _call(masks: Masks, role: Role, view: _Call) -> _Call:
+    return view.model_copy(update=_seen(masks, role, view, "ani", "ani_e164", "ani_name"))
+
+
+def _pop(masks: Masks, role: Role, pop: Pop) -> Pop:
+    return _call(masks, role, pop).model_copy(update={"matches": _matches(masks, role, pop.matches)})
+
+
+def _matches(masks: Masks, role: Role, matches: list[CustomerMatch]) -> list[CustomerMatch]:
+    return [one.model_copy(update=_seen(masks, role, one, "name", "phones")) for one in matches]
+
+
+def _seen(masks: Masks, role: Role, shown: InteractionView | Pop | CustomerMatch, *names: str) -> dict[str, Any]:
+    return seen_facts(masks, role, {name: getattr(shown, name) for name in names})

@@ -1,0 +1,1 @@
+"""What customers answer when they are asked how it was."""

@@ -1,0 +1,1 @@
+"""Tasks and follow-ups, and the day's list."""

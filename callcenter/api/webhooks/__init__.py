@@ -1,0 +1,1 @@
+"""Webhooks, for administrators: who is told of record events, and what came of it."""
