@@ -38,12 +38,12 @@ const liLei = {
   language: 'zh',
   company: '青岛海风贸易有限公司',
   phones: ['13800138000'],
-  reason: 'number',
+  reasons: ['exact'],
 }
 const several = [
-  { id: 'c-7', name: '王秀英', segment: 'gold', language: 'zh', company: '上海申通机械', phones: ['02112345678'], reason: 'number' },
-  { id: 'c-8', name: 'Thomas Müller', segment: null, language: 'en', company: 'Müller Trading', phones: ['02112345678'], reason: 'number' },
-  { id: 'c-9', name: '赵敏', segment: 'standard', language: 'zh', company: null, phones: ['57512345678'], reason: 'last_nine' },
+  { id: 'c-7', name: '王秀英', segment: 'gold', language: 'zh', company: '上海申通机械', phones: ['02112345678'], reasons: ['exact'] },
+  { id: 'c-8', name: 'Thomas Müller', segment: null, language: 'en', company: 'Müller Trading', phones: ['02112345678'], reasons: ['exact'] },
+  { id: 'c-9', name: '赵敏', segment: 'standard', language: 'zh', company: null, phones: ['57512345678'], reasons: ['last_nine'] },
 ]
 const recent = [
   { id: 'r-1', started_at: ago(3600 * 26), queue: 'support', agent: 'bob', outcome: 'answered', disposition: 'follow_up', note: '发票抬头有误，已提交财务修改，三个工作日内回电确认。', channel: 'voice', direction: 'inbound', talk_seconds: 240 },

@@ -1,4 +1,4 @@
-// Who calls, as far as is known: one customer, several to choose from, nobody, or not known yet.
+// Who calls, as far as is known: one customer, those to choose from, nobody, or not known yet.
 import type { CustomerMatch, Pop } from '@/realtime/messages.gen'
 
 export type Caller =
@@ -7,11 +7,11 @@ export type Caller =
   | { kind: 'several'; matches: CustomerMatch[] }
   | { kind: 'known'; customer: CustomerMatch; others: number }
 
-export function callerOf(pop: Pop, chosenId: string | null): Caller {
-  const id = chosenId ?? pop.customer_id
-  const customer = pop.matches.length === 1 ? pop.matches[0] : pop.matches.find((match) => match.id === id)
+/** Who it is says the service, or the agent through it; `doubted`: the agent wants to choose again. */
+export function callerOf(pop: Pop, doubted = false): Caller {
+  const customer = doubted ? undefined : pop.matches.find((match) => match.id === pop.customer_id)
   if (customer) return { kind: 'known', customer, others: pop.matches.length - 1 }
-  if (pop.matches.length > 1) return { kind: 'several', matches: pop.matches }
+  if (pop.matches.length) return { kind: 'several', matches: pop.matches }
   return pop.lookup_pending ? { kind: 'looking_up' } : { kind: 'unknown' }
 }
 

@@ -4,7 +4,6 @@ import { reactive, watch, type WatchStopHandle } from 'vue'
 export interface Draft {
   code: string | null
   note: string
-  customerId: string | null
 }
 
 const PREFIX = 'callcenter.draft.'
@@ -17,7 +16,6 @@ export function draftOf(interactionId: string, known?: { disposition: string | n
   const draft = reactive<Draft>({
     code: known?.disposition ?? null,
     note: known?.note ?? '',
-    customerId: null,
     ...stored(interactionId),
   })
   const stop = watch(draft, () => sessionStorage.setItem(PREFIX + interactionId, JSON.stringify(draft)))

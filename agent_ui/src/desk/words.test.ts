@@ -38,7 +38,13 @@ test.each([
 })
 
 test('of several customers none is taken for the caller until one is chosen', () => {
-  const pop = aPop({ matches: [aCustomer(), aCustomer({ id: 'c-2' })] })
-  expect(callerOf(pop, null).kind).toBe('several')
-  expect(callerOf(pop, 'c-2')).toMatchObject({ kind: 'known', customer: { id: 'c-2' }, others: 1 })
+  const pop = aPop({ matches: [aCustomer(), aCustomer({ id: 'c-2' })], customer_id: null })
+  expect(callerOf(pop).kind).toBe('several')
+  expect(callerOf({ ...pop, customer_id: 'c-2' })).toMatchObject({ kind: 'known', customer: { id: 'c-2' }, others: 1 })
+  expect(callerOf({ ...pop, customer_id: 'c-2' }, true).kind).toBe('several')
+})
+
+test('one customer of whom the service is not sure is asked for', () => {
+  expect(callerOf(aPop({ customer_id: null })).kind).toBe('several')
+  expect(callerOf(aPop()).kind).toBe('known')
 })

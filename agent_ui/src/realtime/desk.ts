@@ -2,15 +2,20 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { setServiceTime } from './clock'
-import type { AgentView, InteractionView, Pop, QueueView, ViewerState } from './messages.gen'
+import type { AgentView, InteractionView, Notice, Pop, QueueView, ViewerState } from './messages.gen'
 import { reduce } from './reducer'
 import { DeskSocket, type Connection } from './socket'
+
+const MOST_NOTICES = 20
 
 export const useDesk = defineStore('desk', () => {
   const state = shallowRef<ViewerState | null>(null)
   const connection = ref<Connection>('connecting')
   /** This computer's time of the last sign of life: the age of the data. */
   const heardAt = ref(Date.now())
+
+  /** What this person has not put away yet, the newest first. */
+  const notices = ref<Notice[]>([])
 
   const socket = new DeskSocket({
     url: `${location.origin.replace(/^http/, 'ws')}/api/v1/realtime`,
@@ -21,6 +26,7 @@ export const useDesk = defineStore('desk', () => {
       state.value = snapshot.state
     },
     onMessage: (message) => {
+      if (message.type === 'notice') note(message)
       if (state.value) state.value = reduce(state.value, message)
     },
     onConnection: (now) => (connection.value = now),
@@ -50,10 +56,19 @@ export const useDesk = defineStore('desk', () => {
     socket.start()
   }
 
+  function note(notice: Notice): void {
+    if (notices.value.every((one) => one.id !== notice.id)) notices.value = [notice, ...notices.value].slice(0, MOST_NOTICES)
+  }
+
+  function putAway(id: string): void {
+    notices.value = notices.value.filter((one) => one.id !== id)
+  }
+
   function close(): void {
     removeEventListener('online', retryNow)
     socket.stop()
     state.value = null
+    notices.value = []
     connection.value = 'connecting'
   }
 
@@ -61,7 +76,7 @@ export const useDesk = defineStore('desk', () => {
     socket.retryNow()
   }
 
-  return { state, connection, heardAt, me, mine, dialing, pop, queues, myQueues, agents, open, close, retryNow }
+  return { state, connection, heardAt, me, mine, dialing, pop, queues, myQueues, agents, notices, note, putAway, open, close, retryNow }
 })
 
 function byName<T>(record: Record<string, T> | undefined): T[] {

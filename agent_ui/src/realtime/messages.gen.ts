@@ -26,15 +26,17 @@ export interface AgentView {
   wrap_up_deadline_at: string | null;
 }
 
-/** A customer whom the caller's number may belong to, and why. */
+/** A customer whom the caller's number may belong to, how sure that is (1: it is this number), and why. */
 export interface CustomerMatch {
   id: string;
+  kind: string | null;
   name: string;
   segment: string | null;
   language: string | null;
   company: string | null;
   phones: string[];
-  reason: string | null;
+  score: number | null;
+  reasons: string[];
 }
 
 /** Who ended the interaction. */
@@ -99,6 +101,19 @@ export interface InteractionView {
 export interface IvrAnswer {
   node: string;
   answer: string;
+}
+
+/** Something to be told to this person: a task is due, a ticket has been escalated. `about` is the event's type. */
+export interface Notice {
+  seq: number;
+  type: "notice";
+  id: string;
+  at: string;
+  about: string;
+  kind: string;
+  record_id: string;
+  customer_id: string | null;
+  title: string;
 }
 
 /** How an interaction ended. Exactly one for every call that reached the switch. */
@@ -200,6 +215,21 @@ export interface RecentContact {
   talk_seconds: number | null;
 }
 
+/**
+ * A business record is now another: who shows it reads it again. Nothing of it is told here.
+ *
+ * Without `record_id` many of this kind have changed at once.
+ */
+export interface RecordChanged {
+  seq: number;
+  type: "record_changed";
+  kind: string;
+  record_id: string | null;
+  customer_id: string | null;
+  about: string;
+  version: number;
+}
+
 /** The server is about to close the socket, and why. */
 export interface Refused {
   type: "refused";
@@ -264,7 +294,9 @@ export type NumberedMessage =
   | InteractionGone
   | PopShown
   | PopEnriched
-  | PopClosed;
+  | PopClosed
+  | RecordChanged
+  | Notice;
 
 export type ServerMessage =
   | Snapshot
@@ -275,6 +307,8 @@ export type ServerMessage =
   | PopShown
   | PopEnriched
   | PopClosed
+  | RecordChanged
+  | Notice
   | Heartbeat
   | Refused;
 

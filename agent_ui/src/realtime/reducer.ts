@@ -25,6 +25,9 @@ export function reduce(state: ViewerState, message: ServerMessage): ViewerState 
       return { ...state, pops: without(state.pops, message.interaction_id) }
     case 'snapshot':
       return message.state
+    // Not part of the live state: desk.ts hands these on.
+    case 'record_changed':
+    case 'notice':
     case 'heartbeat':
     case 'refused':
       return state

@@ -28,7 +28,7 @@ export function anAgent(more: Partial<AgentView> = {}): AgentView {
 }
 
 export function aCustomer(more: Partial<CustomerMatch> = {}): CustomerMatch {
-  return { id: 'c-1', name: '李雷', segment: 'vip', language: 'zh', company: null, phones: [], reason: 'number', ...more }
+  return { id: 'c-1', name: '李雷', segment: 'vip', language: 'zh', company: null, phones: [], kind: 'person', score: 1, reasons: ['exact'], ...more }
 }
 
 export function aPop(more: Partial<Pop> = {}): Pop {
@@ -47,7 +47,7 @@ export function aPop(more: Partial<Pop> = {}): Pop {
     attributes: {},
     wait_seconds: 30,
     offered_at: NOON,
-    customer_id: null,
+    customer_id: 'c-1',
     matches: [aCustomer()],
     recent: [],
     lookup_pending: false,

@@ -63,13 +63,28 @@ test('a refusal is said in words', async () => {
   expect(view.get('[role=alert]').text()).toContain('no longer offered')
 })
 
-test('of several customers a number key chooses one', async () => {
-  const view = open(aPop({ matches: [aCustomer(), aCustomer({ id: 'c-2', name: 'Ann Lee', segment: null })] }))
-  expect(view.text()).toContain('2 customers have this number')
-  expect(view.text()).toContain('number matches exactly')
+test('of several customers a number key chooses one, and the service is told', async () => {
+  const asked = serve()
+  const matches = [aCustomer(), aCustomer({ id: 'c-2', name: 'Ann Lee', segment: null, reasons: ['household', 'chosen_before'] })]
+  const view = open(aPop({ matches, customer_id: null }))
+  expect(view.text()).toContain('2 customers may be calling')
+  expect(view.text()).toContain('has this very number')
+  expect(view.text()).toContain('same household as the number · chosen before for this number')
   press('2')
   await flushPromises()
+  expect(asked).toEqual([{ method: 'POST', path: '/api/v1/interactions/i-1/customer', body: { customer_id: 'c-2' } }])
+  await view.setProps({ pop: aPop({ matches, customer_id: 'c-2' }) })
   expect(view.get('h2').text()).toBe('Ann Lee')
+})
+
+test('who is taken for the caller can be doubted, and a refusal is said in words', async () => {
+  serve(() => ({ status: 403, body: { code: 'not_your_interaction' } }))
+  const view = open(aPop({ matches: [aCustomer(), aCustomer({ id: 'c-2', name: 'Ann Lee' })] }))
+  await view.get('button.others').trigger('click')
+  expect(view.text()).toContain('2 customers may be calling')
+  press('2')
+  await flushPromises()
+  expect(view.get('[role=alert]').text()).toContain('belongs to somebody else')
 })
 
 test('nobody known is an unknown caller, nobody known yet is being looked up', () => {
