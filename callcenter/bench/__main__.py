@@ -13,13 +13,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from callcenter.bench import ami_parse, day, floor, offer, pop, route
+from callcenter.bench import ami_parse, customer_import, day, floor, matching, offer, pop, route, timeline
 from callcenter.bench.figures import Row, line_of
 from callcenter.bench.sipp_caller import sipp
 from callcenter.bench.stage import asterisk_version, stage
 from callcenter.logs import set_up_logs
 
-NAMES: Final = ("ami_parse", "route", "day", "offer", "pop", "floor")
+NAMES: Final = ("ami_parse", "route", "day", "offer", "pop", "floor", "timeline", "matching", "import")
 # Needs a running product.
 _LIVE: Final = {"offer": offer.run, "pop": pop.run}
 _LIVE_ROUNDS: Final = 50
@@ -43,6 +43,7 @@ def main() -> None:
         show_rows(route.run(progress))
     if "day" in names:
         show_rows(day.run(progress))
+    asyncio.run(_run_records(names, options))
     if sipp() is None:
         for name in [name for name in _NEED_SIPP if name in names]:
             progress(f"{name}: skipped, SIPp is not installed")
@@ -60,12 +61,16 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     rounds = f"of each in the live benchmarks (default: {_LIVE_ROUNDS}; floor: {floor.ROUNDS})"
     parser.add_argument("--rounds", type=int, help=rounds)
     parser.add_argument("--agents", type=int, default=floor.AGENTS, help="of floor (default: %(default)s)")
+    parser.add_argument("--rows", type=int, default=customer_import.ROWS, help="of import (default: %(default)s)")
+    parser.add_argument("--customers", type=int, default=matching.CUSTOMERS, help="of matching (default: %(default)s)")
     options = parser.parse_args(given)
     unknown = [name for name in options.names if name not in NAMES]
     if unknown:
         parser.error(f"there is no benchmark called {unknown[0]}; there are {', '.join(NAMES)}")
     if options.rounds is not None and options.rounds < 1:
         parser.error("at least one round is needed")
+    if options.customers < matching.FEWEST:
+        parser.error(f"there must be {matching.FEWEST} customers or more")
     if not 1 <= options.agents <= floor.MOST_AGENTS:
         parser.error(f"a floor has 1 to {floor.MOST_AGENTS} agents")
     return options
@@ -85,6 +90,15 @@ def show_rows(rows: Iterable[Row]) -> None:
 def progress(text: str) -> None:
     """What is going on."""
     print(text, file=sys.stderr, flush=True)
+
+
+async def _run_records(names: Sequence[str], options: argparse.Namespace) -> None:
+    if "timeline" in names:
+        show_rows(await timeline.run(options.rounds or timeline.ROUNDS, progress))
+    if "matching" in names:
+        show_rows(await matching.run(options.customers, options.rounds or matching.ROUNDS, progress))
+    if "import" in names:
+        show_rows(await customer_import.run(options.rows, progress))
 
 
 async def _run_floor(rounds: int, agents: int) -> None:

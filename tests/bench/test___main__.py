@@ -17,7 +17,9 @@ def test_names_and_rounds_can_be_given() -> None:
     assert (options.names, options.rounds) == (["pop", "offer"], 4)
 
 
-@pytest.mark.parametrize("given", [["nonsense"], ["--rounds", "0"], ["--rounds", "many"], ["--agents", "0"]])
+@pytest.mark.parametrize(
+    "given", [["nonsense"], ["--rounds", "0"], ["--rounds", "many"], ["--agents", "0"], ["--customers", "9"]]
+)
 def test_what_makes_no_sense_is_refused(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         bench.arguments(given)
