@@ -25,6 +25,11 @@ from callcenter.flows.read import flows_of
 from callcenter.live_configuration import LiveConfiguration
 from callcenter.phone_numbers import e164_of
 from callcenter.ports import Switch
+from callcenter.record_work import RecordWork
+from callcenter.records.access import PopNotes
+from callcenter.records.key_ring import FILE_NAME
+from callcenter.records.rights import read_masks
+from callcenter.records.vault import Vault
 from callcenter.settings import Settings
 from callcenter.speech.prompt_file import load_prompts
 from callcenter.store.database import Database, DatabaseUnavailable
@@ -75,13 +80,15 @@ class Service:
         # The writer has its own connections: no list or report can keep a record waiting.
         self._store_database = Database(database_url, pool_size=3, overflow=0)
         self._lookups = CustomerLookups(database_url)
+        self._vault = Vault.open(settings.home / FILE_NAME)
         self._switch = make_switch(self._clock)
         self._store = PostgresStore(
             self._store_database,
             settings.home.absolute() / "journal",
             on_leadership_lost=self._lead_lost,
         )
-        self._hub = Hub(clock=self._clock, new_id=new_id)
+        self._pop_notes = PopNotes(database=self._database, clock=self._clock, new_id=new_id)
+        self._hub = Hub(clock=self._clock, new_id=new_id, on_popped=self._pop_notes.popped)
         self._engine = Engine(
             switch=self._switch,
             store=self._store,
@@ -89,6 +96,15 @@ class Service:
             lookups=self._lookups,
             clock=self._clock,
             new_id=new_id,
+        )
+        self._records = RecordWork(
+            settings,
+            database=self._database,
+            database_url=database_url,
+            clock=self._clock,
+            hub=self._hub,
+            vault=self._vault,
+            configuration=lambda: self._engine.state.configuration,
         )
         self._epoch = 0
         self._live: LiveConfiguration | None = None
@@ -116,11 +132,15 @@ class Service:
             give=self._engine.configure,
         )
         configuration = await live.read()
+        async with self._store_database.transaction() as connection:
+            self._hub.mask(await read_masks(connection))
         self._hub.watch(self._engine.state)
         await self._engine.start(configuration, self._epoch)
         await self._switch.configure(configuration, await self._store.phones())
         spawn(flows.watch(live.on_flows), "flow watch", self._tasks)
         spawn(live.watch(), "configuration watch", self._tasks)
+        spawn(self._pop_notes.watch(), "pop notes", self._tasks)
+        await self._records.start()
 
     async def _found_database(self) -> bool:
         """Wait for PostgreSQL, where what was live when we last ran is; false when told to stop meanwhile."""
@@ -161,7 +181,9 @@ class Service:
 
     async def _stop(self) -> None:
         await cancel(self._tasks)
+        await self._records.stop()
         await self._engine.stop()
+        await self._pop_notes.write()
         await self._store.close()
         await self._lookups.close()
         await self._store_database.close()
@@ -174,13 +196,18 @@ class Service:
             database=self._database,
             clock=self._clock,
             hub=self._hub,
+            vault=self._vault,
+            webhook_post=self._records.post,
             allowed_origins=frozenset({public}) if public else frozenset(),
             secure_cookie=bool(public and public.startswith("https://")),
             ui_dir=resources.screens(),
             version=version("callcenter"),
+            region=self._settings.region,
             readiness={"database": self._database.ping, "ami": self._check_switch, "leader": self._check_leader},
             leader_epoch=lambda: self._epoch,
             configure=self._configure,
+            import_home=self._settings.home,
+            wake_imports=self._records.imports.wake,
             flow_files=lambda: flows_of(self._settings.flows),
             prompts=_prompt_names(self._settings.flows),
             store_figures=lambda: StoreFigures(

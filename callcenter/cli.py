@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
-from callcenter import routing_commands
+from callcenter import customer_commands, key_commands, routing_commands
 from callcenter.bootstrap import AmiAccounts, Service, asterisk_switch
+from callcenter.command_settings import command_settings
 from callcenter.demo import PortTaken, demo
 from callcenter.doctor import examine
 from callcenter.explain_command import NotExplained, terminal_language
 from callcenter.explain_command import explain as explain_routing
 from callcenter.flows import commands as flow_commands
 from callcenter.flows.problems import FlowProblems
-from callcenter.logs import set_up_logs
+from callcenter.records.key_ring import KeyRingUnreadable
 from callcenter.routing.holiday_calendar import Language, print_holidays
 from callcenter.routing_commands import NoDatabase
 from callcenter.settings import BadUrl, Settings, ami_parts, database_url
@@ -40,9 +40,12 @@ from callcenter.whatif.replay import ANSWER_SECONDS
 app = typer.Typer(help="A contact center on Asterisk and PostgreSQL.", no_args_is_help=True, add_completion=False)
 flows_app = typer.Typer(help="Contact flows: check and draw.", no_args_is_help=True)
 routing_app = typer.Typer(help="Who gets which call: the routing document as YAML.", no_args_is_help=True)
+keys_app = typer.Typer(help="The keys of encrypted customer fields.", no_args_is_help=True)
 user_app = typer.Typer(help="People who may log in.", no_args_is_help=True)
+app.add_typer(customer_commands.app, name="customers")
 app.add_typer(flows_app, name="flows")
 app.add_typer(routing_app, name="routing")
+app.add_typer(keys_app, name="keys")
 app.add_typer(user_app, name="user")
 
 # What a person can mend: told in one line, without a stack trace.
@@ -52,6 +55,7 @@ _EXPECTED = (
     DatabaseUnavailable,
     EmbeddedAsteriskFailed,
     EmbeddedPostgresError,
+    KeyRingUnreadable,
     NoDatabase,
     NotExplained,
     PersonRefused,
@@ -77,14 +81,14 @@ def demo_command(
     callers: Annotated[int, typer.Option(min=0, max=500, help="So many demo callers keep calling.")] = 0,
 ) -> None:
     """Run the product on demo data, with a PostgreSQL and an Asterisk of its own, until Ctrl-C."""
-    settings = _settings()
+    settings = command_settings()
     _run(settings, lambda stopped: demo(settings, Console(), stopped, simulated=simulated, callers=callers))
 
 
 @app.command()
 def serve() -> None:
     """Run the product with your own PostgreSQL and Asterisk (CALLCENTER_DATABASE_URL, CALLCENTER_AMI_URL)."""
-    settings = _settings()
+    settings = command_settings()
     if settings.database_url is None or settings.ami_url is None:
         raise BadUrl("CALLCENTER_DATABASE_URL and CALLCENTER_AMI_URL must be set; `callcenter demo` needs neither")
     service = Service(
@@ -105,14 +109,14 @@ def serve() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database's schema to this version."""
-    settings = _settings()
+    settings = command_settings()
     asyncio.run(_migrate(database_url(settings.database_url or "")))
 
 
 @app.command()
 def doctor() -> None:
     """Check every part and say how to mend what is wrong."""
-    sys.exit(asyncio.run(examine(_settings(), Console())))
+    sys.exit(asyncio.run(examine(command_settings(), Console())))
 
 
 @app.command("explain")
@@ -128,7 +132,7 @@ def explain_command(
     sys.exit(
         asyncio.run(
             explain_routing(
-                _settings(), identifier, url=url, token=token, language=terminal_language(), console=console
+                command_settings(), identifier, url=url, token=token, language=terminal_language(), console=console
             )
         )
     )
@@ -142,7 +146,7 @@ def user_add(
     display_name: Annotated[str, typer.Option(help="As shown on screens.")] = "",
 ) -> None:
     """Add a person; the password is asked for and never shown."""
-    settings = _settings()
+    settings = command_settings()
     url = database_url(settings.database_url or "")
     asyncio.run(add_user(url, username, display_name or username, role, password))
 
@@ -167,19 +171,19 @@ def flows_graph(path: Path) -> None:
 @routing_app.command("export")
 def routing_export(path: Annotated[Path | None, typer.Argument(help="Left out: printed.")] = None) -> None:
     """Write the document that holds as YAML."""
-    sys.exit(asyncio.run(routing_commands.export(_settings(), path)))
+    sys.exit(asyncio.run(routing_commands.export(command_settings(), path)))
 
 
 @routing_app.command("check")
 def routing_check(path: Path) -> None:
     """Print every problem of a file as `file:line: path: problem`; exit 1 when there is one."""
-    sys.exit(asyncio.run(routing_commands.check(_settings(), path)))
+    sys.exit(asyncio.run(routing_commands.check(command_settings(), path)))
 
 
 @routing_app.command("diff")
 def routing_diff(path: Path) -> None:
     """Print what importing a file would change."""
-    sys.exit(asyncio.run(routing_commands.diff(_settings(), path)))
+    sys.exit(asyncio.run(routing_commands.diff(command_settings(), path)))
 
 
 @routing_app.command("holidays")
@@ -199,7 +203,23 @@ def routing_import(
     note: Annotated[str, typer.Option(help="Why, for the list of versions.")] = "",
 ) -> None:
     """Make a file the document that holds; a running service follows within seconds."""
-    sys.exit(asyncio.run(routing_commands.import_file(_settings(), path, dry_run=dry_run, note=note)))
+    sys.exit(asyncio.run(routing_commands.import_file(command_settings(), path, dry_run=dry_run, note=note)))
+
+
+@keys_app.command("status")
+def keys_status() -> None:
+    """Print every key and how much is sealed under it."""
+    sys.exit(asyncio.run(key_commands.status(command_settings(), Console())))
+
+
+@keys_app.command("rotate")
+def keys_rotate(
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with one that was stopped, without a new key.")
+    ] = False,
+) -> None:
+    """Make a new key and seal everything under it, while the product runs. The old keys stay, for backups."""
+    sys.exit(asyncio.run(key_commands.rotate(command_settings(), Console(), resume=resume)))
 
 
 @app.command("whatif")
@@ -226,18 +246,7 @@ def whatif_command(
         answer_seconds=answer_seconds,
         as_json=as_json,
     )
-    sys.exit(asyncio.run(whatif(_settings(), question, Console())))
-
-
-def _settings() -> Settings:
-    try:
-        settings = Settings()
-    except ValidationError as refused:
-        # The values stay out of the message: some of them are secrets.
-        problems = "; ".join(f"CALLCENTER_{str(e['loc'][0]).upper()}: {e['msg']}" for e in refused.errors())
-        raise BadUrl(problems) from None
-    set_up_logs(settings.log_level)
-    return settings
+    sys.exit(asyncio.run(whatif(command_settings(), question, Console())))
 
 
 async def _migrate(url: str) -> None:

@@ -22,6 +22,8 @@ from callcenter.engine.clock import Clock
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
 from callcenter.ports import Switch
+from callcenter.records.key_ring import FILE_NAME
+from callcenter.records.vault import Vault
 from callcenter.settings import Settings, database_url
 from callcenter.speech.prepare import prepare_sounds
 from callcenter.store.database import Database
@@ -93,7 +95,8 @@ async def _prepare(url: str, settings: Settings) -> None:
     address = f"{settings.bind}:{settings.sip_port}"
     database = Database(url)
     try:
-        await seed(database, settings.home, sip_address=address, hash_password=hash_password)
+        vault = Vault.open(settings.home / FILE_NAME)
+        await seed(database, settings.home, hash_password=hash_password, seal=vault.seal, sip_address=address)
     finally:
         await database.close()
 

@@ -110,12 +110,12 @@ async def import_file(settings: Settings, path: Path, *, dry_run: bool, note: st
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Database]:
+async def open_database(settings: Settings, *, statement_timeout_seconds: float = 10.0) -> AsyncIterator[Database]:
     """The database of the environment, or the one that the demo runs in this home."""
     url = database_url(settings.database_url) if settings.database_url is not None else address_in(settings.home)
     if url is None:
         raise NoDatabase("no database: set CALLCENTER_DATABASE_URL, or run the demo (CALLCENTER_HOME) meanwhile")
-    database = Database(url, pool_size=1, overflow=0)
+    database = Database(url, pool_size=1, overflow=0, statement_timeout_seconds=statement_timeout_seconds)
     try:
         await database.ping()
         yield database

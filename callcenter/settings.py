@@ -1,11 +1,14 @@
 """The environment as one typed object, read once. docs/operating.md lists every variable."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from callcenter.records.webhook_post import OWN_MACHINE
 
 
 def _port_range(value: object) -> object:
@@ -17,7 +20,12 @@ def _port_range(value: object) -> object:
     return value
 
 
+def _networks(value: object) -> object:
+    return [network for part in value.split(",") if (network := part.strip())] if isinstance(value, str) else value
+
+
 Port = Annotated[int, Field(ge=1, le=65535)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)]
 PortRange = Annotated[tuple[Port, Port], BeforeValidator(_port_range)]
 
 
@@ -42,6 +50,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     region: str = Field(default="CN", pattern="^[A-Z]{2}$")
     public_url: str | None = None
+    webhook_networks: Networks = OWN_MACHINE
 
 
 class BadUrl(ValueError):
