@@ -1,5 +1,8 @@
 """The web application: routes, errors, guards and pages put together over the parts it is given."""
 
+import asyncio
+from functools import cache, partial
+
 from fastapi import FastAPI
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -25,15 +28,16 @@ def create_app(parts: AppParts) -> FastAPI:
     app.state.throttle = Throttle()
     app.state.passwords = PasswordDesk()
     handle_errors(app)
-    document = describe(parts.version)
+    # Made when somebody wants it: it takes longer than all the rest of the start.
+    description = cache(partial(describe, parts.version))
 
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi() -> JSONResponse:
-        return JSONResponse(document)
+        return JSONResponse(await asyncio.to_thread(description))
 
     @app.get("/docs", include_in_schema=False)
     async def docs() -> Response:
-        return docs_page(document)
+        return docs_page(await asyncio.to_thread(description))
 
     app.include_router(realtime_router(parts.hub, person_of_connection, parts.allowed_origins))
     app.add_middleware(Idempotency)
