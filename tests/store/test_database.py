@@ -17,7 +17,7 @@ NAME = "韩梅梅"
 
 
 def customer() -> dict[str, object]:
-    return {"id": str(uuid.uuid4()), "name": NAME, "attributes": {"级别": ["vip", 1]}}
+    return {"id": str(uuid.uuid4()), "name": NAME, "fields": {"级别": ["vip", 1]}}
 
 
 async def test_a_transaction_is_committed_when_its_block_ends(database: Database) -> None:
@@ -26,7 +26,7 @@ async def test_a_transaction_is_committed_when_its_block_ends(database: Database
         await connection.execute(customers.insert(), [row])
     async with database.transaction() as connection:
         saved = (await connection.execute(customers.select())).one()
-    assert (saved.id, saved.name, saved.attributes) == (row["id"], NAME, row["attributes"])
+    assert (saved.id, saved.name, saved.fields) == (row["id"], NAME, row["fields"])
     assert saved.created_at.utcoffset().total_seconds() == 0
 
 
