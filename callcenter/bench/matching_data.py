@@ -34,15 +34,6 @@ _LAST: Final = (
     " Griffin Hayes"
 ).split()
 
-_KEPT_INDEXES: Final = (
-    "ix_customer_phones_e164",
-    "ix_customer_phones_last_nine",
-    "ix_customer_phones_customer_id",
-    "ix_customer_name_keys_start",
-    "ix_interactions_ani_newest",
-    "ix_interactions_ani_e164_newest",
-    "ix_interactions_customer_id_newest",
-)
 _TABLES: Final = ("customers", "customer_phones", "customer_name_keys", "customer_relations", "interactions")
 _ID: Final = "cast(md5('customer ' || {n}) as uuid)"
 # No two of these numbers, of any kind, end alike.
@@ -104,8 +95,7 @@ async def fill(connection: Any, customers: int, progress: Progress) -> None:
         await connection.execute(statement)
     progress("matching: making indexes")
     for index in indexes:
-        if index["indexname"] in _KEPT_INDEXES:
-            await connection.execute(index["indexdef"])
+        await connection.execute(index["indexdef"])
     await connection.execute("analyze")
 
 
