@@ -37,17 +37,13 @@ async def note_consent(connection: Connection, customer_id: str, consent: Consen
     if (await read_privacy(connection)).purpose(consent.purpose) is None:
         raise RecordRefused("unknown_purpose", field="purpose")
     await insert_consent(connection, customer_id, consent)
-    event = RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type="consent.given" if consent.given else "consent.withdrawn",
+    event = deed.event(
+        "given" if consent.given else "withdrawn",
         kind="consent",
         record_id=consent.id,
         customer_id=customer_id,
         version=1,
         changes={name: (None, value) for name, value in facts_of_consent(consent).items() if value not in (None, "")},
-        import_id=deed.import_id,
     )
     await append_events(connection, [event])
 
@@ -100,11 +96,8 @@ async def release(connection: Connection, barred_id: str, deed: Deed) -> None:
 
 def _barred_event(what: str, barred: BarredNumber, deed: Deed) -> RecordEvent:
     facts = {name: value for name, value in (("number", barred.number), ("reason", barred.reason)) if value}
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type=f"do_not_call.{what}",
+    return deed.event(
+        what,
         kind="do_not_call",
         record_id=barred.id,
         version=1 if what == "added" else 2,

@@ -124,11 +124,8 @@ def _event(what: str, before: StoredField | None, after: StoredField | None, dee
     there = after or before
     assert there is not None
     old, new = (_facts(one) for one in (before, after))
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type=f"custom_field.{what}",
+    return deed.event(
+        what,
         kind="custom_field",
         record_id=there.id,
         version=there.version if after else there.version + 1,

@@ -80,17 +80,13 @@ def event_of(before: Customer | None, after: Customer | None, deed: Deed) -> Rec
     there = after or before
     assert there is not None
     what = "changed" if before and after else "created" if after else "removed"
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type=f"customer.{what}",
+    return deed.event(
+        what,
         kind="customer",
         record_id=there.id,
         customer_id=there.id,
         version=there.version if after else there.version + 1,
         changes=difference(before, after),
-        import_id=deed.import_id,
     )
 
 

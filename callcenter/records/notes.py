@@ -89,17 +89,13 @@ def _event(what: str, before: Note | None, after: Note | None, deed: Deed) -> Re
     there = after or before
     assert there is not None
     old, new = _facts(before), _facts(after)
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type=f"note.{what}",
+    return deed.event(
+        what,
         kind="note",
         record_id=there.id,
         customer_id=there.customer_id,
         version=there.version if after else there.version + 1,
         changes={name: (old[name], new[name]) for name in old if old[name] != new[name]},
-        import_id=deed.import_id,
     )
 
 

@@ -42,15 +42,11 @@ async def keep_order(connection: Connection, order: Order, deed: Deed) -> tuple[
 
 
 def _event(what: str, before: Order | None, after: Order, deed: Deed) -> RecordEvent:
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type=f"order.{what}",
+    return deed.event(
+        what,
         kind="order",
         record_id=after.id,
         customer_id=after.customer_id,
         version=after.version,
         changes=difference(before, after),
-        import_id=deed.import_id,
     )

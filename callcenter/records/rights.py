@@ -12,7 +12,7 @@ from callcenter.crm.masking import DEFAULT_RULES, Masks, Rules, Sight
 from callcenter.records.deeds import Deed, RecordRefused
 from callcenter.store.database import Connection
 from callcenter.store.repositories.privacy_versions import StoredPrivacy, add_privacy, newest_privacy
-from callcenter.store.repositories.record_events import RecordEvent, append_events
+from callcenter.store.repositories.record_events import append_events
 
 # There is one such document, and events name records by UUIDs.
 RECORD_ID: Final = "00000000-0000-4000-8000-000000000001"
@@ -61,11 +61,8 @@ async def decide(
     stored = StoredPrivacy(version=before.version + 1, at=deed.at, actor=deed.actor, document=after)
     if not await add_privacy(connection, stored):
         raise RecordRefused("record_changed")
-    event = RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type="privacy.changed",
+    event = deed.event(
+        "changed",
         kind="privacy",
         record_id=RECORD_ID,
         version=stored.version,

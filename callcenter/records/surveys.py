@@ -8,7 +8,7 @@ from callcenter.records.deeds import Deed
 from callcenter.records.linked_records import customer_behind
 from callcenter.store.database import Connection
 from callcenter.store.repositories.links import agent_of_interaction
-from callcenter.store.repositories.record_events import RecordEvent, append_events
+from callcenter.store.repositories.record_events import append_events
 from callcenter.store.repositories.surveys import insert_answer
 
 _NO_FACTS = frozenset({"id", "created_by", "created_at"})
@@ -26,17 +26,13 @@ async def keep_answer(connection: Connection, answer: SurveyAnswer, deed: Deed) 
         agent = await agent_of_interaction(connection, answer.interaction_id)
     kept = replace(answer, customer_id=customer_id, agent=agent)
     await insert_answer(connection, kept)
-    event = RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type="survey.created",
+    event = deed.event(
+        "created",
         kind="survey",
         record_id=kept.id,
         customer_id=kept.customer_id,
         version=1,
         changes=changed(None, {name: as_json(getattr(kept, name)) for name in _FACTS}),
-        import_id=deed.import_id,
     )
     await append_events(connection, [event])
     return kept

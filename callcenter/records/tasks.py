@@ -171,15 +171,11 @@ def _event(what: str, before: Task | None, after: Task | None, deed: Deed) -> Re
     there = after or before
     assert there is not None
     changes: dict[str, Any] = difference(before, after)
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type=f"task.{what}",
+    return deed.event(
+        what,
         kind="task",
         record_id=there.id,
         customer_id=there.customer_id,
         version=there.version if after else there.version + 1,
         changes=changes,
-        import_id=deed.import_id,
     )

@@ -164,17 +164,13 @@ def ticket_event(
     """Return the event of one change; at least one of the two is there."""
     there = after or before
     assert there is not None
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type=f"ticket.{what}",
+    return deed.event(
+        what,
         kind="ticket",
         record_id=there.id,
         customer_id=there.customer_id,
         version=there.version if after else there.version + 1,
         changes={**difference(before, after), **(more or {})},
-        import_id=deed.import_id,
     )
 
 
@@ -219,15 +215,11 @@ async def _kept(
 
 def _comment_event(ticket: Ticket, comment: Comment, deed: Deed) -> RecordEvent:
     facts = {"text": comment.text, "public": comment.public, "from_customer": comment.from_customer}
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type="ticket_comment.created",
+    return deed.event(
+        "created",
         kind="ticket_comment",
         record_id=comment.id,
         customer_id=ticket.customer_id,
         version=1,
         changes={"ticket_id": (None, ticket.id), **{name: (None, value) for name, value in facts.items()}},
-        import_id=deed.import_id,
     )

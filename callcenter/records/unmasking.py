@@ -13,7 +13,7 @@ from callcenter.records.access import note_access
 from callcenter.records.deeds import Deed, RecordRefused
 from callcenter.store.database import Connection
 from callcenter.store.repositories.customer_records import read_customer
-from callcenter.store.repositories.record_events import RecordEvent, append_events
+from callcenter.store.repositories.record_events import append_events
 
 
 async def unmask(
@@ -33,11 +33,8 @@ async def unmask(
         raise RecordRefused("unknown_customer")
     opened = {fact: _plain(customer, fact, masks, role, unseal) for fact in dict.fromkeys(facts)}
     await note_access(connection, [customer_id], Access.UNMASKED, deed)
-    event = RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type="customer.unmasked",
+    event = deed.event(
+        "unmasked",
         kind="customer",
         record_id=customer_id,
         customer_id=customer_id,

@@ -107,11 +107,8 @@ def event_of(what: str, before: Webhook | None, after: Webhook | None, deed: Dee
     there = after or before
     assert there is not None
     old, new = _facts(before), _facts(after)
-    return RecordEvent(
-        id=deed.new_id(),
-        at=deed.at,
-        actor=deed.actor,
-        type=f"webhook.{what}",
+    return deed.event(
+        what,
         kind="webhook",
         record_id=there.id,
         version=there.version if after else there.version + 1,
