@@ -8,6 +8,8 @@ from callcenter.core.changes import Change
 from callcenter.core.commands import SwitchCommand
 from callcenter.core.configuration import Configuration
 from callcenter.core.events import Event
+from callcenter.core.ivr.services import Asker, Question, ServiceAnswer
+from callcenter.core.ivr.texts import Sound
 from callcenter.core.state import Restored
 
 
@@ -87,3 +89,20 @@ class Lookups(Protocol):
 
     async def find(self, ani: str, ani_e164: str | None) -> Found:
         """Find who calls from this number. May be slow, may fail: the call path never waits for it."""
+
+
+class FlowServices(Protocol):
+    """The rest of the company, as callers in flows meet it."""
+
+    async def answer(self, question: Question, asker: Asker) -> ServiceAnswer:
+        """Answer. May be slow, may fail: the flow then goes on by its error exit."""
+
+
+class Speech(Protocol):
+    """Whoever makes what callers hear."""
+
+    def ready(self, sound: Sound, language: str) -> str | None:
+        """The name by which the switch plays this, if it can be played now. Never waits."""
+
+    async def make(self, sound: Sound, language: str) -> str | None:
+        """Make it and return its name; None when it cannot be spoken, which has been reported then."""

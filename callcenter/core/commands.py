@@ -6,27 +6,35 @@ Switch verbs carry the generation that their reports must repeat; an order of an
 from dataclasses import dataclass
 from datetime import datetime
 
+from callcenter.core.ivr.services import Asker, Question
+from callcenter.core.ivr.texts import Sound
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayPrompts:
-    """Play prompts to the caller, one after the other, in his language."""
+    """Play prompts to the caller, one after the other, in his language. A key may interrupt them."""
 
     call_id: str
     generation: int
-    prompts: tuple[str, ...]
+    prompts: tuple[Sound, ...]
     language: str
+    interruptible: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectDigits:
-    """Play prompts, interruptible, and take digits. One digit wanted means no terminator is waited for."""
+    """Play prompts, interruptible, and take digits. One digit wanted means no terminator is waited for.
+
+    Keys pressed since the last question count, unless it is `fresh`.
+    """
 
     call_id: str
     generation: int
-    prompts: tuple[str, ...]
+    prompts: tuple[Sound, ...]
     language: str
     max_digits: int
     timeout_seconds: int
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +80,7 @@ class RecordMessage:
 
     call_id: str
     generation: int
-    prompts: tuple[str, ...]
+    prompts: tuple[Sound, ...]
     language: str
     name: str
     most_seconds: int
@@ -81,7 +89,7 @@ class RecordMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialNumber:
-    """Call a number through the trunk from this channel and join the two. Ends like a ring: `RingFinished`."""
+    """Call a number, or a SIP address, through the trunk and join the two. Ends like a ring: `RingFinished`."""
 
     call_id: str
     generation: int
@@ -113,7 +121,7 @@ class PlayEcho:
 
     call_id: str
     generation: int
-    prompts: tuple[str, ...]
+    prompts: tuple[Sound, ...]
     language: str
 
 
@@ -160,6 +168,17 @@ class LookUpCustomer:
     ani_e164: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskService:
+    """Ask on behalf of a flow; the answer comes as `ServiceAnswered`, or never. Whoever takes longer is given up."""
+
+    call_id: str
+    generation: int
+    question: Question
+    asker: Asker
+    seconds: int
+
+
 SwitchCommand = (
     PlayPrompts
     | CollectDigits
@@ -175,4 +194,4 @@ SwitchCommand = (
     | LookAtSwitch
 )
 TimerCommand = StartTimer | CancelTimer
-Command = SwitchCommand | TimerCommand | LookUpCustomer
+Command = SwitchCommand | TimerCommand | LookUpCustomer | AskService

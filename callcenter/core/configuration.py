@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from callcenter.core.acd.hours import Schedule
+from callcenter.core.ivr.canary import Canary
 from callcenter.core.ivr.flow import Flow
 
 
@@ -156,6 +157,9 @@ class Queue:
     wrap_up_extend_seconds: int = 30
     wrap_up_extensions: int = 3
     wrap_up_default_code: str | None = None
+    after_talk_flow: str | None = None
+    # Who else than the team gets what callers leave on tape.
+    voicemail_email: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,13 +222,16 @@ class Configuration:
     """Everything at once, as of one moment.
 
     A point of priority counts as `seconds_per_priority` seconds waited, all points together never as more than
-    `priority_cap_seconds`. `languages` says what a caller's language asks of an agent.
+    `priority_cap_seconds`. `languages` says what a caller's language asks of an agent. `canaries` are versions tried on
+    a share of the calls; `kept_flows`, by name and version, those that calls from before a restart still walk on.
     """
 
     queues: Mapping[str, Queue] = field(default_factory=dict)
     agents: Mapping[str, AgentProfile] = field(default_factory=dict)
     entry_points: Mapping[str, EntryPoint] = field(default_factory=dict)
     flows: Mapping[str, Flow] = field(default_factory=dict)
+    canaries: Mapping[str, Canary] = field(default_factory=dict)
+    kept_flows: Mapping[tuple[str, str], Flow] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     segments: Mapping[str, SegmentRule] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
@@ -232,3 +239,8 @@ class Configuration:
     timezone: str = "Asia/Shanghai"
     seconds_per_priority: int = 60
     priority_cap_seconds: int = 1800
+
+    def flow_for(self, name: str, call_id: str) -> Flow | None:
+        """The version of this flow that a call enters; None: there is no such flow."""
+        canary = self.canaries.get(name)
+        return canary.flow if canary is not None and canary.takes(call_id) else self.flows.get(name)

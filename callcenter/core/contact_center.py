@@ -27,6 +27,7 @@ from callcenter.core.events import (
     FallbackEntered,
     PhoneChanged,
     RingFinished,
+    ServiceAnswered,
     SwitchEvent,
     SwitchLost,
     SwitchSeen,
@@ -173,7 +174,12 @@ class ContactCenter:
             case _:
                 assert_never(event)
 
-    def _call_event(self, turn: Turn, interaction: Interaction, event: VerbEvent | CallerEvent) -> None:
+    def _call_event(
+        self, turn: Turn, interaction: Interaction, event: VerbEvent | CallerEvent | ServiceAnswered
+    ) -> None:
+        if isinstance(event, ServiceAnswered):
+            flows.on_answered(turn, interaction, event)
+            return
         if interaction.stage is Stage.DIALING:
             callback_calls.on_event(turn, interaction, event)
             return
@@ -218,9 +224,6 @@ class ContactCenter:
                 offers.on_deadline(turn, offer_id)
             case timers.WrapUpTimer(interaction_id=interaction_id):
                 wrap_up.on_deadline(turn, interaction_id)
-            case timers.VerbTimer(interaction_id=interaction_id, generation=generation):
-                self.state.touch(interaction_id)
-                waits.on_silent_verb(turn, interaction_id, generation)
             case timers.RetryTimer(interaction_id=interaction_id, agent=agent):
                 distribution.on_skip_over(turn, interaction_id, agent)
             case timers.WaitTimer(waiting_id=waiting_id):
@@ -229,5 +232,17 @@ class ContactCenter:
                 announcements.on_due(turn, interaction_id)
             case timers.CallbackTimer(callback_id=callback_id):
                 callbacks.on_due(turn, callback_id)
+            case timers.VerbTimer() | timers.AnswerTimer() as silent:
+                self._silence(turn, silent)
             case None:
                 pass
+
+    def _silence(self, turn: Turn, timer: timers.VerbTimer | timers.AnswerTimer) -> None:
+        match timer:
+            case timers.VerbTimer(interaction_id=interaction_id, generation=generation):
+                self.state.touch(interaction_id)
+                waits.on_silent_verb(turn, interaction_id, generation)
+            case timers.AnswerTimer(interaction_id=interaction_id, generation=generation):
+                flows.on_unanswered(turn, interaction_id, generation)
+            case _:
+                assert_never(timer)

@@ -12,6 +12,7 @@ from typing import Any
 
 from callcenter.core.agent import PhoneState
 from callcenter.core.configuration import Configuration
+from callcenter.core.ivr.services import ServiceAnswer
 
 
 class Verb(StrEnum):
@@ -267,6 +268,16 @@ class CustomersFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAnswered:
+    """Somebody answered what a flow asked. The generation is that of the question."""
+
+    call_id: str
+    generation: int
+    answer: ServiceAnswer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFired:
     """A timer reached its instant. It carries the offer or generation it belongs to in its name."""
 
@@ -284,6 +295,7 @@ Event = (
     | CallOutFailed
     | CustomersFound
     | PhoneChanged
+    | ServiceAnswered
     | TimerFired
     | VerbEvent
     | CallerEvent

@@ -15,7 +15,10 @@ from callcenter.core.records import replace
 
 
 class Stage(StrEnum):
-    """Where an interaction stands. `dialing`: a call that we make, until it is one like any other."""
+    """Where an interaction stands. `dialing`: a call that we make, until it is one like any other.
+
+    `after_talk`: the agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
+    """
 
     DIALING = "dialing"
     IN_FLOW = "in_flow"
@@ -23,6 +26,7 @@ class Stage(StrEnum):
     OFFERED = "offered"
     CONNECTED = "connected"
     WRAP_UP = "wrap_up"
+    AFTER_TALK = "after_talk"
     CLOSED = "closed"
 
 
@@ -37,6 +41,7 @@ class Step(StrEnum):
     LEAVE = "leave"
     END = "end"
     FINISH = "finish"
+    STAY = "stay"
 
 
 TRANSITIONS: Final[Mapping[Stage, Mapping[Step, Stage]]] = {
@@ -58,7 +63,8 @@ TRANSITIONS: Final[Mapping[Stage, Mapping[Step, Stage]]] = {
     },
     Stage.OFFERED: {Step.ANSWER: Stage.CONNECTED, Step.RETURN: Stage.QUEUED, Step.LEAVE: Stage.CLOSED},
     Stage.CONNECTED: {Step.END: Stage.WRAP_UP},
-    Stage.WRAP_UP: {Step.FINISH: Stage.CLOSED},
+    Stage.WRAP_UP: {Step.FINISH: Stage.CLOSED, Step.STAY: Stage.AFTER_TALK},
+    Stage.AFTER_TALK: {Step.LEAVE: Stage.CLOSED},
     Stage.CLOSED: {},
 }
 
@@ -128,7 +134,9 @@ class Interaction:
     `queued_at` is when waiting began; `place_at` is what the order goes by: earlier when a caller came back to the
     place he had. `priority` is what all points together come to now, `asked_priority` what the dialled number and the
     flow gave. `requirement` is a skill expression (`acd/skills.py`); `preferred_agent` is who is waited for first,
-    `queue.sticky_seconds` from `queued_at`. `overflows`: each `{at, reason, queue, to}`.
+    `queue.sticky_seconds` from `queued_at`, and for a while where the flow has named him. `overflows`: each
+    `{at, reason, queue, to}`. `after_talk`: the caller walks a flow after the talk; `ended_at` is the end of the talk
+    all the same.
     """
 
     id: str
@@ -166,6 +174,7 @@ class Interaction:
     wrap_up_wanted: bool = False
     wrap_up_extended: int = 0
     wrap_up_deadline_at: datetime | None = None
+    after_talk: bool = False
     overflows: tuple[Mapping[str, Any], ...] = ()
     estimated_wait_seconds: float | None = None
     announced_minutes: int | None = None
@@ -208,3 +217,8 @@ def next_stage(stage: Stage, step: Step) -> Stage:
 def moved(interaction: Interaction, step: Step) -> Interaction:
     """Return the interaction one step on, or raise IllegalTransition."""
     return replace(interaction, stage=next_stage(interaction.stage, step))
+
+
+def is_in_flow(interaction: Interaction) -> bool:
+    """Whether the caller walks a contact flow: before the talk or after it."""
+    return interaction.stage is Stage.IN_FLOW or interaction.after_talk

@@ -36,6 +36,14 @@ class Left:
     place_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Whom a flow has named for its caller, and when."""
+
+    agent: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class State:
     """Live interactions (not closed), agents, live offers, awaited timers."""
@@ -78,6 +86,11 @@ class State:
     # The flow versions that live calls began with.
     flows: dict[tuple[str, str], Flow] = field(default_factory=dict)
     lookups: dict[str, Lookup] = field(default_factory=dict)
+    # What a flow knows of its caller and nobody writes down: digits that are masked, what services answered. Per
+    # interaction; lost in a crash, and then the flow's error exits lead on.
+    private: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    # The agents whom flows have named for callers who wait. Lost in a crash: then the queue's own patience counts.
+    named: dict[str, Named] = field(default_factory=dict)
     # Offers not to repeat yet: interaction → agent → when it may be tried again.
     skipped: dict[str, dict[str, datetime]] = field(default_factory=dict)
     # Verbs ordered again after silence, per interaction.

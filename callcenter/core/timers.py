@@ -16,6 +16,8 @@ VERB_START_SECONDS: Final = 3.0
 VERB_TRIES: Final = 3
 # An agent who missed or turned down a call is not offered the same call again for this long.
 SKIP_SECONDS: Final = 30.0
+# Who is asked by a flow gives up by himself; this is how much later we stop waiting for him to say so.
+ANSWER_GRACE_SECONDS: Final = 2.0
 # A ring that failed for a reason of ours is tried again after this.
 RING_RETRY_SECONDS: Final = 2.0
 
@@ -37,6 +39,14 @@ class WrapUpTimer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerbTimer:
     """The start of this verb should have been reported by now."""
+
+    interaction_id: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTimer:
+    """What a flow asked should have been answered by now."""
 
     interaction_id: str
     generation: int
@@ -71,7 +81,7 @@ class CallbackTimer:
     callback_id: str
 
 
-Timer = RingTimer | WrapUpTimer | VerbTimer | RetryTimer | WaitTimer | AnnounceTimer | CallbackTimer
+Timer = RingTimer | WrapUpTimer | VerbTimer | AnswerTimer | RetryTimer | WaitTimer | AnnounceTimer | CallbackTimer
 
 
 def name_of(timer: Timer) -> str:
@@ -83,6 +93,8 @@ def name_of(timer: Timer) -> str:
             return f"wrap_up:{interaction_id}"
         case VerbTimer(interaction_id=interaction_id, generation=generation):
             return f"verb:{interaction_id}:{generation}"
+        case AnswerTimer(interaction_id=interaction_id, generation=generation):
+            return f"answer:{interaction_id}:{generation}"
         case RetryTimer(interaction_id=interaction_id, agent=agent):
             return f"retry:{interaction_id}:{agent}"
         case WaitTimer(waiting_id=waiting_id):
@@ -102,6 +114,8 @@ def timer_of(name: str) -> Timer | None:
             return WrapUpTimer(interaction_id=interaction_id)
         case ["verb", interaction_id, generation] if generation.isdecimal():
             return VerbTimer(interaction_id=interaction_id, generation=int(generation))
+        case ["answer", interaction_id, generation] if generation.isdecimal():
+            return AnswerTimer(interaction_id=interaction_id, generation=int(generation))
         case ["retry", interaction_id, agent]:
             return RetryTimer(interaction_id=interaction_id, agent=agent)
         case ["wait", waiting_id]:

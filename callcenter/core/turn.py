@@ -72,6 +72,8 @@ class Turn:
         self._note_flow(before, None)
         state.by_call.pop(interaction.call_id, None)
         state.lookups.pop(interaction.id, None)
+        state.private.pop(interaction.id, None)
+        state.named.pop(interaction.id, None)
         state.verb_tries.pop(interaction.id, None)
         state.unheld.pop(interaction.id, None)
         for agent in state.skipped.pop(interaction.id, {}):

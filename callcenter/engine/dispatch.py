@@ -4,6 +4,7 @@ from typing import assert_never
 
 from callcenter.core.commands import (
     AnswerPhone,
+    AskService,
     CallOut,
     CancelTimer,
     CollectDigits,
@@ -21,17 +22,19 @@ from callcenter.core.commands import (
     StopRinging,
 )
 from callcenter.engine.lookups import LookupDesk
+from callcenter.engine.questions import QuestionDesk
+from callcenter.engine.speaking import SpeakingDesk
 from callcenter.engine.timers import Timers
-from callcenter.ports import Switch
 
 
 class Dispatch:
     """Hands commands out."""
 
-    def __init__(self, switch: Switch, timers: Timers, lookups: LookupDesk) -> None:
-        self._switch = switch
+    def __init__(self, speaking: SpeakingDesk, timers: Timers, lookups: LookupDesk, questions: QuestionDesk) -> None:
+        self._speaking = speaking
         self._timers = timers
         self._lookups = lookups
+        self._questions = questions
 
     def carry_out(self, command: Command) -> None:
         """Start doing it and return."""
@@ -42,6 +45,8 @@ class Dispatch:
                 self._timers.cancel(name)
             case LookUpCustomer():
                 self._lookups.look_up(command)
+            case AskService():
+                self._questions.ask(command)
             case (
                 PlayPrompts()
                 | CollectDigits()
@@ -56,6 +61,6 @@ class Dispatch:
                 | AnswerPhone()
                 | LookAtSwitch()
             ):
-                self._switch.carry_out(command)
+                self._speaking.carry_out(command)
             case _:
                 assert_never(command)

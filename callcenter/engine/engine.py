@@ -21,9 +21,11 @@ from callcenter.core.state import State
 from callcenter.engine.clock import Clock
 from callcenter.engine.dispatch import Dispatch
 from callcenter.engine.lookups import LookupDesk
+from callcenter.engine.questions import QuestionDesk
+from callcenter.engine.speaking import SpeakingDesk
 from callcenter.engine.tasks import cancel, spawn
 from callcenter.engine.timers import Timers
-from callcenter.ports import Lookups, Screens, Store, Switch
+from callcenter.ports import FlowServices, Lookups, Screens, Speech, Store, Switch
 
 log = structlog.get_logger()
 
@@ -40,6 +42,8 @@ class Engine:
         store: Store,
         screens: Screens,
         lookups: Lookups,
+        services: FlowServices,
+        speech: Speech,
         clock: Clock,
         new_id: Callable[[], str],
     ) -> None:
@@ -50,7 +54,9 @@ class Engine:
         self._screens = screens
         self._timers = Timers(clock, self.post)
         self._lookups = LookupDesk(lookups, clock, self.post)
-        self._dispatch = Dispatch(switch, self._timers, self._lookups)
+        self._questions = QuestionDesk(services, clock, self.post)
+        self._speaking = SpeakingDesk(speech, switch)
+        self._dispatch = Dispatch(self._speaking, self._timers, self._lookups, self._questions)
         self._inbox: asyncio.Queue[Event | tuple[Request, asyncio.Future[int]]] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -79,6 +85,8 @@ class Engine:
         await cancel(self._tasks)
         self._timers.stop()
         await self._lookups.stop()
+        await self._questions.stop()
+        await self._speaking.stop()
 
     def post(self, event: Event) -> None:
         """Tell what happened. Never waits."""

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from callcenter.core.configuration import Configuration, Strategy
 from callcenter.engine.clock import Clock
+from callcenter.flow_versions import read_published
 from callcenter.flows.read import flows_of
 from callcenter.routing.configuration import AgentPerson, configuration_of
 from callcenter.routing_commands import known_to, open_database, read_document_file
@@ -103,7 +104,9 @@ async def _configuration(settings: Settings, database: Database) -> Configuratio
     """What holds now. Calls begin in their queues; flows are there for overflows that lead into one."""
     async with database.transaction() as connection:
         configuration = await read_configuration(connection)
-    return replace(configuration, flows=flows_of(settings.flows) if settings.flows.is_dir() else {})
+    files = flows_of(settings.flows) if settings.flows.is_dir() else {}
+    # Without canaries: both sides of the comparison walk on what is live.
+    return replace(configuration, flows={**files, **(await read_published(database)).flows})
 
 
 async def _day(database: Database, configuration: Configuration, text: str) -> Day:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from callcenter.core.agent import Activity, Agent, PhoneState, Status
 from callcenter.core.changes import AgentChanged, Change, InteractionChanged
-from callcenter.core.commands import CancelTimer, Command, LookUpCustomer, StartTimer
+from callcenter.core.commands import AskService, CancelTimer, Command, LookUpCustomer, StartTimer
 from callcenter.core.configuration import Configuration, EntryPoint, WrapUpMode
 from callcenter.core.contact_center import ContactCenter
 from callcenter.core.events import (
@@ -23,10 +23,13 @@ from callcenter.core.events import (
     Configured,
     CustomersFound,
     Event,
+    ServiceAnswered,
     SwitchSeen,
     TimerFired,
 )
 from callcenter.core.interaction import Interaction, SegmentKind, Stage
+from callcenter.core.ivr.interpreter import ERROR
+from callcenter.core.ivr.services import ServiceAnswer
 from callcenter.core.requests import Request, SetAgentStatus, SetDisposition, WantWrapUp
 from callcenter.whatif import day as days
 from callcenter.whatif.day import Call, Day
@@ -244,6 +247,12 @@ class World:
                     self._fresh.pop(name, None)
                 case LookUpCustomer(interaction_id=interaction_id):
                     self._soon.append(self._found(interaction_id))
+                case AskService(call_id=call_id, generation=generation):
+                    # What a service would have said that day is not known.
+                    answer = ServiceAnswer(exit=ERROR, problem="not_replayed")
+                    self._soon.append(
+                        ServiceAnswered(call_id=call_id, generation=generation, answer=answer, at=self.at)
+                    )
                 case _:
                     self._switch.obey(command)
 

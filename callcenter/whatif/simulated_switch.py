@@ -117,7 +117,7 @@ class SimulatedSwitch:
             return CONNECT_KEY
         call = self._world.call_of(interaction.id)
         if call is not None and call.wants_callback and CALLBACK_OFFER in command.prompts:
-            return _KEY_OF.get(command.prompts[-1], "")
+            return _KEY_OF.get(str(command.prompts[-1]), "")
         return ""
 
     def _answer(self, ring: RingAgents) -> None:

@@ -1,11 +1,12 @@
 """The interaction's table: every (stage, step) pair is in it or refused, and refusal changes nothing."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from callcenter.core.errors import IllegalTransition, Refusal
-from callcenter.core.interaction import TRANSITIONS, Interaction, Stage, Step, moved, next_stage
+from callcenter.core.interaction import TRANSITIONS, Interaction, Stage, Step, is_in_flow, moved, next_stage
 from tests.support.floor import START
 
 LEGAL = {
@@ -26,6 +27,8 @@ LEGAL = {
     (Stage.OFFERED, Step.LEAVE): Stage.CLOSED,
     (Stage.CONNECTED, Step.END): Stage.WRAP_UP,
     (Stage.WRAP_UP, Step.FINISH): Stage.CLOSED,
+    (Stage.WRAP_UP, Step.STAY): Stage.AFTER_TALK,
+    (Stage.AFTER_TALK, Step.LEAVE): Stage.CLOSED,
 }
 ILLEGAL = sorted(set(itertools.product(Stage, Step)) - set(LEGAL))
 
@@ -59,3 +62,9 @@ def test_every_stage_has_a_row_and_every_one_can_come_to_its_end() -> None:
         for _ in Stage:
             reached |= {next_stage(one, step) for one in reached for step in TRANSITIONS[one]}
         assert Stage.CLOSED in reached
+
+
+def test_a_caller_walks_a_flow_before_the_talk_or_after_it() -> None:
+    walking = {stage for stage in Stage if is_in_flow(an_interaction(stage))}
+    assert walking == {Stage.IN_FLOW}
+    assert is_in_flow(replace(an_interaction(Stage.WRAP_UP), after_talk=True))

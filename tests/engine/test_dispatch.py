@@ -25,13 +25,20 @@ from callcenter.core.commands import (
 from callcenter.core.events import CustomersFound, TimerFired
 from callcenter.engine.dispatch import Dispatch
 from callcenter.engine.lookups import LookupDesk
+from callcenter.engine.questions import QuestionDesk
+from callcenter.engine.speaking import SpeakingDesk
 from callcenter.engine.timers import Timers
-from tests.support.fakes import FakeClock, FakeLookups, FakeSwitch
+from tests.support.fakes import FakeClock, FakeLookups, FakeServices, FakeSpeech, FakeSwitch
 from tests.support.inbox import Inbox
 
 
 def a_dispatch(switch: FakeSwitch, clock: FakeClock, inbox: Inbox) -> Dispatch:
-    return Dispatch(switch, Timers(clock, inbox.post), LookupDesk(FakeLookups(), clock, inbox.post))
+    return Dispatch(
+        SpeakingDesk(FakeSpeech(), switch),
+        Timers(clock, inbox.post),
+        LookupDesk(FakeLookups(), clock, inbox.post),
+        QuestionDesk(FakeServices(), clock, inbox.post),
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,15 @@ from callcenter.core.events import CallArrived, PhoneChanged, SwitchSeen
 from callcenter.core.requests import SetAgentStatus
 from callcenter.core.state import Restored
 from callcenter.engine.engine import AUDIT_SECONDS, Engine
-from tests.support.fakes import FakeClock, FakeLookups, FakeScreens, FakeStore, FakeSwitch
+from tests.support.fakes import (
+    FakeClock,
+    FakeLookups,
+    FakeScreens,
+    FakeServices,
+    FakeSpeech,
+    FakeStore,
+    FakeSwitch,
+)
 from tests.support.floor import a_floor
 from tests.support.inbox import DEADLINE_SECONDS
 from tests.support.leaping_loop import LeapingLoop, run_leaping
@@ -119,6 +127,8 @@ async def running(
         store=store,
         screens=screens,
         lookups=FakeLookups(),
+        services=FakeServices(),
+        speech=FakeSpeech(),
         clock=clock,
         new_id=lambda: f"id-{next(ids)}",
     )

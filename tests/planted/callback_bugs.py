@@ -14,7 +14,7 @@ BUGS: Final = (
     Bug(
         name="who asks to be called back goes to the end of the line",
         file="reactions/callbacks.py",
-        old="place_at=interaction.place_at or interaction.queued_at or turn.at,",
+        old="place_at=interaction.place_at or turn.at,",
         new="place_at=turn.at,",
         killer=_SCENARIOS,
     ),

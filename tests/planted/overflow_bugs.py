@@ -100,7 +100,7 @@ BUGS: Final = (
     Bug(
         name="an announcement whose end is not reported is the last",
         file=_ANNOUNCES,
-        old="    turn.start_timer(_timer(interaction), queue.announcements.every_seconds + _LONGEST_SECONDS)\n",
+        old="    turn.start_timer(_timer(interaction), rule.every_seconds + _LONGEST_SECONDS)\n",
         new="",
         killer=_TOLD,
     ),

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.planted import (
+    after_talk_bugs,
     bugs,
     callback_bugs,
     explain_bugs,
+    flow_bugs,
     hours_bugs,
     offers_bugs,
     overflow_bugs,
@@ -31,6 +33,8 @@ BUGS = (
     *wrap_up_bugs.BUGS,
     *hours_bugs.BUGS,
     *explain_bugs.BUGS,
+    *flow_bugs.BUGS,
+    *after_talk_bugs.BUGS,
 )
 PASSED, FAILED = 0, 1  # pytest's exit codes; tests that could not even be run give another one
 

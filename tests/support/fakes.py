@@ -8,6 +8,8 @@ from callcenter.core.changes import Change
 from callcenter.core.commands import SwitchCommand
 from callcenter.core.configuration import Configuration
 from callcenter.core.events import Event
+from callcenter.core.ivr.services import Asker, Question, ServiceAnswer
+from callcenter.core.ivr.texts import Sound, Words
 from callcenter.core.state import Restored
 from callcenter.engine.clock import Clock
 from callcenter.ports import Found, Phone
@@ -111,3 +113,29 @@ class FakeLookups:
     async def find(self, ani: str, ani_e164: str | None) -> Found:
         self.asked.append(ani)
         return self.answer
+
+
+@dataclass
+class FakeServices:
+    """A company with one answer for every question."""
+
+    reply: ServiceAnswer = field(default_factory=lambda: ServiceAnswer(exit="error", problem="not_offered"))
+    asked: list[Question] = field(default_factory=list)
+
+    async def answer(self, question: Question, asker: Asker) -> ServiceAnswer:
+        self.asked.append(question)
+        return self.reply
+
+
+@dataclass
+class FakeSpeech:
+    """A voice that has every prompt and speaks words by counting their letters."""
+
+    made: list[Sound] = field(default_factory=list)
+
+    def ready(self, sound: Sound, language: str) -> str | None:
+        return None if isinstance(sound, Words) else sound
+
+    async def make(self, sound: Sound, language: str) -> str | None:
+        self.made.append(sound)
+        return f"words-{len(sound.text)}" if isinstance(sound, Words) else sound

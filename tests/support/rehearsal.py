@@ -18,14 +18,21 @@ from callcenter.core.errors import ContactCenterError
 from callcenter.core.events import Event, LiveCall, Place, RingEnd, Verb
 from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.ivr.flow import Flow
+from callcenter.core.ivr.nodes.ask import AskNode
 from callcenter.core.ivr.nodes.collect import CollectNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
+from callcenter.core.ivr.nodes.play import PlayNode
+from callcenter.core.ivr.services import Service, ServiceAnswer
+from callcenter.core.ivr.texts import Slot, Text
 from callcenter.core.requests import Request
 from callcenter.engine.clock import Clock
+from tests.support.expressions import Named
 
 BEGIN_AT: Final = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 AGENTS: Final = ("alice", "bob", "carol")
-DIALLED: Final = ("4000", "4001", "4002", "4999")
+DIALLED: Final = ("4000", "4001", "4002", "4999", "4005")
+# A part of whatever a service answers.
+SECRET: Final = "88442211"
 CALLERS: Final = ("13800138000", "02112345678", "")
 
 _FLOW: Final = Flow(
@@ -56,6 +63,26 @@ _FLOW: Final = Flow(
     },
 )
 
+_ASKING: Final = Flow(
+    name="asking",
+    version="1",
+    start="find",
+    nodes={
+        "find": AskNode(
+            id="find",
+            service=Service.FIND_ORDERS,
+            save="order",
+            exits={"found": "say", "not_found": "queue", "error": "queue"},
+        ),
+        "say": PlayNode(
+            id="say",
+            prompts=(Text(languages={"zh": ("订单", Slot(value=Named("order.number")))}),),
+            exits={"done": "queue", "error": "queue"},
+        ),
+        "queue": EnqueueNode(id="queue", queue="sales"),
+    },
+)
+
 CONFIGURATION: Final = Configuration(
     queues={
         "sales": Queue(name="sales", label_en="Sales", label_zh="销售", wrap_up_seconds=30),
@@ -71,8 +98,9 @@ CONFIGURATION: Final = Configuration(
         "4000": EntryPoint(dnis="4000", name="main line", flow="main"),
         "4001": EntryPoint(dnis="4001", name="sales", queue="sales", language="en"),
         "4002": EntryPoint(dnis="4002", name="support", queue="support"),
+        "4005": EntryPoint(dnis="4005", name="orders", flow="asking"),
     },
-    flows={"main": _FLOW},
+    flows={"main": _FLOW, "asking": _ASKING},
     dispositions=frozenset({"sale", "no_sale"}),
 )
 
@@ -134,6 +162,7 @@ class Rehearsal:
         self._call_plays: dict[str, Callable[[Interaction, int], Event | Request]] = {
             "verb_started": self._verb_started,
             "verb_finished": self._verb_finished,
+            "service_answered": self._service_answered,
             "answered": lambda one, n: events.AgentAnswered(
                 call_id=one.call_id,
                 generation=one.generation,
@@ -231,6 +260,17 @@ class Rehearsal:
             verb=Verb.COLLECT,
             ok=True,
             digits=("1234", "", "77")[number % 3],
+            at=self.clock.at,
+        )
+
+    def _service_answered(self, one: Interaction, number: int) -> Event:
+        """An answer to what is asked now, or was asked before; some lack what the flow says of them."""
+        exit_ = ("found", "found", "not_found", "error")[number % 4]
+        values = {"number": SECRET} if number % 3 else {}
+        return events.ServiceAnswered(
+            call_id=one.call_id,
+            generation=one.generation - (number % 7 == 6),
+            answer=ServiceAnswer(exit=exit_, values=values),
             at=self.clock.at,
         )
 

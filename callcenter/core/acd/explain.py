@@ -290,7 +290,7 @@ def _explanation(
             for number, one in enumerate(queue.relaxation, start=1)
         ),
         only_agent=entry.only_agent,
-        only_until_at=since_at + timedelta(seconds=queue.sticky_seconds) if entry.only_agent else None,
+        only_until_at=standing.prefers_until_at if entry.only_agent else None,
         next_change=next_change,
         next_change_at=next_change_at,
         staff=staff,
@@ -329,8 +329,8 @@ def _changes(
         (place_at + timedelta(seconds=later.after_seconds), NextChange.RELAXATION_STEP)
         for later in queue.relaxation[standing.step :]
     ]
-    if standing.prefers is not None:
-        found.append((since_at + timedelta(seconds=queue.sticky_seconds), NextChange.PREFERENCE_ENDS))
+    if standing.prefers_until_at is not None:
+        found.append((standing.prefers_until_at, NextChange.PREFERENCE_ENDS))
     if standing.held:
         found.append((since_at + timedelta(seconds=LOOKUP_PATIENCE_SECONDS), NextChange.LOOKUP_ENDS))
     if isinstance(waiting, Callback):

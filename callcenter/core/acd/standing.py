@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Who calls is usually known within milliseconds; where it decides, this is how long the first offer waits for it.
 LOOKUP_PATIENCE_SECONDS: Final = 0.3
+# Where a flow has named the agent, he is waited for at least as long, whatever the queue does by itself.
+NAMED_PATIENCE_SECONDS: Final = 20
 
 Waiting = Interaction | Callback
 # Seconds since 1970 less the worth of the priority, then the place itself, then the id: smaller is served first.
@@ -41,6 +43,7 @@ class Standing:
     step: int = 0
     only_agent: str | None = None
     prefers: str | None = None
+    prefers_until_at: datetime | None = None
     held: bool = False
     overflow: OverflowReason | None = None
     next_change_at: datetime | None = None
@@ -57,7 +60,7 @@ def standing_of(state: "State", waiting: Waiting, at: datetime) -> Standing:
     priority = priority_of(configuration, queue, waiting, step)
     worth = min(priority * configuration.seconds_per_priority, configuration.priority_cap_seconds)
     place = place_at.timestamp()
-    prefers_until_at = since_at + timedelta(seconds=queue.sticky_seconds)
+    prefers_until_at = _patience_ends_at(state, queue, waiting, since_at)
     prefers = _preferred(waiting) if at < prefers_until_at else None
     held_until_at = since_at + timedelta(seconds=LOOKUP_PATIENCE_SECONDS)
     held = at < held_until_at and _waits_for_lookup(state, queue, waiting)
@@ -75,6 +78,7 @@ def standing_of(state: "State", waiting: Waiting, at: datetime) -> Standing:
         step=step,
         only_agent=prefers if prefers and _is_worth_waiting_for(state, demand, waiting.id, prefers) else None,
         prefers=prefers,
+        prefers_until_at=prefers_until_at if prefers else None,
         held=held,
         overflow=_overflow(state, queue, requirement, waiting, at),
         next_change_at=min((change for change in changes if change > at), default=None),
@@ -180,6 +184,14 @@ def _since(waiting: Waiting, at: datetime) -> datetime:
 
 def _preferred(waiting: Waiting) -> str | None:
     return waiting.preferred_agent if isinstance(waiting, Interaction) else None
+
+
+def _patience_ends_at(state: "State", queue: Queue, waiting: Waiting, since_at: datetime) -> datetime:
+    ends_at = since_at + timedelta(seconds=queue.sticky_seconds)
+    named = state.named.get(waiting.id)
+    if named is None or named.agent != _preferred(waiting):
+        return ends_at
+    return max(ends_at, named.at + timedelta(seconds=NAMED_PATIENCE_SECONDS))
 
 
 def _is_worth_waiting_for(state: "State", demand: Demand, waiting_id: str, username: str) -> bool:

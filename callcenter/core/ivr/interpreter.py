@@ -1,7 +1,9 @@
 """Walks a contact flow: from a node and a report to the next thing to do with the caller.
 
 Rule: pure, it never raises, and it always ends: a flow that turns in circles without asking the caller anything, or
-leads nowhere, is left by its error node; failing that the call is hung up as failed, never as served.
+leads nowhere, is left by its error node; failing that the call ends as failed, never as served. Built-in flows are
+short and end, so who has walked too far is still told so in one. A node whose values cannot be computed is left by its
+exit `error`, which by default leads to the flow's error node.
 """
 
 from collections.abc import Mapping
@@ -11,10 +13,16 @@ from typing import Any, Final
 
 from callcenter.core.acd.hours import Schedule
 from callcenter.core.interaction import Outcome
-from callcenter.core.ivr.actions import Action, HangUp, Leave, Order, Report, Visit
-from callcenter.core.ivr.flow import Flow
+from callcenter.core.ivr.actions import Action, Ask, Collect, Echo, HangUp, Leave, Order, Play, Record, Report, Visit
+from callcenter.core.ivr.built_in import BUILT_IN_VERSION
+from callcenter.core.ivr.expression import NotComputable
+from callcenter.core.ivr.flow import AnyNode, Flow
+from callcenter.core.ivr.texts import said
+from callcenter.core.ivr.values import kept
 from callcenter.core.records import replace
 
+# The exit of every node for what should not happen.
+ERROR: Final = "error"
 # More nodes than any caller passes without being asked something: a circle.
 _LONGEST_WALK: Final = 100
 # More steps than any caller has patience for: a machine is calling, or an error node leads back to the error.
@@ -25,20 +33,32 @@ _LONGEST_PATH: Final = 300
 class Position:
     """Where a caller stands in a flow and what is known of him. `node` None: before the start.
 
-    `schedules` are those of the routing configuration, for nodes that name one.
+    `facts` are what the call itself tells (`caller`, `customer`, `call`), `attributes` what the record will say,
+    `private` what is known during the flow only. `schedules` are those of the routing configuration.
     """
 
     node: str | None = None
     attempts: int = 0
+    call_id: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    private: Mapping[str, Any] = field(default_factory=dict)
+    survey: Mapping[str, Any] | None = None
     language: str
     path: tuple[Mapping[str, Any], ...] = ()
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
 
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """Everything that expressions and texts may use. The language is the one that he has chosen by now."""
+        call = {**self.facts.get("call", {}), "language": self.language}
+        return {**self.facts, "call": call, **self.attributes, **self.private}
+
 
 def start(flow: Flow, position: Position, at: datetime, *, node: str | None = None) -> tuple[Position, Order]:
     """Enter the flow at its first node, or at another one."""
-    return _walk(flow, _at_node(position, node or flow.start, at), None, at)
+    entered = flow.start if node is None else flow.entry(node)
+    return _walk(flow, _at_node(flow, position, entered, at), None, at)
 
 
 def leave(flow: Flow, position: Position, exit_: str, at: datetime) -> tuple[Position, Order]:
@@ -63,23 +83,41 @@ def _walk(
 ) -> tuple[Position, Order]:
     for _ in range(_LONGEST_WALK):
         node = flow.nodes.get(position.node or "")
-        if node is None or len(position.path) > _LONGEST_PATH:
+        if node is None or _has_gone_too_far(flow, position):
             break
         visit = Visit(
-            attributes=position.attributes,
+            names=position.names,
             language=position.language,
             at=at,
+            call_id=position.call_id,
             attempts=position.attempts,
             schedules=position.schedules,
         )
-        action: Action = node.enter(visit) if report is None else node.resume(visit, report)
+        action = _asked(node, visit, report)
         report = None
         if not isinstance(action, Leave):
-            return replace(position, attempts=position.attempts + 1), action
+            survey = action.survey if isinstance(action, Ask) else None
+            return replace(position, attempts=position.attempts + 1, survey=survey or position.survey), action
         position = _left(flow, position, node.exits.get(action.exit), action, at)
-    if flow.on_error is not None and not last_try and len(position.path) <= _LONGEST_PATH:
-        return _walk(flow, _at_node(position, flow.on_error, at), None, at, last_try=True)
+    if flow.on_error is not None and not last_try and not _has_gone_too_far(flow, position):
+        return _walk(flow, _at_node(flow, position, flow.on_error, at), None, at, last_try=True)
     return position, HangUp(outcome=Outcome.FAILED)
+
+
+def _has_gone_too_far(flow: Flow, position: Position) -> bool:
+    return len(position.path) > _LONGEST_PATH and flow.version != BUILT_IN_VERSION
+
+
+def _asked(node: AnyNode, visit: Visit, report: Report | None) -> Action:
+    try:
+        action = node.enter(visit) if report is None else node.resume(visit, report)
+        match action:
+            case Play() | Collect() | Echo() | Record():
+                return replace(action, prompts=said(action.prompts, visit.language, visit.names))
+            case _:
+                return action
+    except NotComputable as missing:
+        return Leave(exit=ERROR, problem=missing.problem)
 
 
 def _left(flow: Flow, position: Position, target: str | None, leave: Leave, at: datetime) -> Position:
@@ -88,15 +126,20 @@ def _left(flow: Flow, position: Position, target: str | None, leave: Leave, at: 
     step = {**entered, "exit": leave.exit, "left_at": at.isoformat()}
     if leave.answer is not None:
         step["answer"] = leave.answer
+    if leave.problem is not None:
+        step["problem"] = leave.problem
+    attributes, private = kept(position.attributes, position.private, leave.attributes, leave.private)
     gone = replace(
         position,
-        attributes={**position.attributes, **leave.attributes},
+        attributes=attributes,
+        private=private,
         language=leave.language or position.language,
         path=(*position.path[:-1], step),
     )
-    return _at_node(gone, target or flow.on_error, at)
+    return _at_node(flow, gone, target or flow.on_error, at)
 
 
-def _at_node(position: Position, node: str | None, at: datetime) -> Position:
-    path = (*position.path, {"node": node, "entered_at": at.isoformat()}) if node else position.path
+def _at_node(flow: Flow, position: Position, node: str | None, at: datetime) -> Position:
+    step = {"flow": flow.name, "version": flow.version, "node": node, "entered_at": at.isoformat()}
+    path = (*position.path, step) if node else position.path
     return replace(position, node=node, attempts=0, path=path)

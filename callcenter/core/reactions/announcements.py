@@ -1,7 +1,8 @@
-"""What waiting callers are told, and when: position, estimated wait, comfort, and that they may be called back.
+"""What waiting callers are told, and when: position, estimated wait, comfort, what keys do, and that they may be called
+back. The flow's node that sent them says it, or else the queue.
 
 Rule: an announcement never costs routing a second. It is a verb like others, so an offer takes the caller out of it; it
-is never begun while another order is on its way; and after it the switch goes on with the queue's music by itself.
+is never begun while another order is on its way; and after it he gets the queue's music again.
 Nobody is told a longer wait than before: when the estimate has grown beyond that, no number is said at all.
 """
 
@@ -11,11 +12,13 @@ from typing import Final
 
 from callcenter.core.acd.estimate import Estimate, estimate
 from callcenter.core.acd.standing import standing_of
-from callcenter.core.configuration import Announcements, Queue
+from callcenter.core.configuration import Queue
 from callcenter.core.events import Verb, VerbFinished
 from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.ivr.actions import Collect, Play
-from callcenter.core.reactions import callbacks, verbs
+from callcenter.core.ivr.nodes.enqueue import EnqueueNode, Treatment
+from callcenter.core.ivr.texts import Prompt, Words
+from callcenter.core.reactions import callbacks, flows, overflow, verbs
 from callcenter.core.records import replace
 from callcenter.core.timers import AnnounceTimer, name_of
 from callcenter.core.turn import Turn
@@ -63,23 +66,28 @@ def on_due(turn: Turn, interaction_id: str) -> None:
     interaction = state.interactions.get(interaction_id)
     if interaction is None or interaction.stage is not Stage.QUEUED:
         return
-    queue = state.configuration.queues.get(interaction.queue or "")
-    if queue is None or not queue.announcements.every_seconds:
+    queue, node = _where(turn, interaction)
+    rule = _rule(queue, node)
+    if queue is None or rule is None:
         return
     elsewhere = interaction_id in state.suspects or interaction_id in state.leaving_message
     if elsewhere or not state.switch_up or verbs.is_pending(turn, interaction):
         turn.start_timer(_timer(interaction), _LATER_SECONDS)
         return
-    prompts, minutes = _words(turn, interaction, queue)
-    offered = _may_be_called_back(queue, interaction)
-    turn.start_timer(_timer(interaction), queue.announcements.every_seconds + _LONGEST_SECONDS)
-    if not prompts and not offered:
-        turn.start_timer(_timer(interaction), queue.announcements.every_seconds)
+    prompts, minutes = _words(turn, interaction, rule)
+    keys = node.keys if node is not None else frozenset()
+    if node is not None and keys:
+        prompts += flows.heard(turn, interaction, node.menu_prompts)
+    callback_key = _callback_key(queue, interaction, keys)
+    if callback_key is not None:
+        prompts = (*prompts, CALLBACK_OFFER, KEY_PROMPTS[callback_key])
+    turn.start_timer(_timer(interaction), rule.every_seconds + _LONGEST_SECONDS)
+    if not prompts:
+        turn.start_timer(_timer(interaction), rule.every_seconds)
         return
     order: Play | Collect = Play(prompts=prompts)
-    if offered and queue.callback is not None:
-        asked = (*prompts, CALLBACK_OFFER, KEY_PROMPTS[queue.callback.key])
-        order = Collect(prompts=asked, max_digits=1, timeout_seconds=_KEY_SECONDS)
+    if keys or callback_key is not None:
+        order = Collect(prompts=prompts, max_digits=1, timeout_seconds=_KEY_SECONDS)
     interaction = replace(interaction, announced_at=turn.at, announced_minutes=minutes)
     turn.put_interaction(verbs.ask(turn, interaction, order), "announced")
 
@@ -91,12 +99,17 @@ def on_finished(turn: Turn, interaction: Interaction, event: VerbFinished) -> No
     if not _was_told(interaction):
         return  # what he pressed in a flow, reported again before he was given his music
     verbs.forget(turn, interaction)
-    queue = turn.state.configuration.queues.get(interaction.queue or "")
+    queue, node = _where(turn, interaction)
     if queue is None:
         return
-    wished = queue.callback is not None and event.digits == queue.callback.key
+    keys = node.keys if node is not None else frozenset()
+    if event.digits in keys:
+        overflow.leave_by_key(turn, interaction, event.digits)
+        return
+    wished = event.digits != "" and event.digits == _callback_key(queue, interaction, keys)
     if not (wished and callbacks.take(turn, interaction)):
         _plan(turn, interaction, not_before=turn.at + timedelta(seconds=_BREATH_SECONDS))
+        turn.put_interaction(verbs.hold(turn, interaction), "held_in_queue")
 
 
 def _was_told(interaction: Interaction) -> bool:
@@ -114,12 +127,35 @@ def minutes_of(seconds: float) -> int | None:
     return next((minutes for minutes in MINUTES if minutes >= ceil(seconds / 60)), None)
 
 
-def _words(turn: Turn, interaction: Interaction, queue: Queue) -> tuple[tuple[str, ...], int | None]:
+def _where(turn: Turn, interaction: Interaction) -> tuple[Queue | None, EnqueueNode | None]:
+    """The queue where he waits, and the flow's node that sent him there."""
+    queue = turn.state.configuration.queues.get(interaction.queue or "")
+    return queue, flows.waiting_at(turn, interaction)
+
+
+def _rule(queue: Queue | None, node: EnqueueNode | None) -> Treatment | None:
+    """What he hears and how often; None: music only. Where keys lead out, he must hear of them."""
+    if queue is None:
+        return None
+    own = queue.announcements
+    rule = Treatment(
+        first_after_seconds=own.first_after_seconds,
+        every_seconds=own.every_seconds,
+        prompts=own.comfort,
+        position=own.position,
+        estimated_wait=own.estimated_wait,
+    )
+    if node is not None and (node.treatment is not None or (node.keys and not own.every_seconds)):
+        rule = node.treatment or Treatment()
+    return rule if rule.every_seconds else None
+
+
+def _words(turn: Turn, interaction: Interaction, rule: Treatment) -> tuple[tuple[Prompt | Words, ...], int | None]:
     """What he hears now, and the shortest wait that he has been told so far."""
-    rule, before = queue.announcements, interaction.announced_minutes
+    before = interaction.announced_minutes
     expected = _estimate(turn, interaction)
     minutes = minutes_of(expected.seconds) if expected.seconds is not None else None
-    comfort = _comfort(rule, interaction, turn.at)
+    comfort = flows.heard(turn, interaction, _comfort(rule, interaction, turn.at))
     if before is not None and expected.seconds is not None and (minutes is None or minutes > before):
         return comfort, before
     numbers: list[str] = []
@@ -132,16 +168,18 @@ def _words(turn: Turn, interaction: Interaction, queue: Queue) -> tuple[tuple[st
     return (*numbers, *comfort), before
 
 
-def _comfort(rule: Announcements, interaction: Interaction, at: datetime) -> tuple[str, ...]:
+def _comfort(rule: Treatment, interaction: Interaction, at: datetime) -> tuple[Prompt, ...]:
     """The comfort prompts take turns."""
-    if not rule.comfort:
+    if not rule.prompts:
         return ()
     waited = (at - (interaction.queued_at or at)).total_seconds()
-    return (rule.comfort[int(waited // rule.every_seconds) % len(rule.comfort)],)
+    return (rule.prompts[int(waited // rule.every_seconds) % len(rule.prompts)],)
 
 
-def _may_be_called_back(queue: Queue, interaction: Interaction) -> bool:
-    return queue.callback is not None and queue.callback.key in KEY_PROMPTS and bool(interaction.ani)
+def _callback_key(queue: Queue, interaction: Interaction, taken: frozenset[str]) -> str | None:
+    """What he presses to be called back. A key to which the flow has given another meaning has that one."""
+    key = queue.callback.key if queue.callback is not None and interaction.ani else None
+    return key if key in KEY_PROMPTS and key not in taken else None
 
 
 def _estimate(turn: Turn, interaction: Interaction) -> Estimate:
@@ -150,11 +188,10 @@ def _estimate(turn: Turn, interaction: Interaction) -> Estimate:
 
 def _plan(turn: Turn, interaction: Interaction, *, not_before: datetime | None = None) -> None:
     """Await the next announcement: who was told something keeps the rhythm, whatever was in between."""
-    queue = turn.state.configuration.queues.get(interaction.queue or "")
-    if queue is None or not queue.announcements.every_seconds:
+    rule = _rule(*_where(turn, interaction))
+    if rule is None:
         stop(turn, interaction)
         return
-    rule = queue.announcements
     if interaction.announced_at is not None:
         due_at = interaction.announced_at + timedelta(seconds=rule.every_seconds)
     else:

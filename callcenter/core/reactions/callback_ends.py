@@ -165,13 +165,18 @@ def _now_if_open(turn: Turn, callback: Callback | None) -> None:
         fall_due(turn, callback)
 
 
+def is_promised(interaction: Interaction) -> bool:
+    """Whether this caller will be called back, as he was told in this call."""
+    return interaction.direction != "outbound" and interaction.callback_id is not None
+
+
 def outcome_of_leaving(interaction: Interaction) -> Outcome | None:
-    """What it means when a caller hangs up while he hears of his callback; None: he hears something else."""
+    """What it means when a caller hangs up who knows that he will be called back; None: he does not."""
     if interaction.stage is not Stage.IN_FLOW:
         return None
-    return {CALLBACK_TAKEN.name: Outcome.CALLBACK_REQUESTED, CALLBACK_PENDING.name: Outcome.SELF_SERVED}.get(
-        interaction.flow or ""
-    )
+    told = {CALLBACK_TAKEN.name: Outcome.CALLBACK_REQUESTED, CALLBACK_PENDING.name: Outcome.SELF_SERVED}
+    promised = Outcome.CALLBACK_REQUESTED if is_promised(interaction) else None
+    return told.get(interaction.flow or "", promised)
 
 
 def on_configured(turn: Turn) -> None:
@@ -189,7 +194,7 @@ def settle(turn: Turn) -> None:
 
 
 def _settle_one(turn: Turn, callback: Callback, interaction: Interaction | None) -> None:
-    ended = interaction is None or interaction.stage is Stage.WRAP_UP
+    ended = interaction is None or interaction.stage in (Stage.WRAP_UP, Stage.AFTER_TALK)
     match callback.state:
         case CallbackState.CONNECTED if ended:
             end(turn, callback, CallbackStep.FINISH, "answered")

@@ -38,6 +38,8 @@ from callcenter.core.turn import Turn
 
 # A caller who has asked for it hears so first, and hangs up; a caller who is asked about it answers within this.
 _LISTENING: Final = timedelta(seconds=60)
+_SHORTEST_TYPED: Final = 7
+_ABROAD: Final = "00"
 
 
 def request(turn: Turn, request: RequestCallback) -> None:
@@ -112,6 +114,27 @@ def take(turn: Turn, interaction: Interaction) -> bool:
     turn.state.unheld.pop(interaction.id, None)
     flows.start(turn, replace(interaction, callback_id=callback.id), CALLBACK_TAKEN)
     return True
+
+
+def promise(
+    turn: Turn, interaction: Interaction, queue: str, number: str | None, number_e164: str | None = None
+) -> tuple[Interaction, bool]:
+    """A flow promises the caller that he is called back, at his own number or at one that he has typed.
+
+    False: it cannot be promised.
+    """
+    own = number is None or not {number, number_e164 or number}.isdisjoint({interaction.ani, interaction.ani_e164})
+    if queue not in turn.state.configuration.queues or not (own or _may_be_typed(number or "")):
+        return interaction, False
+    # Who has waited there keeps his place.
+    wish = interaction if interaction.queue == queue else replace(interaction, queue=queue, place_at=None)
+    callback = _new_wish(turn, wish if own else replace(wish, ani=number or "", ani_e164=number_e164, ani_name=""))
+    if callback is None:
+        return interaction, False
+    if callback.state is CallbackState.WAITING:
+        # Promised before: while he listens, nobody must call him.
+        callback_ends.schedule(turn, stepped(callback, CallbackStep.PUT_OFF), turn.at + _LISTENING)
+    return replace(interaction, callback_id=callback.id), True
 
 
 def meet(turn: Turn, interaction: Interaction, queue: str, priority: int) -> bool:
@@ -287,7 +310,7 @@ def _new_wish(turn: Turn, interaction: Interaction) -> Callback | None:
         queue=queue,
         mode=callback_ends.rule_of(turn, queue).mode,
         requested_at=turn.at,
-        place_at=interaction.place_at or interaction.queued_at or turn.at,
+        place_at=interaction.place_at or turn.at,
         due_at=turn.at,
         priority=interaction.asked_priority,
         requirement=interaction.requirement,
@@ -301,6 +324,11 @@ def _new_wish(turn: Turn, interaction: Interaction) -> Callback | None:
     # Not while he still hears that it will be done; and not while the queue is closed.
     callback_ends.schedule(turn, callback, _first_try_at(turn, queue))
     return callback
+
+
+def _may_be_typed(number: str) -> bool:
+    """Whether we call, and pay for, a number that a caller has typed: nobody's emergency, nor a call abroad."""
+    return may_be_called(number) and len(number) >= _SHORTEST_TYPED and not number.startswith(_ABROAD)
 
 
 def _first_try_at(turn: Turn, queue: str) -> datetime:

@@ -6,6 +6,7 @@ from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKi
 from callcenter.core.ivr.built_in import NOT_IN_SERVICE, TECHNICAL_PROBLEM
 from callcenter.core.offer import Offer
 from callcenter.core.reactions import (
+    after_talk,
     callback_ends,
     callbacks,
     closing,
@@ -41,7 +42,7 @@ def on_arrived(turn: Turn, event: CallArrived, *, generation: int = 0) -> None:
     elif entry_point.queue is not None:
         queueing.enqueue(turn, interaction, entry_point.queue, 0)
     else:
-        flow = turn.state.configuration.flows.get(entry_point.flow or "")
+        flow = turn.state.configuration.flow_for(entry_point.flow or "", interaction.id)
         flows.start(turn, interaction, flow or TECHNICAL_PROBLEM)
 
 
@@ -90,7 +91,9 @@ def on_hung_up(turn: Turn, interaction: Interaction, event: CallerHungUp) -> Non
         case Stage.CONNECTED:
             ended_by = callback_ends.side_of(interaction, EndedBy.CUSTOMER)
             talks.end(turn, interaction, ended_by, cause=event.cause)
-        case Stage.DIALING | Stage.WRAP_UP | Stage.CLOSED:
+        case _ if interaction.after_talk:
+            after_talk.on_left(turn, interaction)
+        case Stage.DIALING | Stage.WRAP_UP | Stage.AFTER_TALK | Stage.CLOSED:
             pass
 
 
@@ -155,3 +158,5 @@ def on_voicemail(turn: Turn, interaction: Interaction, recording: str) -> None:
     if interaction.stage in (Stage.IN_FLOW, Stage.QUEUED, Stage.OFFERED):
         interaction = replace(interaction, recordings=(*interaction.recordings, recording))
         closing.close(turn, interaction, Outcome.VOICEMAIL, EndedBy.CUSTOMER)
+    elif interaction.after_talk:
+        after_talk.on_left(turn, interaction, recording=recording)

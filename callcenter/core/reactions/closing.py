@@ -4,6 +4,7 @@ from typing import Final
 
 from callcenter.core.commands import HangUpCall
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
+from callcenter.core.ivr.values import SERVED
 from callcenter.core.offer import OfferStep
 from callcenter.core.reactions import callback_ends, places, ringing, segments, verbs
 from callcenter.core.records import replace
@@ -36,7 +37,8 @@ def abandon(turn: Turn, interaction: Interaction, *, cause: str | None = None) -
         elif interaction.recordings:
             outcome = Outcome.VOICEMAIL  # his message is kept: what he did not stay for was the goodbye
         else:
-            outcome = callback_ends.outcome_of_leaving(interaction) or outcome
+            served = Outcome.SELF_SERVED if interaction.attributes.get(SERVED) is True else outcome
+            outcome = callback_ends.outcome_of_leaving(interaction) or served
     close(turn, interaction, outcome, EndedBy.CUSTOMER, cause=cause)
 
 

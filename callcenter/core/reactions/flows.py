@@ -1,12 +1,14 @@
-"""A caller in a contact flow: each report of the switch moves him to the next node."""
+"""A caller in a contact flow: each report of the switch, and each answer to what was asked, moves him on."""
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Any, Final, assert_never
 
 from callcenter.core.acd.skills import UnreadableExpression, both, parse, text_of
-from callcenter.core.events import AgentAnswered, RingEnd, RingFinished, Verb, VerbFinished
-from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage
+from callcenter.core.events import AgentAnswered, RingEnd, RingFinished, ServiceAnswered, Verb, VerbFinished
+from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, is_in_flow
 from callcenter.core.ivr import interpreter
 from callcenter.core.ivr.actions import (
+    Ask,
     ChooseCallback,
     Collect,
     Dial,
@@ -17,14 +19,22 @@ from callcenter.core.ivr.actions import (
     Play,
     Record,
     Report,
+    TakeCallback,
 )
 from callcenter.core.ivr.built_in import BUILT_IN, BUILT_IN_VERSION, TECHNICAL_PROBLEM
+from callcenter.core.ivr.expression import NotComputable
 from callcenter.core.ivr.flow import Flow
-from callcenter.core.ivr.interpreter import Position
+from callcenter.core.ivr.interpreter import ERROR, Position
 from callcenter.core.ivr.nodes.dial import DialNode
-from callcenter.core.reactions import callbacks, closing, queueing, segments, verbs
+from callcenter.core.ivr.nodes.enqueue import EnqueueNode
+from callcenter.core.ivr.nodes.hang_up import HangUpNode
+from callcenter.core.ivr.texts import Prompt, Words, said
+from callcenter.core.reactions import after_talk, callback_ends, callbacks, closing, queueing, segments, verbs
 from callcenter.core.records import replace
+from callcenter.core.state import Named
 from callcenter.core.turn import Turn
+
+_NOT_ANSWERED: Final = "not_answered"
 
 
 def start(turn: Turn, interaction: Interaction, flow: Flow, *, node: str | None = None) -> None:
@@ -43,12 +53,27 @@ def leave_by(turn: Turn, interaction: Interaction, exit_: str) -> None:
 
 def on_finished(turn: Turn, interaction: Interaction, event: VerbFinished) -> None:
     """Give what was heard or typed to the node that asked."""
-    if interaction.stage is not Stage.IN_FLOW or event.generation != interaction.generation:
+    if not is_in_flow(interaction) or event.generation != interaction.generation:
         return
     if event.verb is Verb.RECORD and event.ok:
         recordings = (*interaction.recordings, verbs.recording_name(interaction))
         interaction = replace(interaction, recordings=recordings)
     _resume(turn, interaction, Report(ok=event.ok, digits=event.digits))
+
+
+def on_answered(turn: Turn, interaction: Interaction, event: ServiceAnswered) -> None:
+    """Give what was found out to the node that asked."""
+    if is_in_flow(interaction) and event.generation == interaction.generation:
+        answer = event.answer
+        report = Report(ok=answer.exit != ERROR, result=answer.exit, values=answer.values, problem=answer.problem)
+        _resume(turn, interaction, report)
+
+
+def on_unanswered(turn: Turn, interaction_id: str, generation: int) -> None:
+    """Who was asked has not answered in time."""
+    interaction = turn.state.interactions.get(interaction_id)
+    if interaction is not None and is_in_flow(interaction) and interaction.generation == generation:
+        _resume(turn, interaction, Report(ok=False, result=ERROR, problem=_NOT_ANSWERED))
 
 
 def on_dial_answered(turn: Turn, interaction: Interaction, event: AgentAnswered) -> None:
@@ -75,9 +100,9 @@ def _resume(turn: Turn, interaction: Interaction, report: Report) -> None:
     _advance(turn, interaction, *interpreter.resume(flow, _position(turn, interaction), report, turn.at))
 
 
-def go_on(turn: Turn, interaction: Interaction) -> None:
-    """What the node asked for is done, and it was nothing that the switch has to do."""
-    _resume(turn, interaction, Report(ok=True))
+def go_on(turn: Turn, interaction: Interaction, *, ok: bool = True) -> None:
+    """What the node asked for is done, or cannot be, and it was nothing that the switch has to do."""
+    _resume(turn, interaction, Report(ok=ok))
 
 
 def ask_again(turn: Turn, interaction: Interaction) -> None:
@@ -95,6 +120,26 @@ def is_dialling(turn: Turn, interaction: Interaction) -> bool:
     return interaction.stage is Stage.IN_FLOW and isinstance(node, DialNode)
 
 
+def waiting_at(turn: Turn, interaction: Interaction) -> EnqueueNode | None:
+    """The node that sent the caller into the very queue where he waits."""
+    if interaction.flow is None:
+        return None
+    node = flow_of(turn, interaction).nodes.get(interaction.flow_node or "")
+    return node if isinstance(node, EnqueueNode) and node.queue == interaction.queue else None
+
+
+def heard(turn: Turn, interaction: Interaction, prompts: tuple[Prompt, ...]) -> tuple[Prompt | Words, ...]:
+    """What a caller who waits hears of these prompts: a text whose values are not known (any more) is left out."""
+    names = _position(turn, interaction).names
+    found: list[Prompt | Words] = []
+    for prompt in prompts:
+        try:
+            found += said((prompt,), interaction.language, names)
+        except NotComputable:
+            continue
+    return tuple(found)
+
+
 def flow_of(turn: Turn, interaction: Interaction) -> Flow:
     """The version this call walks on; after a restart without it, the newest; failing that, an apology."""
     name = interaction.flow or ""
@@ -102,6 +147,7 @@ def flow_of(turn: Turn, interaction: Interaction) -> Flow:
         return BUILT_IN.get(name, TECHNICAL_PROBLEM)
     return (
         turn.state.flows.get((name, interaction.flow_version or ""))
+        or turn.state.configuration.kept_flows.get((name, interaction.flow_version or ""))
         or turn.state.configuration.flows.get(name)
         or TECHNICAL_PROBLEM
     )
@@ -111,43 +157,116 @@ def _position(turn: Turn, interaction: Interaction) -> Position:
     return Position(
         node=interaction.flow_node,
         attempts=interaction.flow_attempts,
+        call_id=interaction.id,
+        facts=_facts(turn, interaction),
         attributes=interaction.attributes,
+        private=turn.state.private.get(interaction.id, {}),
+        survey=interaction.survey,
         language=interaction.language,
         path=interaction.ivr_path,
         schedules=turn.state.configuration.schedules,
     )
 
 
+def _facts(turn: Turn, interaction: Interaction) -> Mapping[str, Any]:
+    """What every flow knows without asking: `flows/names.py` tells their names to whoever writes one."""
+    lookup = turn.state.lookups.get(interaction.id)
+    matches = lookup.matches if lookup is not None else ()
+    found = next((match for match in matches if match.get("id") == interaction.customer_id), {})
+    return {
+        "caller": {"number": interaction.ani_e164 or interaction.ani, "withheld": not interaction.ani},
+        "customer": {
+            "known": interaction.customer_id is not None,
+            "id": interaction.customer_id,
+            "name": found.get("name"),
+            "company": found.get("company"),
+            "language": found.get("language"),
+            "segment": interaction.customer_segment,
+        },
+        "call": {
+            "dialled": interaction.dnis,
+            "language": interaction.language,
+            "direction": interaction.direction,
+            "queue": interaction.queue,
+            "agent": interaction.agent,
+            "waited_seconds": interaction.wait_seconds,
+        },
+    }
+
+
 def _advance(turn: Turn, interaction: Interaction, position: Position, order: Order) -> None:
-    moved_on = position.node != interaction.flow_node
-    interaction = replace(
-        interaction,
-        flow_node=position.node,
-        flow_attempts=position.attempts,
-        attributes=position.attributes,
-        language=position.language,
-        ivr_path=position.path,
-    )
+    before, interaction = interaction.flow_node, _walked(turn, interaction, position)
+    if interaction.after_talk and isinstance(order, Dial | Enqueue | TakeCallback | ChooseCallback | HangUp):
+        after_talk.end(turn, interaction)  # he has talked: nobody is called for him again
+        return
+    # Done here and now, and not one within the other: a flow may turn in circles.
+    while isinstance(order, TakeCallback):
+        interaction, taken = callbacks.promise(turn, interaction, order.queue, order.number, order.number_e164)
+        flow, walked = flow_of(turn, interaction), _position(turn, interaction)
+        position, order = interpreter.resume(flow, walked, Report(ok=taken), turn.at)
+        interaction = _walked(turn, interaction, position)
+    moved_on = interaction.flow_node != before
     match order:
         case Play() | Collect() | Echo() | Record() | Dial():
             interaction = _in_segment(turn, interaction, order)
             interaction = verbs.ask(turn, interaction, order)
             turn.put_interaction(interaction, "flow_moved" if moved_on else "flow_asked")
-        case Enqueue(queue=queue, priority=priority, requirement=requirement):
-            interaction = replace(interaction, requirement=_asked_together(interaction.requirement, requirement))
+        case Ask():
+            interaction = verbs.ask_service(turn, interaction, order)
+            turn.put_interaction(interaction, "flow_moved" if moved_on else "flow_asked")
+        case Enqueue(queue=queue, priority=priority, requirement=requirement, agent=agent):
+            requirement = _asked_together(interaction.requirement, requirement)
+            interaction = _with_agent(turn, replace(interaction, requirement=requirement), agent)
             queueing.enqueue(turn, interaction, queue, priority)
         case ChooseCallback(wish=wish):
             callbacks.choose(turn, interaction, wish)
+        case HangUp(outcome=Outcome.FAILED) if not _is_meant(flow_of(turn, interaction), position):
+            start(turn, interaction, TECHNICAL_PROBLEM)  # nobody is hung up on without a word
         case HangUp(outcome=outcome):
             overflowed = outcome is Outcome.OVERFLOWED and interaction.overflows
             cause = interaction.overflows[-1]["reason"] if overflowed else None
+            if outcome is Outcome.SELF_SERVED and callback_ends.is_promised(interaction):
+                outcome = Outcome.CALLBACK_REQUESTED
             closing.turn_away(turn, interaction, outcome, EndedBy.SYSTEM, cause=cause)
         case _:
             assert_never(order)
 
 
+def _with_agent(turn: Turn, interaction: Interaction, agent: str | None) -> Interaction:
+    """With whom the flow has named, if there is such an agent; from now on he is waited for."""
+    turn.state.named.pop(interaction.id, None)
+    if agent is None or agent not in turn.state.configuration.agents:
+        return interaction
+    turn.state.named[interaction.id] = Named(agent=agent, at=turn.at)
+    return replace(interaction, preferred_agent=agent)
+
+
+def _is_meant(flow: Flow, position: Position) -> bool:
+    """Whether the flow itself says that the call has failed, and no mistake of its author's has led there."""
+    node = flow.nodes.get(position.node or "")
+    return isinstance(node, HangUpNode) and node.outcome is Outcome.FAILED
+
+
+def _walked(turn: Turn, interaction: Interaction, position: Position) -> Interaction:
+    if position.private:
+        turn.state.private[interaction.id] = position.private
+    else:
+        turn.state.private.pop(interaction.id, None)
+    return replace(
+        interaction,
+        flow_node=position.node,
+        flow_attempts=position.attempts,
+        attributes=position.attributes,
+        survey=position.survey,
+        language=position.language,
+        ivr_path=position.path,
+    )
+
+
 def _in_segment(turn: Turn, interaction: Interaction, order: Order) -> Interaction:
     """What the caller does from here on is a stretch of its own where it is something else than before."""
+    if interaction.after_talk:
+        return interaction  # the agent's stretch goes on; the caller's begins when it ends
     kind = SegmentKind.VOICEMAIL if isinstance(order, Record) else SegmentKind.IVR
     if interaction.segment is not None and interaction.segment.kind is kind:
         return interaction

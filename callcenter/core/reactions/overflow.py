@@ -11,7 +11,6 @@ from callcenter.core.configuration import Overflow, OverflowKind, OverflowReason
 from callcenter.core.interaction import Interaction, SegmentKind, Stage, Step, moved
 from callcenter.core.ivr import built_in
 from callcenter.core.ivr.flow import Flow
-from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.reactions import announcements, callbacks, flows, queueing, segments, verbs
 from callcenter.core.records import replace
 from callcenter.core.turn import Turn
@@ -31,6 +30,14 @@ def leave(turn: Turn, interaction: Interaction, reason: OverflowReason) -> bool:
     return any(_leave_for(turn, interaction, queue, each) for each in _reasons(turn, interaction, queue, reason))
 
 
+def leave_by_key(turn: Turn, interaction: Interaction, key: str) -> None:
+    """The waiting caller has pressed a key of the node that sent him here: on by that exit.
+
+    It is his own choice and no overflow: when he comes back to this queue he has his place, and may choose again.
+    """
+    flows.leave_by(turn, _out(turn, interaction, "key_pressed"), key)
+
+
 def _reasons(turn: Turn, interaction: Interaction, queue: Queue, reason: OverflowReason) -> list[OverflowReason]:
     """The reason, and what is true besides: where the first leads nowhere, the next may."""
     reasons = [reason]
@@ -46,7 +53,7 @@ def _leave_for(turn: Turn, interaction: Interaction, queue: Queue, reason: Overf
     if any((left["queue"], left["reason"]) == (queue.name, reason) for left in interaction.overflows):
         return False
     if (node := _exit_of_flow(turn, interaction, reason)) is not None:
-        interaction = _out(turn, _noted(turn, interaction, reason, f"node:{node}"), reason)
+        interaction = _out(turn, _noted(turn, interaction, reason, f"node:{node}"), _RESULT, reason)
         flows.leave_by(turn, interaction, reason)
         return True
     overflow = queue.overflows.get(reason)
@@ -55,12 +62,8 @@ def _leave_for(turn: Turn, interaction: Interaction, queue: Queue, reason: Overf
 
 def _exit_of_flow(turn: Turn, interaction: Interaction, reason: OverflowReason) -> str | None:
     """Where the flow leads for this reason, if it sent the caller into this very queue and says so."""
-    if interaction.flow is None:
-        return None
-    node = flows.flow_of(turn, interaction).nodes.get(interaction.flow_node or "")
-    if not isinstance(node, EnqueueNode) or node.queue != interaction.queue:
-        return None
-    return node.exits.get(reason)
+    node = flows.waiting_at(turn, interaction)
+    return node.exits.get(reason) if node is not None else None
 
 
 def _send(turn: Turn, interaction: Interaction, queue: Queue, reason: OverflowReason, overflow: Overflow) -> bool:
@@ -71,8 +74,10 @@ def _send(turn: Turn, interaction: Interaction, queue: Queue, reason: OverflowRe
             return _to_queue(turn, noted, reason, overflow.target)
         case OverflowKind.FLOW:
             name, _, node = overflow.target.partition("/")
-            flow = turn.state.configuration.flows.get(name)
-            if flow is None or (node and node not in flow.nodes):
+            flow = turn.state.configuration.flow_for(name, interaction.id)
+            if flow is not None and node and flow.entry(node) is None:
+                flow = turn.state.configuration.flows.get(name)  # a canary may lack what the live version has
+            if flow is None or (node and flow.entry(node) is None):
                 return False
             return _to_flow(turn, noted, reason, flow, node or None)
         case OverflowKind.VOICEMAIL:
@@ -108,11 +113,11 @@ def _to_queue(turn: Turn, interaction: Interaction, reason: OverflowReason, targ
 
 
 def _to_flow(turn: Turn, interaction: Interaction, reason: OverflowReason, flow: Flow, node: str | None = None) -> bool:
-    flows.start(turn, _out(turn, interaction, reason), flow, node=node)
+    flows.start(turn, _out(turn, interaction, _RESULT, reason), flow, node=node)
     return True
 
 
-def _out(turn: Turn, interaction: Interaction, reason: OverflowReason) -> Interaction:
+def _out(turn: Turn, interaction: Interaction, result: str, cause: str | None = None) -> Interaction:
     """The wait is over, and counted; what comes now is a flow's business."""
     announcements.stop(turn, interaction)
     interaction = replace(
@@ -120,7 +125,7 @@ def _out(turn: Turn, interaction: Interaction, reason: OverflowReason) -> Intera
         wait_seconds=(turn.at - (interaction.queued_at or turn.at)).total_seconds(),
         estimated_wait_seconds=None,
     )
-    return segments.begin(turn, interaction, SegmentKind.IVR, result=_RESULT, cause=reason)
+    return segments.begin(turn, interaction, SegmentKind.IVR, result=result, cause=cause)
 
 
 def _noted(turn: Turn, interaction: Interaction, reason: OverflowReason, to: str) -> Interaction:

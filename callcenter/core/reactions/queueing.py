@@ -1,5 +1,7 @@
 """Into the queue, and back to it."""
 
+from datetime import timedelta
+
 from callcenter.core.acd.hours import is_open
 from callcenter.core.acd.standing import priority_of
 from callcenter.core.configuration import OverflowReason
@@ -17,14 +19,16 @@ def enqueue(turn: Turn, interaction: Interaction, queue_name: str, priority: int
         return
     if callbacks.meet(turn, interaction, queue_name, priority):
         return
-    interaction = replace(moved(interaction, Step.ENQUEUE), queue=queue.name)
+    interaction = moved(interaction, Step.ENQUEUE)
     if not interaction.overflows:  # who was sent on from another queue keeps his wait, his place and his priority
-        interaction = replace(
-            interaction,
-            asked_priority=interaction.asked_priority + priority,
-            queued_at=turn.at,
-            place_at=places.resume(turn, interaction, queue) or turn.at,
-        )
+        # Who was here before, and left by a key, has waited as long as he has waited.
+        queued_at = turn.at - timedelta(seconds=interaction.wait_seconds)
+        if interaction.queued_at is None or interaction.queue != queue.name:
+            priority += interaction.asked_priority
+            place_at = places.resume(turn, interaction, queue) or turn.at
+            interaction = replace(interaction, asked_priority=priority, place_at=place_at)
+        interaction = replace(interaction, queued_at=queued_at)
+    interaction = replace(interaction, queue=queue.name)
     # Before any step; what steps add is found when everybody who was touched is looked at again.
     interaction = replace(interaction, priority=priority_of(turn.state.configuration, queue, interaction, 0))
     interaction = segments.begin(turn, interaction, SegmentKind.QUEUE, result="enqueued")

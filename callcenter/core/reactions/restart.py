@@ -21,7 +21,7 @@ def restore(turn: Turn, restored: Restored) -> None:
         turn.take_over(interaction)
         if interaction.stage is Stage.WRAP_UP and interaction.wrap_up_deadline_at is not None:
             turn.start_timer_at(name_of(WrapUpTimer(interaction_id=interaction.id)), interaction.wrap_up_deadline_at)
-        else:
+        if interaction.wrap_up_deadline_at is None or interaction.after_talk:
             calls.look_up(turn, interaction)  # what was found was in memory only
     for agent in restored.agents:
         state.agents[agent.username] = replace(agent, phone=PhoneState.UNREACHABLE)

@@ -11,8 +11,9 @@ from typing import Final
 from callcenter.core.agent import Activity, ActivityStep, Agent, PhoneState, with_activity
 from callcenter.core.commands import HangUpCall, LookAtSwitch
 from callcenter.core.events import CallArrived, LiveCall, PastCall, Place, RingEnd, SwitchSeen
-from callcenter.core.interaction import EndedBy, Interaction, Outcome, Stage
+from callcenter.core.interaction import EndedBy, Interaction, Outcome, Stage, is_in_flow
 from callcenter.core.reactions import (
+    after_talk,
     agents,
     callback_calls,
     callback_ends,
@@ -29,10 +30,10 @@ from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
 _LATE_RING_SECONDS: Final = 1.0
+_IN_FLOW: Final = (Place.VERB,)
 # Where a caller may stand while no verb is outstanding. An answer is reported a moment before the two are joined.
 _HOMES: Final[Mapping[Stage, tuple[Place, ...]]] = {
     Stage.DIALING: (Place.DIALING, Place.VERB, Place.RINGING),
-    Stage.IN_FLOW: (Place.VERB,),
     Stage.QUEUED: (Place.WAITING, Place.VERB),
     Stage.OFFERED: (Place.RINGING,),
     Stage.CONNECTED: (Place.RINGING,),
@@ -100,7 +101,7 @@ def _twice_suspect(turn: Turn, event: SwitchSeen, seen: Mapping[str, LiveCall]) 
 
 def _agrees(turn: Turn, interaction: Interaction, call: LiveCall | None) -> bool:
     """Whether where the caller stands is where we believe him to be."""
-    if interaction.stage is Stage.WRAP_UP:
+    if interaction.stage is Stage.WRAP_UP and not interaction.after_talk:
         return True
     if call is None:
         return False
@@ -113,7 +114,8 @@ def _agrees(turn: Turn, interaction: Interaction, call: LiveCall | None) -> bool
         case Place.VOICEMAIL:
             return interaction.stage is not Stage.CONNECTED
         case place:
-            return place in _HOMES[interaction.stage] and call.generation == interaction.generation
+            homes = _IN_FLOW if is_in_flow(interaction) else _HOMES[interaction.stage]
+            return place in homes and call.generation == interaction.generation
 
 
 def _settle(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
@@ -123,7 +125,7 @@ def _settle(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
     match interaction.stage:
         case Stage.DIALING:
             callback_calls.on_seen(turn, interaction, call)
-        case Stage.IN_FLOW:
+        case _ if is_in_flow(interaction):
             flows.ask_again(turn, interaction)
         case Stage.QUEUED:
             turn.put_interaction(verbs.hold(turn, interaction), "held_in_queue")
@@ -140,7 +142,9 @@ def _close_gone(turn: Turn, interaction: Interaction, past: PastCall | None, swi
         # The ledger knows when: nobody waited or talked until the link came back.
         began_at = interaction.segment.started_at if interaction.segment else interaction.started_at
         turn = replace(turn, at=min(turn.at, max(began_at, past.ended_at)))
-    if interaction.stage is Stage.CONNECTED:
+    if interaction.after_talk:
+        after_talk.on_left(turn, interaction, recording=past.voicemail if past is not None else None)
+    elif interaction.stage is Stage.CONNECTED:
         talks.end(turn, interaction, ended_by, cause="switch_restarted" if died_with_switch else "seen_gone")
     elif interaction.stage is Stage.DIALING and not (past is not None and past.answered):
         calls.give_up_dialing(turn, interaction, cause="switch_restarted" if died_with_switch else "seen_gone")
@@ -157,6 +161,10 @@ def _close_gone(turn: Turn, interaction: Interaction, past: PastCall | None, swi
 
 def _join(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
     """He talks, and we did not hear the answer: to the agent we rang, or to whom the switch's fallback found."""
+    if interaction.after_talk:
+        # To the agent who has ended the talk: that order was lost. Now we are done with him.
+        after_talk.on_left(turn, interaction)
+        return
     if interaction.stage is Stage.DIALING:
         callback_calls.on_seen(turn, interaction, call)
         return
@@ -178,9 +186,8 @@ def _face(turn: Turn, call: LiveCall, since_at: datetime) -> None:
     if interaction is None:
         done = call.call_id in turn.state.finished_calls
     else:
-        done = (
-            interaction.stage is Stage.WRAP_UP and interaction.ended_at is not None and interaction.ended_at < since_at
-        )
+        wraps_up = interaction.stage is Stage.WRAP_UP and not interaction.after_talk
+        done = wraps_up and interaction.ended_at is not None and interaction.ended_at < since_at
     if done or (interaction is None and call.place is Place.DIALING):
         turn.order(HangUpCall(call_id=call.call_id))  # of a call that we made and forgot in a crash, too
     elif interaction is None:

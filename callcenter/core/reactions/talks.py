@@ -5,7 +5,7 @@ from callcenter.core.commands import HangUpCall
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.events import AgentHungUp
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
-from callcenter.core.reactions import callback_ends, closing, learning, ringing, segments, wrap_up
+from callcenter.core.reactions import after_talk, callback_ends, closing, flows, learning, ringing, segments, wrap_up
 from callcenter.core.records import replace
 from callcenter.core.requests import HangUp
 from callcenter.core.turn import Turn
@@ -47,8 +47,9 @@ def on_resumed(turn: Turn, interaction: Interaction) -> None:
 def end(
     turn: Turn, interaction: Interaction, ended_by: EndedBy, *, cause: str | None = None, hang_up: bool = False
 ) -> None:
-    """The talk is over; the agent's wrap-up begins."""
-    if hang_up:
+    """The talk is over; the agent's wrap-up begins. `hang_up`: the caller is still there, and stays if he is to."""
+    goes_on = after_talk.flow_for(turn, interaction) if hang_up and ended_by is EndedBy.AGENT else None
+    if hang_up and goes_on is None:
         turn.order(HangUpCall(call_id=interaction.call_id))
     interaction = segments.end(turn, moved(interaction, Step.END), result="ended", cause=cause)
     interaction = replace(
@@ -58,9 +59,12 @@ def end(
         ended_by=ended_by,
         cause=cause,
         ended_at=turn.at,
+        after_talk=goes_on is not None,
     )
     callback_ends.on_talked(turn, interaction)
     wrap_up.begin(turn, interaction)
+    if goes_on is not None:
+        flows.start(turn, turn.state.interactions[interaction.id], goes_on)
 
 
 def on_agent_hung_up(turn: Turn, interaction: Interaction, event: AgentHungUp) -> None:
@@ -77,14 +81,19 @@ def hang_up(turn: Turn, request: HangUp) -> None:
         raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
     if request.agent is not None and not _is_his(turn, interaction, request.agent):
         raise ContactCenterError(Refusal.NOT_YOUR_INTERACTION)
-    if interaction.stage is Stage.WRAP_UP:
+    by_agent = request.agent is not None
+    if interaction.stage in (Stage.WRAP_UP, Stage.AFTER_TALK) and (by_agent or not interaction.after_talk):
         raise ContactCenterError(Refusal.ALREADY_ENDED)
-    if interaction.stage is not Stage.CONNECTED and request.agent is not None:
+    if interaction.stage is not Stage.CONNECTED and by_agent:
         raise ContactCenterError(Refusal.NOT_CONNECTED)
     if not turn.state.switch_up:
         raise ContactCenterError(Refusal.SWITCH_AWAY)
-    if interaction.stage is Stage.CONNECTED:
-        end(turn, interaction, EndedBy.AGENT, hang_up=True)
+    if interaction.after_talk:
+        after_talk.end(turn, interaction)
+    elif interaction.stage is Stage.CONNECTED:
+        if not by_agent:
+            turn.order(HangUpCall(call_id=interaction.call_id))  # a supervisor ends the whole call
+        end(turn, interaction, EndedBy.AGENT, hang_up=by_agent)
     else:
         closing.turn_away(turn, interaction, Outcome.REJECTED, EndedBy.AGENT, cause="ended_by_supervisor")
 

@@ -1,7 +1,7 @@
 """A verb was ordered: it starts as it should, or nothing is heard of it."""
 
 from callcenter.core.events import RingEnd, Verb, VerbStarted
-from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.interaction import Interaction, Stage, is_in_flow
 from callcenter.core.reactions import callback_calls, flows, missed, offers, verbs
 from callcenter.core.turn import Turn
 
@@ -21,8 +21,7 @@ def on_silent_verb(turn: Turn, interaction_id: str, generation: int) -> None:
         callback_calls.on_silent_verb(turn, interaction)
     elif interaction.stage is Stage.OFFERED:
         missed.fail(turn, interaction, RingEnd.FAILED, cause="order_lost")
-    elif interaction.stage in (Stage.IN_FLOW, Stage.QUEUED) and verbs.may_try_again(turn, interaction):
-        if interaction.stage is Stage.IN_FLOW:
-            flows.ask_again(turn, interaction)
-        else:
-            turn.put_interaction(verbs.hold(turn, interaction), "held_in_queue")
+    elif is_in_flow(interaction) and verbs.may_try_again(turn, interaction):
+        flows.ask_again(turn, interaction)
+    elif interaction.stage is Stage.QUEUED and verbs.may_try_again(turn, interaction):
+        turn.put_interaction(verbs.hold(turn, interaction), "held_in_queue")

@@ -95,7 +95,7 @@ def set_disposition(turn: Turn, request: SetDisposition) -> None:
     interaction = _asked_for(turn, request.interaction_id, request.agent)
     if request.code not in turn.state.configuration.dispositions:
         raise ContactCenterError(Refusal.UNKNOWN_DISPOSITION)
-    if interaction.stage not in (Stage.CONNECTED, Stage.WRAP_UP):
+    if interaction.stage not in (Stage.CONNECTED, Stage.WRAP_UP, Stage.AFTER_TALK):
         raise ContactCenterError(Refusal.NOT_CONNECTED)
     note = request.note if request.note is not None else interaction.note
     interaction = replace(interaction, disposition=request.code, note=note)
@@ -108,7 +108,7 @@ def set_disposition(turn: Turn, request: SetDisposition) -> None:
 def want(turn: Turn, request: WantWrapUp) -> None:
     """During the contact the agent asks for time after it, or takes that back."""
     interaction = _asked_for(turn, request.interaction_id, request.agent)
-    if interaction.stage is Stage.WRAP_UP:
+    if interaction.stage in (Stage.WRAP_UP, Stage.AFTER_TALK):
         raise ContactCenterError(Refusal.ALREADY_ENDED)
     if interaction.stage is not Stage.CONNECTED:
         raise ContactCenterError(Refusal.NOT_CONNECTED)
@@ -176,8 +176,14 @@ def _queue_of(state: State, interaction: Interaction) -> Queue | None:
 
 
 def _close(turn: Turn, interaction: Interaction, *, result: str | None = None) -> None:
-    interaction = segments.end(turn, moved(interaction, Step.FINISH), result=result)
+    """The agent has nothing more to do with it. What is left while the caller stays is his."""
     interaction = replace(interaction, wrap_up_deadline_at=None, wrap_up_ended_at=turn.at)
+    if interaction.after_talk:
+        interaction = segments.begin(turn, moved(interaction, Step.STAY), SegmentKind.IVR, result=result)
+        turn.put_interaction(interaction, "agent_done")
+        learning.on_handled(turn, interaction)
+        return
+    interaction = segments.end(turn, moved(interaction, Step.FINISH), result=result)
     turn.put_interaction(interaction, "closed")
     learning.on_handled(turn, interaction)
     turn.drop_interaction(interaction)

@@ -4,11 +4,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from callcenter.core.acd.standing import LOOKUP_PATIENCE_SECONDS, Standing, standing_of
+from callcenter.core.acd.standing import (
+    LOOKUP_PATIENCE_SECONDS,
+    NAMED_PATIENCE_SECONDS,
+    Standing,
+    standing_of,
+)
 from callcenter.core.callback import Callback
 from callcenter.core.configuration import OverflowReason, Queue, RelaxationStep, SegmentRule
 from callcenter.core.interaction import Interaction, Stage
-from callcenter.core.state import Lookup, State
+from callcenter.core.state import Lookup, Named, State
 from tests.support.floor import START, a_floor
 
 
@@ -102,3 +107,20 @@ def test_limits_are_told_and_a_callback_has_none() -> None:
     )
     standing = standing_of(a_state(sales(max_wait_seconds=5)), callback, at(60))
     assert (standing.overflow, standing.order[1], standing.next_change_at) == (None, at(-60).timestamp(), None)
+
+
+def test_an_agent_whom_the_flow_has_named_is_waited_for_from_then_on_a_while_whatever_the_queue_does() -> None:
+    for sticky, end in ((0, 40 + NAMED_PATIENCE_SECONDS), (300, 300)):
+        state = a_state(sales(sticky_seconds=sticky))
+        state.named["i1"] = Named(agent="ann", at=at(40))
+        waiting = a_waiting(preferred_agent="ann")
+        standing = standing_of(state, waiting, at(40))
+        assert (standing.prefers, standing.prefers_until_at) == ("ann", at(end))
+        assert standing.next_change_at == at(end)
+        assert standing_of(state, waiting, at(end)).prefers is None
+
+
+def test_who_is_preferred_and_was_not_named_is_waited_for_as_the_queue_says() -> None:
+    state = a_state(sales())
+    state.named["i1"] = Named(agent="bob", at=at(0))
+    assert standing_of(state, a_waiting(preferred_agent="ann"), at(1)).prefers is None

@@ -21,3 +21,8 @@ def test_every_node_type_has_an_id_and_exits_and_cannot_change() -> None:
         names = {field.name for field in dataclasses.fields(kind)}
         assert {"id", "exits"} <= names
         assert kind.__dataclass_params__.frozen
+
+
+def test_a_node_is_entered_by_its_own_name_or_by_its_authors() -> None:
+    flow = Flow(name="f", version="1", start="a.ask", nodes={"a.ask": HangUpNode(id="a.ask")}, entries={"a": "a.ask"})
+    assert (flow.entry("a"), flow.entry("a.ask"), flow.entry("b")) == ("a.ask", "a.ask", None)

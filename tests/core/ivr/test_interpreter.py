@@ -1,27 +1,42 @@
 """Walking a flow: orders, exits, the path that is kept, circles, and that every flow ends whatever it is made of."""
 
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.core.acd.hours import Schedule
 from callcenter.core.interaction import Outcome
-from callcenter.core.ivr.actions import Collect, Echo, Enqueue, HangUp, Order, Play, Report
+from callcenter.core.ivr.actions import (
+    Ask,
+    Collect,
+    Echo,
+    Enqueue,
+    HangUp,
+    Order,
+    Play,
+    Report,
+    TakeCallback,
+)
 from callcenter.core.ivr.flow import AnyNode, Flow
 from callcenter.core.ivr.interpreter import Position, again, resume, start
+from callcenter.core.ivr.nodes.ask import AskNode
 from callcenter.core.ivr.nodes.check_hours import CheckHours
+from callcenter.core.ivr.nodes.choose_language import ChooseLanguage
 from callcenter.core.ivr.nodes.collect import CollectNode
-from callcenter.core.ivr.nodes.echo import EchoNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
-from callcenter.core.ivr.nodes.hang_up import HangUpNode
+from callcenter.core.ivr.nodes.keep_survey import KeepSurvey
 from callcenter.core.ivr.nodes.menu import Menu
 from callcenter.core.ivr.nodes.play import PlayNode
+from callcenter.core.ivr.nodes.set_values import SetNode
+from callcenter.core.ivr.services import Question, Service
+from callcenter.core.ivr.texts import Slot, Text, Words
+from tests.support.expressions import Named
+from tests.support.random_flows import ALWAYS, FLOWS, REPORTS, TARGETS
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 NEW = Position(language="zh")
 FAILED = HangUp(outcome=Outcome.FAILED)
-ALWAYS = Schedule(timezone="Asia/Shanghai", periods={day: ((time(0), time(0)),) for day in range(7)})
 
 
 def flow(*nodes: AnyNode, on_error: str | None = None) -> Flow:
@@ -66,11 +81,12 @@ def test_a_caller_walks_from_node_to_node_and_the_path_is_kept() -> None:
     assert order == Enqueue(queue="sales", priority=0)
     assert (position.node, position.language, position.attributes) == ("sales", "en", {"order_number": "42"})
     at = NOW.isoformat()
+    walked = {"flow": WALK.name, "version": WALK.version}
     assert position.path == (
-        {"node": "menu", "entered_at": at, "exit": "1", "left_at": at, "answer": "1"},
-        {"node": "number", "entered_at": at, "exit": "done", "left_at": at, "answer": "42"},
-        {"node": "hours", "entered_at": at, "exit": "open", "left_at": at},
-        {"node": "sales", "entered_at": at},
+        {**walked, "node": "menu", "entered_at": at, "exit": "1", "left_at": at, "answer": "1"},
+        {**walked, "node": "number", "entered_at": at, "exit": "done", "left_at": at, "answer": "42"},
+        {**walked, "node": "hours", "entered_at": at, "exit": "open", "left_at": at},
+        {**walked, "node": "sales", "entered_at": at},
     )
 
 
@@ -152,58 +168,79 @@ def test_a_position_that_lost_its_path_goes_on() -> None:
     assert [step["node"] for step in position.path] == ["menu", "number"]
 
 
-NAMES = ["a", "b", "c", "d", "e"]
-TARGETS = st.sampled_from([*NAMES, "missing"])
-PROMPTS = st.lists(st.sampled_from(["p", "q"]), max_size=2).map(tuple)
-DIGITS = st.text("0123456789*#ABCDn_", max_size=6)
-REPORTS = st.builds(Report, ok=st.booleans(), digits=DIGITS)
-
-
-def exits_of(*names: str) -> st.SearchStrategy[dict[str, str]]:
-    """Any of these exits, each leading anywhere: a flow may lack some."""
-    return st.dictionaries(st.sampled_from(names), TARGETS)
-
-
-def node_named(name: str) -> st.SearchStrategy[AnyNode]:
-    named = st.just(name)
-    return st.one_of(
-        st.builds(PlayNode, id=named, prompts=PROMPTS, exits=exits_of("done")),
-        st.builds(EchoNode, id=named, prompts=PROMPTS, exits=exits_of("done")),
-        st.builds(
-            Menu,
-            id=named,
-            prompts=PROMPTS,
-            exits=exits_of("1", "2", "#", "no_input", "invalid"),
-            attempts=st.integers(0, 3),
-            invalid_prompt=st.none() | st.just("p"),
-            no_input_prompt=st.none() | st.just("p"),
-            languages=st.dictionaries(st.sampled_from(["1", "2"]), st.sampled_from(["en", "zh"])),
-        ),
-        st.builds(
-            CollectNode,
-            id=named,
-            prompts=PROMPTS,
-            attribute=st.just("number"),
-            min_digits=st.integers(0, 4),
-            max_digits=st.integers(0, 6),
-            exits=exits_of("done", "no_input", "invalid"),
-            attempts=st.integers(0, 3),
-            mask=st.booleans(),
-        ),
-        st.builds(CheckHours, id=named, schedule=st.just(ALWAYS), exits=exits_of("open", "closed")),
-        st.builds(EnqueueNode, id=named, queue=st.just("sales"), priority=st.integers(-5, 5)),
-        st.builds(HangUpNode, id=named, outcome=st.sampled_from(Outcome)),
-    )
-
-
-FLOWS = st.builds(
-    Flow,
-    name=st.just("f"),
-    version=st.just("1"),
-    start=TARGETS,
-    nodes=st.fixed_dictionaries({}, optional={name: node_named(name) for name in NAMES}),
-    on_error=st.none() | TARGETS,
+ASK = AskNode(
+    id="ask",
+    service=Service.FIND_ORDERS,
+    arguments={"number": Named("number")},
+    exits={"found": "say", "not_found": "sales", "error": "number"},
 )
+SAY = PlayNode(
+    id="say",
+    prompts=("hello", Text(languages={"zh": ("订单", Slot(value=Named("order.number"))), "en": ("Order",)})),
+    exits={"done": "sales"},
+)
+ASKS = flow(
+    SetNode(id="set", values={"_half": Named("call.waited"), "topic": "orders"}, exits={"done": "ask"}),
+    ASK,
+    SAY,
+    PlayNode(id="number", prompts=("oh",), exits={"done": "sales"}),
+    SALES,
+    on_error="sales",
+)
+KNOWN = Position(language="zh", facts={"call": {"waited": 7}, "number": "77"})
+
+
+def test_facts_attributes_and_private_values_are_names_and_only_attributes_are_kept() -> None:
+    position, order = start(ASKS, KNOWN, NOW)
+    assert order == Ask(question=Question(service=Service.FIND_ORDERS, arguments={"number": "77"}), seconds=5)
+    assert (position.attributes, position.private) == ({"topic": "orders"}, {"_half": 7})
+    answer = Report(ok=True, result="found", values={"order": {"number": "A-1"}})
+    position, order = resume(ASKS, position, answer, NOW)
+    assert order == Play(prompts=("hello", Words(text="订单A-1", language="zh")))
+    assert (position.attributes, position.private) == ({"topic": "orders"}, {"_half": 7, "order": {"number": "A-1"}})
+    assert "A-1" not in str(position.path)
+
+
+def test_a_flow_that_sets_without_end_leaves_a_small_record() -> None:
+    values = {f"a{number}": "x" * 900 for number in range(200)} | {"long": "x" * 5000}
+    sets = flow(SetNode(id="set", values=values, exits={"done": "sales"}), SALES)
+    position, order = start(sets, KNOWN, NOW)
+    assert (order, len(position.attributes)) == (Enqueue(queue="sales", priority=0), 50)
+    assert values.items() <= dict(position.names).items(), "the flow goes on with all of it"
+
+
+def test_what_is_private_hides_an_attribute_and_both_hide_a_fact_of_the_same_name() -> None:
+    known = Position(language="en", facts={"a": 1, "b": 1, "c": 1}, attributes={"b": 2, "c": 2}, private={"c": 3})
+    assert known.names == {"a": 1, "b": 2, "c": 3, "call": {"language": "en"}}
+
+
+def test_a_value_that_is_missing_leads_out_by_the_nodes_error_exit_and_the_path_says_why() -> None:
+    position, order = start(ASKS, replace(KNOWN, facts={"call": {"waited": 7}}), NOW)
+    assert order == Play(prompts=("oh",))
+    step = position.path[1]
+    assert (step["node"], step["exit"], step["problem"]) == ("ask", "error", "unknown_value")
+
+
+def test_a_text_that_cannot_be_said_leads_to_the_flows_error_node_where_the_node_has_no_error_exit() -> None:
+    position, _ = start(ASKS, KNOWN, NOW)
+    position, order = resume(ASKS, position, Report(ok=True, result="found"), NOW)
+    assert order == Enqueue(queue="sales", priority=0)
+    assert (position.path[2]["node"], position.path[2]["exit"]) == ("say", "error")
+
+
+def test_the_language_that_is_chosen_is_spoken_from_the_next_node_on() -> None:
+    chooses = flow(ChooseLanguage(id="choose", language="en", exits={"done": "say"}), SAY, SALES)
+    position, order = start(chooses, KNOWN, NOW)
+    assert order == Play(prompts=("hello", Words(text="Order", language="en")))
+    assert position.names["call"]["language"] == "en"
+
+
+def test_the_last_survey_is_kept_through_everything_after_it() -> None:
+    keeps = flow(KeepSurvey(id="keep", kind="nps", score=Named("number"), exits={"done": "sales"}), SALES)
+    position, order = start(keeps, KNOWN, NOW)
+    assert isinstance(order, Ask)
+    position, _ = resume(keeps, position, Report(ok=True, result="done"), NOW)
+    assert (position.node, position.survey) == ("sales", {"kind": "nps", "score": 77})
 
 
 def played(walked: Flow, reports: list[Report]) -> list[Order]:
@@ -211,7 +248,7 @@ def played(walked: Flow, reports: list[Report]) -> list[Order]:
     position, order = start(walked, NEW, NOW)
     orders = [order]
     coming = iter(reports)
-    while isinstance(order, Play | Collect | Echo):
+    while isinstance(order, Play | Collect | Echo | Ask | TakeCallback):
         # Each node asks at most three times, and no caller passes more than some 300 nodes.
         assert len(orders) < 2000, "the call does not end"
         position, order = resume(walked, position, next(coming, Report(ok=True)), NOW)
@@ -240,7 +277,7 @@ def test_from_any_position_there_is_an_order_and_never_an_error(
     walked: Flow, position: Position, report: Report
 ) -> None:
     for after, order in (resume(walked, position, report, NOW), again(walked, position, NOW)):
-        assert isinstance(order, Play | Collect | Echo | Enqueue | HangUp)
+        assert isinstance(order, Play | Collect | Echo | Ask | TakeCallback | Enqueue | HangUp)
         assert after.attempts >= 0
 
 

@@ -9,6 +9,7 @@ from callcenter.core.commands import CollectDigits, Command, HoldCaller, PlayPro
 from callcenter.core.configuration import Announcements, CallbackRule, Configuration
 from callcenter.core.events import CallArrived, RingEnd, Verb, VerbFinished
 from callcenter.core.interaction import Stage
+from callcenter.core.ivr.texts import Sound
 from callcenter.core.reactions.announcements import minutes_of
 from callcenter.core.timers import AnnounceTimer, WrapUpTimer, name_of
 from tests.support.floor import a_floor
@@ -45,11 +46,13 @@ def hears(book: Playbook, seconds: float) -> Playbook:
 
 
 def has_heard(book: Playbook, *, verb: Verb = Verb.PLAY, digits: str = "") -> Playbook:
+    """He has heard it to the end; where he waits on, his music plays again."""
     generation = book.interaction().generation
-    return book.give(VerbFinished(call_id="c1", generation=generation, verb=verb, ok=True, digits=digits, at=book.at))
+    book.give(VerbFinished(call_id="c1", generation=generation, verb=verb, ok=True, digits=digits, at=book.at))
+    return book.starts(verb=Verb.HOLD) if any(isinstance(order, HoldCaller) for order in book.orders) else book
 
 
-def said(book: Playbook) -> list[tuple[str, ...]]:
+def said(book: Playbook) -> list[tuple[Sound, ...]]:
     return [order.prompts for order in book.orders if isinstance(order, PlayPrompts | CollectDigits)]
 
 
@@ -59,9 +62,17 @@ def test_he_is_told_his_place_and_about_how_long_at_the_first_time_and_then_in_a
     hears(book, 15)
     assert said(book) == [("position_1", "wait_about_3")]
     assert book.interaction().stage is Stage.QUEUED
-    has_heard(book.later(7)).expect()  # the switch goes on with the music by itself
+    has_heard(book.later(7))
     assert is_due(book) == 38
     assert said(hears(book, 38)) == [("position_1", "wait_about_3")]
+
+
+def test_after_it_he_gets_his_music_again() -> None:
+    book = hears(a_wait(), 15).later(7)
+    generation = book.interaction().generation
+    heard = VerbFinished(call_id="c1", generation=generation, verb=Verb.PLAY, ok=True, at=book.at)
+    book.give(heard).expect(HoldCaller(call_id="c1", generation=generation + 1, queue="sales", music="default"))
+    assert book.interaction().stage is Stage.QUEUED
 
 
 def test_those_before_him_are_counted_with_their_time() -> None:
@@ -188,7 +199,7 @@ def test_a_callback_is_offered_with_its_key() -> None:
             timeout_seconds=3,
         )
     ]
-    has_heard(book, verb=Verb.COLLECT, digits="1").expect()
+    has_heard(book, verb=Verb.COLLECT, digits="1")
     assert book.interaction().stage is Stage.QUEUED
 
 

@@ -122,3 +122,12 @@ def test_what_hangs_on_a_call_that_is_no_more_goes_on_without_it(
     callback_ends.settle(turn)
     left = turn.state.callbacks.get(wish(1).id)
     assert (left.state if left else None) is after
+
+
+def test_who_was_promised_a_call_and_hangs_up_has_what_he_wanted() -> None:
+    promised = an_outbound_call(direction="inbound", stage=Stage.IN_FLOW, flow="account")
+    assert callback_ends.is_promised(promised)
+    assert callback_ends.outcome_of_leaving(promised) is Outcome.CALLBACK_REQUESTED
+    assert callback_ends.outcome_of_leaving(replace(promised, stage=Stage.QUEUED)) is None
+    assert callback_ends.outcome_of_leaving(replace(promised, callback_id=None)) is None
+    assert not callback_ends.is_promised(an_outbound_call())

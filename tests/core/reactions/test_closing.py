@@ -1,8 +1,17 @@
 """An interaction ends without an agent: complete, with its offer ended and nothing awaited."""
 
+from dataclasses import replace
+
+import pytest
+
+from callcenter.core.configuration import EntryPoint
 from callcenter.core.events import Place
 from callcenter.core.interaction import Outcome
+from callcenter.core.ivr.flow import Flow
+from callcenter.core.ivr.nodes.menu import Menu
+from callcenter.core.ivr.nodes.set_values import SetNode
 from callcenter.core.offer import OfferState
+from tests.support.floor import a_floor
 from tests.support.playbook import Playbook
 
 
@@ -28,3 +37,20 @@ def test_the_last_stretch_says_how_it_ended() -> None:
 def test_a_call_that_is_elsewhere_when_adopted_twice_stays_one() -> None:
     book = Playbook().sees(Playbook().a_call(Place.WAITING, "c9")).sees(Playbook().a_call(Place.WAITING, "c9"))
     assert len(book.kept.tables.interactions) == 1
+
+
+@pytest.mark.parametrize(
+    ("served", "outcome"),
+    [(True, Outcome.SELF_SERVED), (False, Outcome.ABANDONED_IN_IVR), ("yes", Outcome.ABANDONED_IN_IVR)],
+)
+def test_who_hangs_up_in_a_flow_that_has_served_him_has_not_given_up(served: object, outcome: Outcome) -> None:
+    nodes = (
+        SetNode(id="told", values={"served": served}, exits={"done": "menu"}),
+        Menu(id="menu", prompts=("anything_else",), exits={"1": "told"}),
+    )
+    flow = Flow(name="orders", version="1", start="told", nodes={node.id: node for node in nodes})
+    floor = a_floor()
+    entry_points = {**floor.entry_points, "4010": EntryPoint(dnis="4010", name="orders", flow="orders")}
+    book = Playbook(replace(floor, flows={**floor.flows, "orders": flow}, entry_points=entry_points))
+    book.calls("4010").hangs_up()
+    assert book.closed.outcome is outcome

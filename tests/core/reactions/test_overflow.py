@@ -16,9 +16,10 @@ from callcenter.core.ivr.flow import Flow
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.hang_up import HangUpNode
 from callcenter.core.ivr.nodes.play import PlayNode
-from callcenter.core.timers import WaitTimer, name_of
+from callcenter.core.timers import AnnounceTimer, WaitTimer, name_of
 from tests.support.floor import a_floor
 from tests.support.playbook import Playbook
+from tests.support.self_service import AskingBook
 
 SORRY: Final = Flow(
     name="sorry",
@@ -101,6 +102,14 @@ def test_the_longest_wait_of_the_other_queue_begins_when_he_enters_it() -> None:
     assert (book.interaction().queue, book.interaction().stage) == ("support", Stage.QUEUED)
     waits_on(book, 59).expect()
     assert isinstance(waits_on(book, 1).orders[0], RecordMessage)
+
+
+def test_a_node_that_is_several_steps_is_entered_by_its_authors_name() -> None:
+    offer = {"offer.say": PlayNode(id="offer.say", prompts=("sorry",), exits={"done": "end"})}
+    flow = replace(SORRY, nodes={**SORRY.nodes, **offer}, entries={"offer": "offer.say"})
+    floor = a_limited_floor(OverflowKind.FLOW, "sorry/offer")
+    book = a_wait(replace(floor, flows={**floor.flows, "sorry": flow}))
+    assert (book.interaction().flow, book.interaction().flow_node) == ("sorry", "offer.say")
 
 
 def test_who_hangs_up_after_it_has_abandoned_the_queue() -> None:
@@ -318,3 +327,13 @@ def test_where_nobody_is_logged_in_nobody_is_ready() -> None:
     book = Playbook(a_limited_floor(OverflowKind.VOICEMAIL, reason=OverflowReason.NOBODY_READY)).available("eve")
     assert isinstance(book.calls("4001").orders[0], RecordMessage)
     assert book.interaction().overflows[-1]["reason"] == "nobody_ready"
+
+
+def test_a_key_is_no_overflow_and_may_be_pressed_again() -> None:
+    book = AskingBook().available("eve").calls("4010").presses("0").starts()
+    for number in (1, 2):
+        timer = name_of(AnnounceTimer(interaction_id="id1"))
+        book.later(30).fires(timer).starts(verb=Verb.COLLECT).presses("2").starts().presses("").starts()
+        assert (book.interaction().stage, book.interaction().overflows) == (Stage.QUEUED, ())
+        left = [s for s in book.kept.tables.segments_of(book.interaction()) if s.result == "key_pressed"]
+        assert [(s.kind, s.cause) for s in left] == [(SegmentKind.QUEUE, None)] * number

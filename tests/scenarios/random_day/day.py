@@ -14,6 +14,7 @@ from typing import Any
 from callcenter.core.agent import Agent, PhoneState, Status
 from callcenter.core.commands import (
     AnswerPhone,
+    AskService,
     CallOut,
     CancelTimer,
     LookAtSwitch,
@@ -82,6 +83,7 @@ class Day:
         self.heard: list[Event] = []
         self.hung_up: set[str] = set()
         self.lookups: list[str] = []
+        self.questions: list[AskService] = []
         self.look_wanted = False
         self.view: SwitchSeen | None = None
         self.calls_made = 0
@@ -155,6 +157,8 @@ class Day:
                     self.timers.pop(name, None)
                 case LookUpCustomer(interaction_id=interaction_id):
                     self.lookups.append(interaction_id)
+                case AskService():
+                    self.questions.append(command)
                 case LookAtSwitch():
                     self.look_wanted = True
                 case _:
@@ -186,6 +190,7 @@ class Day:
             dict(state.offers),
             dict(state.timers),
             dict(state.lookups),
+            dict(state.private),
             {name: dict(skips) for name, skips in state.skipped.items()},
             {name: dict(offers) for name, offers in state.offers_of.items()},
             dict(state.unheld),
@@ -244,6 +249,7 @@ class Day:
         self.look_wanted = False
         self.timers.clear()
         self.lookups.clear()
+        self.questions.clear()
         self.kept.crash(lost=pick.choice([0, 0, 1, 2, 5]))
 
     def start_again(self, pick: random.Random) -> None:
@@ -273,7 +279,7 @@ class Day:
         check_settled(self.center.state, self.switch)
 
     def _verb_awaited(self) -> bool:
-        return any(name.startswith("verb:") for name in self.center.state.timers)
+        return any(name.startswith(("verb:", "answer:")) for name in self.center.state.timers)
 
     def check_restart_equivalence(self) -> None:
         """I15: a service that starts now from store and switch is where this one is."""

@@ -63,6 +63,7 @@ class Channel:
     queue: str = ""
     fallback_queue: str | None = None
     fallback_answered: bool = False
+    talked: bool = False
     voicemail: str | None = None
 
 
@@ -194,6 +195,7 @@ class FakeSwitch:
             # Said on the agent's channel, which keeps no order with the caller's.
             self.say(AgentHungUp(call_id=call.call_id, endpoint=call.endpoint, at=self.at), f"{call.call_id}/agent")
         self._free_phone(call)
+        call.talked = call.talked or call.place is Place.TALKING
         call.place, call.endpoint, call.ringing = Place.WAITING, None, ()
         self.say(RingFinished(call_id=call.call_id, generation=call.generation, end=end, at=self.at), call.call_id)
 
@@ -238,7 +240,10 @@ class FakeSwitch:
         self.say(hung_up, call.call_id)
 
     def fall_back(self, call: Channel, queue: str) -> None:
-        """The heartbeat is old: the dialplan serves this caller by itself."""
+        """The heartbeat is old: the dialplan serves this caller by itself. Who has talked is hung up."""
+        if call.talked:
+            self.hang_up(call)
+            return
         call.place, call.fallback_queue, call.ringing = Place.FALLBACK, queue, ()
         self.say(FallbackEntered(call_id=call.call_id, at=self.at), call.call_id)
 
@@ -302,6 +307,8 @@ class FakeSwitch:
     def _begin(self, call: Channel, generation: int, place: Place, verb: Verb) -> None:
         assert generation > call.generation, "no two orders share a number"
         self._free_phone(call)
+        # Whoever waits for an agent has not talked with one.
+        call.talked = (call.talked or call.place is Place.TALKING) and verb not in (Verb.HOLD, Verb.RING)
         call.fallback_answered, call.voicemail = False, None
         call.generation, call.place, call.verb, call.endpoint, call.ringing = generation, place, verb, None, ()
         started = VerbStarted(call_id=call.call_id, generation=generation, verb=verb, at=self.at)

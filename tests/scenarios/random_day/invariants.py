@@ -12,7 +12,7 @@ from callcenter.core.callback import Callback, CallbackState, key_of
 from callcenter.core.changes import Change, InteractionChanged, OfferChanged, PopEnriched, PopShown
 from callcenter.core.commands import CallOut, CollectDigits, Command, HoldCaller, PlayEcho, PlayPrompts, RingAgents
 from callcenter.core.events import Place, SwitchSeen
-from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
+from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage, is_in_flow
 from callcenter.core.offer import Offer, OfferState, is_live
 from callcenter.core.reactions import callback_ends, verbs
 from callcenter.core.state import State
@@ -28,9 +28,12 @@ _STAGES = {
     Activity.ON_CONTACT: Stage.CONNECTED,
     Activity.WRAP_UP: Stage.WRAP_UP,
 }
+# A part of whatever a service answers.
+SECRET = "88442211"
+_MASKED = ("pin", "_number", "account", "_spoken")
+_IN_FLOW = (Place.VERB, Place.VOICEMAIL)
 _HOMES = {
     Stage.DIALING: (Place.DIALING, Place.VERB, Place.VOICEMAIL),
-    Stage.IN_FLOW: (Place.VERB, Place.VOICEMAIL),
     Stage.QUEUED: (Place.WAITING, Place.VERB, Place.VOICEMAIL),
     Stage.OFFERED: (Place.RINGING, Place.VOICEMAIL),
     Stage.CONNECTED: (Place.TALKING,),
@@ -53,8 +56,18 @@ def check_answer(state: State, changes: Sequence[Change], commands: Sequence[Com
     for interaction_id in {change.interaction.id for change in changes if isinstance(change, InteractionChanged)}:
         check_record(tables.interactions[interaction_id], tables)
     for change in changes:
+        if isinstance(change, InteractionChanged):
+            check_private(change.interaction)
         if isinstance(change, OfferChanged) and not is_live(change.offer):
             check_ended_offer(state, change.offer, tables)
+
+
+def check_private(interaction: Interaction) -> None:
+    """What a service answered, and digits that are masked, are in no record."""
+    assert SECRET not in repr((interaction.attributes, interaction.ivr_path, interaction.survey))
+    assert interaction.attributes.keys().isdisjoint(_MASKED)
+    masked = [step.get("answer") for step in interaction.ivr_path if step["node"] == "pin"]
+    assert {"****", "0", None}.issuperset(masked)
 
 
 def check_ended_offer(state: State, offer: Offer, tables: Tables) -> None:
@@ -115,7 +128,7 @@ def check_engagements(state: State) -> None:
             assert agent.status is Status.AVAILABLE
             assert offer.agent in state.configuration.agents
         assert state.interactions[offer.interaction_id].agent in (offer.agent, None)
-    engaged = [i for i in state.interactions.values() if i.agent is not None]
+    engaged = [i for i in state.interactions.values() if i.agent is not None and i.stage is not Stage.AFTER_TALK]
     assert len({i.agent for i in engaged}) == len(engaged)
     for interaction in engaged:
         assert interaction.stage in _ENGAGED
@@ -189,6 +202,7 @@ def check_conservation(state: State, tables: Tables) -> None:
     assert {o.id for o in tables.offers.values() if is_live(o)} == set(state.offers)
     assert set(state.unheld) <= set(state.interactions)
     assert set(state.lookups) <= set(state.interactions)
+    assert set(state.private) <= set(state.interactions), "what is private is forgotten with the call"
     assert set(state.skipped) <= {*state.interactions, *state.callbacks}
     walked = {(i.flow, i.flow_version) for i in state.interactions.values()}
     assert set(state.flows) <= walked, "a flow version that no call walks on is forgotten"
@@ -283,13 +297,17 @@ def check_record(interaction: Interaction, tables: Tables) -> None:
         assert before.ended_at == after.started_at
     assert all(row.ended_at is None or row.ended_at >= row.started_at for row in rows)
     assert rows[0].started_at == interaction.started_at
-    assert (interaction.outcome is not None) == (interaction.stage in (Stage.WRAP_UP, Stage.CLOSED))
+    talked = (Stage.WRAP_UP, Stage.AFTER_TALK)
+    assert (interaction.outcome is not None) == (interaction.stage in (*talked, Stage.CLOSED))
+    assert interaction.after_talk <= (interaction.stage in talked), "whoever stays has talked"
+    assert interaction.after_talk or interaction.stage is not Stage.AFTER_TALK
     assert (interaction.segment is None) == (interaction.stage is Stage.CLOSED)
     assert interaction.segment in (None, rows[-1])
     assert interaction.priority in (0, 5), "a place in the queue is neither earned nor lost by ringing"
     if interaction.stage is not Stage.CLOSED:
         return
-    assert rows[-1].ended_at == (interaction.wrap_up_ended_at or interaction.ended_at)
+    stayed = rows[-1].kind is SegmentKind.IVR and any(row.kind is SegmentKind.TALK for row in rows)
+    assert rows[-2 if stayed else -1].ended_at == (interaction.wrap_up_ended_at or interaction.ended_at)
     assert interaction.ended_by is not None
     seconds = {
         "ivr": interaction.ivr_seconds,
@@ -328,11 +346,11 @@ def check_settled(state: State, switch: FakeSwitch) -> None:
     live = {call.call_id: call for call in switch.calls.values()}
     for interaction in state.interactions.values():
         call = live.get(interaction.call_id)
-        if interaction.stage is Stage.WRAP_UP:
+        if interaction.stage is Stage.WRAP_UP and not interaction.after_talk:
             assert call is None, "a call that has ended is hung up"
             continue
         assert call is not None, "an open record has a live channel"
-        assert call.place in _HOMES[interaction.stage]
+        assert call.place in (_IN_FLOW if is_in_flow(interaction) else _HOMES[interaction.stage])
         if call.place in (Place.VERB, Place.WAITING, Place.RINGING):
             assert call.generation == interaction.generation
         if call.place is Place.RINGING:

@@ -13,11 +13,13 @@ from callcenter.core.events import (
     CustomersFound,
     Place,
     RingEnd,
+    ServiceAnswered,
     SwitchLost,
     SwitchSeen,
     TimerFired,
 )
 from callcenter.core.interaction import Stage
+from callcenter.core.ivr.services import Service, ServiceAnswer
 from callcenter.core.requests import (
     AcceptOffer,
     CancelCallback,
@@ -32,10 +34,17 @@ from callcenter.core.requests import (
 from tests.scenarios.random_day.day import Day
 from tests.scenarios.random_day.fake_switch import Channel
 from tests.scenarios.random_day.floor import a_floor_of_days
+from tests.scenarios.random_day.invariants import SECRET
 from tests.support.floor import MENU
 
-NUMBERS: Final = ["4000", "4000", "4001", "4001", "4002", "4003", "4003", "9999"]
+NUMBERS: Final = ["4000", "4000", "4001", "4001", "4002", "4003", "4003", *["4010"] * 4, "4011", "9999"]
 KEYS: Final = ["1", "1", "2", "3", "4", "7", "", "12345", "99"]
+# What callers press who serve themselves: numbers that fit, keys in the queue, and what else comes to mind.
+OWN_KEYS: Final = {
+    "4010": ["7531", "7531", "7531", "7531", "0", "", "5", "1", "2", "99"],
+    "4011": ["13955557777", "13955557777", "110", "1", "2", ""],
+}
+ANSWERS: Final = ["verified", "done", "refused", "error", "unheard_of"]
 RING_ENDS: Final = [end for end in RingEnd if end is not RingEnd.AGENT_HUNG_UP]
 
 
@@ -56,7 +65,7 @@ def everything_is_heard(day: Day, pick: random.Random) -> None:
 
 def a_verb_ends(day: Day, pick: random.Random) -> None:
     call = pick.choice(day.switch.at_place(Place.VERB))
-    digits = pick.choice(KEYS)
+    digits = pick.choice(OWN_KEYS.get(call.dnis, KEYS))
     day.switch.finish_verb(call, digits=digits, ok=bool(digits))
 
 
@@ -175,9 +184,27 @@ def a_look_up_comes_back(day: Day, pick: random.Random) -> None:
     day.tell(CustomersFound(interaction_id=interaction_id, matches=matches, at=day.at), pick)
 
 
+def a_question_is_answered(day: Day, pick: random.Random) -> None:
+    """By now it may be too late, or the caller gone."""
+    asked = day.questions.pop(pick.randrange(len(day.questions)))
+    account = {"balance": SECRET, "blocked": pick.random() < 0.3}
+    values = pick.choice([{}, account, account, {**account, "status": 200}])
+    wanted = "verified" if asked.question.service is Service.CHECK_IDENTITY else "done"
+    answer = ServiceAnswer(exit=wanted if pick.random() < 0.7 else pick.choice(ANSWERS), values=values)
+    told = ServiceAnswered(call_id=asked.call_id, generation=asked.generation, answer=answer, at=day.at)
+    for _ in range(pick.choice([1, 1, 1, 2])):
+        day.tell(told, pick)
+
+
+def a_question_is_never_answered(day: Day, pick: random.Random) -> None:
+    day.questions.pop(pick.randrange(len(day.questions)))
+
+
 def an_old_event_comes_again(day: Day, pick: random.Random) -> None:
     event = pick.choice(day.heard[-30:])
-    if not isinstance(event, SwitchSeen | SwitchLost | Configured):
+    # A timer that was set anew under its name is another one.
+    set_anew = isinstance(event, TimerFired) and event.name in day.center.state.timers
+    if not set_anew and not isinstance(event, SwitchSeen | SwitchLost | Configured):
         day.tell(event, pick)
 
 
@@ -239,7 +266,9 @@ def the_configuration_changes(day: Day, pick: random.Random) -> None:
             case "flow":
                 nodes = {"start": MENU.nodes["choose"], **MENU.nodes}
                 del nodes["number"]
-                floor = replace(floor, flows={"menu": replace(MENU, version="2", start="start", nodes=nodes)})
+                others = {name: each for name, each in floor.flows.items() if name != "rating"}
+                menu = replace(MENU, version="2", start="start", nodes=nodes)
+                floor = replace(floor, flows={**others, "menu": menu})
             case "phone":
                 moved = AgentProfile(
                     username="eve", display_name="Eve", endpoint="desk-7", queues=frozenset({"sales", "support"})
@@ -325,6 +354,8 @@ _ALL: Final = [
     Step(take=somebody_asks, weight=20, can=_wrapping_up),
     Step(take=somebody_wants_a_callback, weight=10),
     Step(take=a_look_up_comes_back, weight=12, can=lambda day: bool(day.lookups)),
+    Step(take=a_question_is_answered, weight=30, can=lambda day: bool(day.questions)),
+    Step(take=a_question_is_never_answered, weight=5, can=lambda day: bool(day.questions)),
     Step(take=an_old_event_comes_again, weight=6),
     Step(take=a_cancelled_timer_fires, weight=3, can=lambda day: bool(day.old_timers)),
     Step(take=time_passes, weight=30),

@@ -26,7 +26,7 @@ class DialNode:
 
     def enter(self, visit: Visit) -> Action:
         """Ask for the call."""
-        number = self.number if self.attribute is None else str(visit.attributes.get(self.attribute, ""))
+        number = self.number if self.attribute is None else str(visit.names.get(self.attribute, ""))
         return Dial(number=number, ring_seconds=self.ring_seconds) if number else Leave(exit="failed")
 
     def resume(self, visit: Visit, report: Report) -> Action:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callcenter.core.ivr.actions import Action, Echo, Leave, Report, Visit
+from callcenter.core.ivr.texts import Prompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +12,7 @@ class EchoNode:
     """Exit: `done`, after a minute or `#`."""
 
     id: str
-    prompts: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
     exits: Mapping[str, str]
 
     def enter(self, visit: Visit) -> Action:

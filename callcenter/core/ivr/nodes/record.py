@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callcenter.core.ivr.actions import Action, Leave, Record, Report, Visit
+from callcenter.core.ivr.texts import Prompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +12,7 @@ class RecordNode:
     """Exits: `done`, `failed` (nothing was recorded)."""
 
     id: str
-    prompts: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
     exits: Mapping[str, str]
     most_seconds: int = 120
     silence_seconds: int = 5

@@ -6,7 +6,7 @@ from callcenter.core.ivr.actions import CallbackWish, ChooseCallback, Leave, Rep
 from callcenter.core.ivr.nodes.callback_choice import CallbackChoice
 from tests.support.floor import START
 
-VISIT = Visit(attributes={}, language="zh", at=START)
+VISIT = Visit(names={}, language="zh", at=START)
 
 
 @pytest.mark.parametrize("wish", CallbackWish)

@@ -10,7 +10,7 @@ from callcenter.core.ivr.actions import Dial, Leave, Report, Visit
 from callcenter.core.ivr.nodes.dial import DialNode
 
 NODE = DialNode(id="d", number="+8621", exits={}, ring_seconds=25)
-VISIT = Visit(attributes={"to": "10086"}, language="en", at=datetime(2026, 3, 2, tzinfo=UTC))
+VISIT = Visit(names={"to": "10086"}, language="en", at=datetime(2026, 3, 2, tzinfo=UTC))
 
 
 def test_the_number_is_the_nodes_or_an_attribute() -> None:

@@ -8,7 +8,7 @@ from callcenter.core.ivr.actions import Echo, Leave, Report, Visit
 from callcenter.core.ivr.nodes.echo import EchoNode
 
 NODE = EchoNode(id="echo", prompts=("echo_test",), exits={"done": "end"})
-VISIT = Visit(attributes={}, language="en", at=datetime(2026, 3, 2, tzinfo=UTC))
+VISIT = Visit(names={}, language="en", at=datetime(2026, 3, 2, tzinfo=UTC))
 
 
 def test_the_echo_begins_with_its_prompts() -> None:

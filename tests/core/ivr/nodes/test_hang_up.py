@@ -6,7 +6,7 @@ from callcenter.core.interaction import Outcome
 from callcenter.core.ivr.actions import HangUp, Report, Visit
 from callcenter.core.ivr.nodes.hang_up import HangUpNode
 
-VISIT = Visit(attributes={}, language="en", at=datetime(2026, 3, 2, tzinfo=UTC))
+VISIT = Visit(names={}, language="en", at=datetime(2026, 3, 2, tzinfo=UTC))
 
 
 def test_a_caller_who_reaches_the_end_was_served() -> None:

@@ -6,7 +6,7 @@ from callcenter.core.ivr.actions import Leave, Record, Report, Visit
 from callcenter.core.ivr.nodes.record import RecordNode
 
 NODE = RecordNode(id="r", prompts=("leave_message",), exits={}, most_seconds=90, silence_seconds=4)
-VISIT = Visit(attributes={}, language="en", at=datetime(2026, 3, 2, tzinfo=UTC))
+VISIT = Visit(names={}, language="en", at=datetime(2026, 3, 2, tzinfo=UTC))
 
 
 def test_the_caller_is_asked_to_speak() -> None:
