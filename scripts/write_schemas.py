@@ -1,4 +1,4 @@
-"""Writes ivr_flows/*.schema.json, the forms of flow files and routing documents for editors.
+"""Writes ivr_flows/**/*.schema.json, the forms of flows, their tests and routing documents for editors.
 
 `--check` writes nothing and fails when a file is stale.
 """
@@ -6,7 +6,8 @@
 import sys
 from pathlib import Path
 
-from callcenter.flows import schema as flow
+from callcenter.flows.forms import flow_file as flow
+from callcenter.flows.testing import form as flow_tests
 from callcenter.routing import document as routing
 
 FOLDER = Path(__file__).resolve().parents[1] / "ivr_flows"
@@ -19,6 +20,7 @@ def main(arguments: list[str]) -> int:
         return 2
     texts = {
         FOLDER / "flow.schema.json": flow.json_schema(),
+        FOLDER / "tests" / "flow_tests.schema.json": flow_tests.json_schema(),
         FOLDER / "routing.schema.json": routing.json_schema(),
     }
     if not arguments:

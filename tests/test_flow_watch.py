@@ -21,7 +21,7 @@ class Watched:
 
     def __init__(self, loop: LeapingLoop, folder: Path) -> None:
         self.folder = folder
-        self.watch = FlowWatch(folder, queues=("sales", "support"), prompts=())
+        self.watch = FlowWatch(folder, queues=("sales", "support"))
         self.told: asyncio.Queue[Mapping[str, Flow]] = asyncio.Queue()
         self._loop = loop
 
@@ -100,7 +100,7 @@ def test_a_folder_that_goes_away_keeps_the_flows(tmp_path: Path) -> None:
     folder = tmp_path / "flows"
     folder.mkdir()
     (folder / "first.yaml").write_text(GOOD)
-    watch = FlowWatch(folder, queues=("sales",), prompts=None)
+    watch = FlowWatch(folder, queues=("sales",))
     watch.read()
     (folder / "first.yaml").unlink()
     folder.rmdir()
@@ -113,7 +113,7 @@ def test_a_flow_that_names_an_unknown_schedule_is_read_and_told_about(tmp_path: 
         "start: a\nnodes: {a: {type: check_hours, schedule: offise, exits: {open: b, closed: b}}, b: {type: hang_up}}\n"
     )
     (tmp_path / "line.yaml").write_text(text)
-    watch = FlowWatch(tmp_path, queues=(), prompts=())
+    watch = FlowWatch(tmp_path, queues=())
     watch.use_schedules({"office"})
     with capture_logs() as logs:
         assert set(watch.read()) == {"line"}
@@ -124,9 +124,42 @@ def test_a_flow_that_names_an_unknown_schedule_is_read_and_told_about(tmp_path: 
     assert logs == []
 
 
+ASKS = """\
+start: a
+nodes:
+  a: {type: http, url: 'https://crm.example:8443/x/{caller.number}', exits: {done: b, refused: b}}
+  b: {type: hang_up}
+"""
+
+
+def test_a_flow_that_asks_a_host_that_is_not_allowed_is_read_and_told_about(tmp_path: Path) -> None:
+    (tmp_path / "line.yaml").write_text(ASKS)
+    for hosts, told in (
+        ((), ["crm.example:8443"]),
+        (("crm.example",), ["crm.example:8443"]),
+        (("crm.example:8443",), []),
+    ):
+        watch = FlowWatch(tmp_path, queues=(), hosts=hosts)
+        with capture_logs() as logs:
+            assert set(watch.read()) == {"line"}
+        assert [line["host"] for line in logs] == told
+
+
+def test_a_prompt_that_lacks_a_language_keeps_the_flow_as_it_was(tmp_path: Path) -> None:
+    prompts, flow = tmp_path / "prompts.yaml", "start: a\nnodes: {a: {type: echo, prompts: [p], exits: {done: b}}, b: "
+    (tmp_path / "line.yaml").write_text(flow + "{type: hang_up}}\n")
+    prompts.write_text("p: {en: Hello, zh: 您好}\n")
+    watch = FlowWatch(tmp_path, queues=("sales",))
+    before = watch.read()["line"]
+    prompts.write_text("p: {en: Hello}\n")
+    (tmp_path / "line.yaml").write_text(flow + "{type: enqueue, queue: sales}}\n")
+    assert watch.read()["line"] == before
+    assert "lacks the language 'zh'" in watch.problems[0].text_en
+
+
 def test_a_flow_waits_for_the_queue_that_it_leads_to(tmp_path: Path) -> None:
     (tmp_path / "first.yaml").write_text(GOOD)
-    watch = FlowWatch(tmp_path, queues=(), prompts=None)
+    watch = FlowWatch(tmp_path, queues=())
     assert watch.read() == {}
     watch.use_queues({"sales"})
     assert set(watch.read()) == {"first"}

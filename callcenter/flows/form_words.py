@@ -33,5 +33,6 @@ FORM_WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{name} ends where it begins; the whole day is 00:00-00:00",
         "{name} 开始与结束相同；全天请写 00:00-00:00",
     ),
+    "string_too_short": ("needs at least {min_length} characters", "至少需要 {min_length} 个字符"),
     "string_too_long": ("takes at most {max_length} characters", "最多 {max_length} 个字符"),
 }  # fmt: skip

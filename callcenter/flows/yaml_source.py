@@ -33,6 +33,9 @@ _NULL: Final = frozenset({"", "~", "null"})
 _BOOLEAN: Final = {"true": True, "false": False}
 _INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 
+# Written in C, where the library was built with it: ten times as fast.
+_FASTEST: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Place = tuple[str | int, ...]
 
 
@@ -94,13 +97,23 @@ def parse(file: str, content: bytes) -> Source:
         source.report(content.count(b"\n", 0, error.start) + 1, "not_utf8")
         raise FlowProblems(source.problems) from error
     try:
-        _Reader(source, text).read()
+        return _read(file, text, _FASTEST)
+    except yaml.YAMLError:
+        # The other reader says better what is wrong, and where.
+        pass
+    try:
+        return _read(file, text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         source.report(_line_of(error, text), "bad_yaml", reason=error.problem or error.context)
         raise FlowProblems(source.problems) from error
     except yaml.reader.ReaderError as error:
         source.report(text.count("\n", 0, error.position) + 1, "bad_yaml", reason="it holds a control character")
         raise FlowProblems(source.problems) from error
+
+
+def _read(file: str, text: str, loader: type[Any]) -> Source:
+    source = Source(file=file)
+    _Reader(source, text, loader).read()
     return source
 
 
@@ -119,9 +132,9 @@ def _line(event: Event) -> int:
 class _Reader:
     """Walks the parser's events once; they come lazily, so what is refused early costs little."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: Source, text: str, loader: type[Any]) -> None:
         self._source = source
-        self._events: Iterator[Event] = iter(yaml.parse(text, Loader=yaml.SafeLoader))
+        self._events: Iterator[Event] = iter(yaml.parse(text, Loader=loader))
 
     def read(self) -> None:
         next(self._events)  # the stream's start
@@ -198,7 +211,7 @@ class _Reader:
 
 def _scalar(event: ScalarEvent) -> Any:
     text: str = event.value
-    if event.style is not None:
+    if event.style:
         return text
     if text in _NULL:
         return None

@@ -5,7 +5,19 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from callcenter.flows.fields import Digits, Period, PromptName, QueueName, ScheduleName, Target, ZoneName
+from callcenter.flows.fields import (
+    AttributeName,
+    Digits,
+    FlowName,
+    Formula,
+    Period,
+    PromptName,
+    QueueName,
+    ScheduleName,
+    SipAddress,
+    Target,
+    ZoneName,
+)
 
 
 def error_of(kind: Any, value: object, context: dict[str, set[str] | None] | None = None) -> str | None:
@@ -91,3 +103,34 @@ def test_numbers_are_numbers() -> None:
     assert [error_of(Digits, value) for value in (1, 32, 0, 33, True, "4")] == [
         None, None, "greater_than_equal", "less_than_equal", "int_type", "int_type",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["customer.known", "n + 1", "'gold'", 3, -1, True])
+def test_names_numbers_and_truth_values_are_expressions(value: object) -> None:
+    assert error_of(Formula, value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(None, "string_type"), ([1], "string_type"), ("", "expression_empty"), ("1 +", "expression_syntax")],
+)
+def test_what_is_no_expression_is_refused(value: object, code: str) -> None:
+    assert error_of(Formula, value) == code
+
+
+def test_names_may_be_private_and_not_those_of_the_call() -> None:
+    assert [error_of(AttributeName, name) for name in ("order_number", "_pin", "x")] == [None, None, None]
+    assert {error_of(AttributeName, name) for name in ("caller", "customer", "call")} == {"name_reserved"}
+    assert {error_of(AttributeName, name) for name in ("__x", "X", "1a", "a.b", "")} == {"string_pattern_mismatch"}
+
+
+def test_a_flow_must_exist_where_flows_are_known() -> None:
+    assert error_of(FlowName, "survey") is None
+    assert error_of(FlowName, "survey", {"flows": {"survey"}}) is None
+    assert error_of(FlowName, "survey", {"flows": set()}) == "flow_unknown"
+
+
+def test_a_sip_address_has_a_user_and_a_host_and_nothing_else() -> None:
+    assert error_of(SipAddress, "sip:desk.1@pbx.example.com:5070") is None
+    for text in ("sip:pbx.example.com", "sips:a@b", "sip:a@b;x=1", "sip:a@b?x=1", "sip:a@b\n", "sip:a b@c"):
+        assert error_of(SipAddress, text) == "string_pattern_mismatch"

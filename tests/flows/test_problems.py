@@ -1,8 +1,9 @@
 """How problems read: one line each, in the order of the file, in both languages, with nothing hostile in them."""
 
 import re
+from pathlib import Path
 
-from callcenter.flows.problems import _TEXTS, FlowProblems, Problem, quoted, worded
+from callcenter.flows.problems import _TEXTS, FlowProblems, Problem, is_worded, quoted, worded
 
 
 def problem(line: int, node: str | None = "menu") -> Problem:
@@ -35,3 +36,13 @@ def test_values_of_the_file_are_short_and_cannot_steer_a_terminal() -> None:
 def test_braces_in_a_value_are_only_text() -> None:
     english, _ = worded("node_unknown", "exits.done", name=quoted("{0.__class__}"))
     assert english == "exits.done: leads to '{0.__class__}', which is not a node"
+
+
+def test_every_code_that_a_form_or_a_reader_raises_has_words() -> None:
+    folder = Path(__file__).resolve().parents[2] / "callcenter" / "flows"
+    raised = re.compile(
+        r'(?:PydanticCustomError|UnreadableExpression|UnreadableText|_refused)\(\s*(?:node, )?"([a-z_]+)"'
+    )
+    codes = {code for file in folder.rglob("*.py") for code in raised.findall(file.read_text(encoding="utf-8"))}
+    assert len(codes) > 30
+    assert {code for code in codes if not is_worded(code)} == set()

@@ -1,4 +1,4 @@
-"""From file to flow, the folder that is read again, and the walks of the flows that we ship."""
+"""From file to flow, with the sub-flows beside it, and the folder that is read again."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -18,8 +18,9 @@ from callcenter.core.ivr.nodes.check_hours import CheckHours
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.play import PlayNode
 from callcenter.flows.check import check
+from callcenter.flows.expand import flow_of
 from callcenter.flows.problems import FlowProblems
-from callcenter.flows.read import FlowFolder, flow_files, flows_of, read_flow
+from callcenter.flows.read import FlowFolder, flow_files, flows_of, read_flow, read_flow_from, sources_of
 from callcenter.flows.yaml_source import parse
 
 SHIPPED = Path(__file__).resolve().parents[2] / "ivr_flows"
@@ -28,6 +29,14 @@ QUEUES = {"sales", "support", "vip"}
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 ONE = "start: a\nnodes: {a: {type: hang_up}}\n"
 TWO = "start: b\nnodes: {b: {type: hang_up}}\n"
+
+
+def plain() -> Flow:
+    return read_flow(Path(__file__).with_name("plain_line.yaml"), queues=QUEUES)
+
+
+def heard(prompt: str) -> Play:
+    return Play(prompts=(prompt,), interruptible=True)
 
 
 def shipped(name: str) -> Flow:
@@ -63,27 +72,32 @@ def called(flow: Flow, *keys: str) -> tuple[Position, list[Order]]:
         (("2", "3", "1", "2", "3"), "zh", "support"),
     ],
 )
-def test_the_main_line_leads_to_the_queue_that_was_chosen(keys: tuple[str, ...], language: str, queue: str) -> None:
-    position, orders = called(shipped("main_line"), *keys)
-    assert orders[-2:] == [Play(prompts=("thank_you_hold",)), Enqueue(queue=queue, priority=0)]
+def test_a_line_leads_to_the_queue_that_was_chosen(keys: tuple[str, ...], language: str, queue: str) -> None:
+    position, orders = called(plain(), *keys)
+    assert orders[-2:] == [heard("thank_you_hold"), Enqueue(queue=queue, priority=0)]
     assert position.language == language
 
 
 def test_the_order_number_goes_with_the_call_to_support() -> None:
-    position, orders = called(shipped("main_line"), "1", "3", "12", "20260302")
+    position, orders = called(plain(), "1", "3", "12", "20260302")
     assert position.attributes == {"order_number": "20260302"}
     assert orders[-3:] == [
-        Play(prompts=("order_noted",)),
-        Play(prompts=("thank_you_hold",)),
+        heard("order_noted"),
+        heard("thank_you_hold"),
         Enqueue(queue="support", priority=0),
     ]
 
 
 def test_a_caller_outside_the_hours_is_told_so_and_turned_away(tmp_path: Path) -> None:
-    text = (SHIPPED / "main_line.yaml").read_text(encoding="utf-8").replace('monday: ["00:00-00:00"]', "monday: []")
+    text = (
+        Path(__file__)
+        .with_name("plain_line.yaml")
+        .read_text(encoding="utf-8")
+        .replace('monday: ["00:00-00:00"]', "monday: []")
+    )
     (tmp_path / "main_line.yaml").write_text(text, encoding="utf-8")
     _, orders = called(read_flow(tmp_path / "main_line.yaml"), "1")
-    assert orders[-2:] == [Play(prompts=("closed",)), HangUp(outcome=Outcome.REJECTED)]
+    assert orders[-2:] == [heard("closed"), HangUp(outcome=Outcome.REJECTED)]
 
 
 def test_the_demo_is_open_at_every_hour_of_the_week() -> None:
@@ -96,7 +110,7 @@ def test_the_demo_is_open_at_every_hour_of_the_week() -> None:
 def test_the_echo_test_says_what_it_is_echoes_and_says_goodbye() -> None:
     assert called(shipped("echo"))[1] == [
         Echo(prompts=("echo_test",)),
-        Play(prompts=("goodbye",)),
+        heard("goodbye"),
         HangUp(outcome=Outcome.SELF_SERVED),
     ]
 
@@ -223,7 +237,7 @@ def test_a_silent_caller_always_reaches_the_end_of_a_flow_that_passes_the_check(
     form, problems = check(parse("f", f"start: a\nnodes:\n{nodes}".encode()))
     if form is None or any("circles" in problem.text_en for problem in problems):
         return
-    flow = Flow(name="f", version="1", start="a", nodes={name: node.node(name) for name, node in form.nodes.items()})
+    flow = flow_of("f", "1", {"f": form})
     position, orders = called(flow)
     assert orders[-1] in (Enqueue(queue="sales", priority=0), HangUp())
     assert len(position.path) <= len(NAMES), "no node is passed twice"
@@ -248,3 +262,89 @@ def test_flows_are_known_wherever_they_lead_and_broken_ones_are_not(tmp_path: Pa
     (tmp_path / "broken.yaml").write_text("start: b\n")
     assert set(flows_of(tmp_path)) == {"good"}
     assert flows_of(tmp_path / "none") == {}
+
+
+IDENTIFY = """\
+start: ask
+nodes:
+  ask: {type: menu, prompts: [p], exits: {1: known, no_input: lost, invalid: lost}}
+  known: {type: return, exit: known}
+  lost: {type: return, exit: lost}
+"""
+MAIN = """\
+start: who
+nodes:
+  who: {type: subflow, flow: identify, exits: {known: end, lost: end}}
+  end: {type: hang_up}
+"""
+
+
+def test_a_flow_kept_elsewhere_is_the_same_flow_as_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "main.yaml").write_text(MAIN)
+    (tmp_path / "identify.yaml").write_bytes(b"\xef\xbb\xbf" + IDENTIFY.encode())
+    (tmp_path / "other.yaml").write_text(ONE)
+    sources = sources_of(tmp_path, "main")
+    assert sources == {"main.yaml": MAIN, "identify.yaml": IDENTIFY}
+    assert read_flow_from(sources, "main") == read_flow(tmp_path / "main.yaml")
+
+
+def test_the_version_is_a_digest_of_every_file_that_the_flow_goes_through() -> None:
+    sources = {"main.yaml": MAIN, "identify.yaml": IDENTIFY, "other.yaml": ONE}
+    version = read_flow_from(sources, "main").version
+    assert read_flow_from({**sources, "other.yaml": TWO}, "main").version == version
+    assert read_flow_from({**sources, "identify.yaml": IDENTIFY + "# x\n"}, "main").version != version
+    assert read_flow_from({**sources, "main.yaml": MAIN + "# x\n"}, "main").version != version
+
+
+def problems_of(sources: dict[str, str]) -> list[str]:
+    with pytest.raises(FlowProblems) as refused:
+        read_flow_from(sources, "main")
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_what_is_wrong_with_a_sub_flow_is_told_with_its_own_file_and_line() -> None:
+    broken = IDENTIFY.replace("type: menu", "type: manu")
+    (told,) = problems_of({"main.yaml": MAIN, "identify.yaml": broken})
+    assert told.startswith("identify.yaml:3: ask: unknown node type 'manu'")
+
+
+def test_the_exits_of_a_sub_flow_are_those_that_it_returns_by() -> None:
+    other = MAIN.replace("lost: end", "gone: end")
+    assert problems_of({"main.yaml": other, "identify.yaml": IDENTIFY}) == [
+        "main.yaml:3: who: exit 'lost' is missing",
+        "main.yaml:3: who: unknown exit 'gone'",
+    ]
+
+
+def test_a_flow_that_is_not_there_and_one_that_is_no_yaml_are_refused() -> None:
+    assert problems_of({"main.yaml": MAIN}) == ["main.yaml:3: who: flow: unknown flow 'identify'"]
+    assert problems_of({}) == ["main.yaml:1: -: cannot be read: no such file"]
+    (told,) = problems_of({"main.yaml": MAIN, "identify.yaml": "start: ["})
+    assert told.startswith("identify.yaml:1: -: is not YAML")
+
+
+def test_flows_that_go_through_each_other_without_end_are_refused() -> None:
+    again = "start: a\nnodes:\n  a: {type: subflow, flow: main, exits: {}}\n"
+    told = problems_of({"main.yaml": MAIN.replace("known: end, lost: end", ""), "identify.yaml": again})
+    assert "identify.yaml:3: a: flows contain each other without end: main → identify → main" in told
+
+
+def test_sub_flows_that_multiply_are_refused_before_they_are_built() -> None:
+    def doubled(flow: str) -> str:
+        calls = [f"{{type: subflow, flow: {flow}, exits: {{ok: {to}}}}}" for to in ("b", "r")]
+        return f"start: a\nnodes:\n  a: {calls[0]}\n  b: {calls[1]}\n  r: {{type: return, exit: ok}}\n"
+
+    sources = {f"f{level}.yaml": doubled(f"f{level + 1}") for level in range(40)}
+    sources |= {"f40.yaml": "start: r\nnodes: {r: {type: return, exit: ok}}\n", "main.yaml": doubled("f0")}
+    assert problems_of(sources) == ["main.yaml:1: -: has more than 3000 nodes with those of its sub-flows"]
+
+
+def test_a_broken_sub_flow_leaves_every_flow_that_goes_through_it_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "main.yaml").write_text(MAIN)
+    (tmp_path / "identify.yaml").write_text(IDENTIFY)
+    folder = FlowFolder(tmp_path)
+    assert folder.reload() == ()
+    before = folder.flows
+    (tmp_path / "identify.yaml").write_text(IDENTIFY.replace("menu", "manu"))
+    assert len(folder.reload()) == 1, "what is wrong is told once"
+    assert folder.flows == before

@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from callcenter.flows.problems import FlowProblems
-from callcenter.flows.yaml_source import LARGEST_FILE, parse, read_bytes
+from callcenter.flows.yaml_source import _FASTEST, LARGEST_FILE, _read, parse, read_bytes
 
 
 def places(content: str | bytes) -> list[str]:
@@ -146,3 +147,9 @@ def test_a_name_no_file_system_takes_is_a_problem_like_any_other(tmp_path: Path)
 @given(st.binary(max_size=60) | st.text("a:1-[]{}&*!?#'\"|>%@~ \n\t", max_size=60).map(str.encode))
 def test_any_bytes_are_read_or_refused_and_nothing_else_happens(content: bytes) -> None:
     places(content)
+
+
+def test_the_reader_in_c_and_the_one_in_python_read_the_same() -> None:
+    for file in Path(__file__).resolve().parents[2].joinpath("ivr_flows").glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        assert _read("f", text, _FASTEST) == _read("f", text, yaml.SafeLoader)
