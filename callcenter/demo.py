@@ -25,7 +25,9 @@ from callcenter.ports import Switch
 from callcenter.records.key_ring import FILE_NAME
 from callcenter.records.vault import Vault
 from callcenter.settings import Settings, database_url
+from callcenter.sound_folders import sound_folders
 from callcenter.speech.prepare import prepare_sounds
+from callcenter.speech.speaker import Speaker
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
 from callcenter.store.embedded import EmbeddedPostgres
@@ -135,14 +137,15 @@ async def _asterisk(settings: Settings, console: Console, callers: int) -> Async
 
 async def _sounds(settings: Settings, console: Console) -> None:
     with console.status("rendering the prompts") as status:
-        prepared = await asyncio.to_thread(
-            prepare_sounds,
-            settings.flows / "prompts.yaml",
-            settings.home / "sounds",
-            settings.home / "recorded_prompts",
-            lambda done, total, sound: status.update(f"rendering the prompts {done}/{total}"),
-            spoken_dir=default_cache() / "spoken",
-        )
+        speaker = Speaker()
+        try:
+            prepared = await prepare_sounds(
+                sound_folders(settings),
+                speaker,
+                lambda done, total, sound: status.update(f"rendering the prompts {done}/{total}"),
+            )
+        finally:
+            await speaker.stop()
     for problem in prepared.problems:
         console.print(f"prompts: {problem}", markup=False)
 

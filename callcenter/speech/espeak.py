@@ -1,13 +1,14 @@
-"""The child process that speaks: JSON work on stdin, one JSON line per file on stdout. The service never imports it.
+"""The child process that speaks: a JSON line for each file on stdin, its answer on stdout. Never imported.
 
 espeak-ng is GPLv3, so its library is loaded here and nowhere else: `python -m callcenter.speech.espeak`.
 """
 
 import ctypes
 import json
+import os
 import sys
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class Speaker:
         if self._library.espeak_Synth(encoded, size, 0, _CHARACTER_POSITION, 0, _UTF8, None, None) != _OK:
             raise SpeechFailed("espeak-ng refused the text")
         self._library.espeak_Synchronize()
-        spoken = trim_silence(resample([float(sample) for sample in self._heard], self._rate))
+        spoken = trim_silence(resample(list(map(float, self._heard)), self._rate))
         if not spoken:
             raise SpeechFailed("espeak-ng said nothing")
         return spoken
@@ -78,21 +79,29 @@ def render(job: dict[str, Any], speaker: Speaker) -> None:
     write_atomically(Path(job["target"]), encode_wav(normalise(joined)))
 
 
-def work_through(work: dict[str, Any], report: Callable[[dict[str, Any]], None]) -> None:
-    """Do every job; one that fails is reported and does not stop the next."""
-    speaker = Speaker(Path(work["library"]), Path(work["data"]))
-    for index, job in enumerate(work["jobs"]):
+def work_through(orders: Iterable[str], report: Callable[[dict[str, Any]], None]) -> None:
+    """Load the library that the first line names, and say so; then do what each line asks for, and say what came of it.
+
+    What fails is reported and does not stop the next.
+    """
+    lines = iter(orders)
+    place = json.loads(next(lines))
+    speaker = Speaker(Path(place["library"]), Path(place["data"]))
+    report({"problem": None})
+    for line in lines:
         try:
-            render(job, speaker)
+            render(json.loads(line), speaker)
         except (SpeechFailed, OSError) as error:
-            report({"job": index, "problem": str(error)})
+            report({"problem": str(error)})
         else:
-            report({"job": index, "problem": None})
+            report({"problem": None})
 
 
 def main() -> int:
+    # Calls go first: who waits for words has a moment, a ringing phone has none.
+    os.nice(5)
     try:
-        work_through(json.load(sys.stdin), lambda line: print(json.dumps(line), flush=True))
+        work_through(sys.stdin, lambda line: print(json.dumps(line), flush=True))
     except (SpeechFailed, OSError) as error:
         print(error, file=sys.stderr)
         return 1

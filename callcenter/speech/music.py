@@ -61,7 +61,6 @@ def ensure_music(out_dir: Path) -> bool:
         return False
     write_atomically(out_dir / MUSIC_SOUND, encode_wav(compose()))
     index.note(MUSIC_SOUND, _PIECE)
-    index.save()
     return True
 
 

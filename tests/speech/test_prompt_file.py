@@ -11,7 +11,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "ivr_flows" / "prompts.yaml"
 NEEDED = {
     "welcome_language", "main_menu", "enter_order_number", "thank_you_hold", "invalid_choice", "no_input", "closed",
     "goodbye", "number_not_in_service", "all_agents_busy", "leave_message", "echo_test", "technical_problem",
-    "order_noted", "all_agents_busy_call_again", "message_saved", CALLBACK_OFFER, "queue_sales", "queue_support",
+    "all_agents_busy_call_again", "message_saved", CALLBACK_OFFER, "queue_sales", "queue_support",
     "queue_vip", *KEY_PROMPTS.values(), *(f"wait_about_{minutes}" for minutes in MINUTES),
     *(f"position_{place}" for place in range(1, MOST_POSITION + 1)), f"position_more_than_{MOST_POSITION}",
 }  # fmt: skip
