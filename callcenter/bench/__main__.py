@@ -13,13 +13,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from callcenter.bench import ami_parse, customer_import, day, floor, matching, offer, pop, route, timeline
+from callcenter.bench import ami_parse, customer_import, day, floor, ivr, matching, offer, pop, route, timeline
 from callcenter.bench.figures import Row, line_of
 from callcenter.bench.sipp_caller import sipp
 from callcenter.bench.stage import asterisk_version, stage
 from callcenter.logs import set_up_logs
 
-NAMES: Final = ("ami_parse", "route", "day", "offer", "pop", "floor", "timeline", "matching", "import")
+NAMES: Final = ("ami_parse", "route", "day", "offer", "pop", "floor", "ivr", "timeline", "matching", "import")
 # Needs a running product.
 _LIVE: Final = {"offer": offer.run, "pop": pop.run}
 _LIVE_ROUNDS: Final = 50
@@ -52,15 +52,18 @@ def main() -> None:
         asyncio.run(_run_live(live, options.rounds or _LIVE_ROUNDS))
     if "floor" in names:
         asyncio.run(_run_floor(options.rounds or floor.ROUNDS, options.agents))
+    if "ivr" in names:
+        asyncio.run(_run_ivr(options.callers, options.rounds or ivr.ROUNDS))
 
 
 def arguments(given: Sequence[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m callcenter.bench", description="Benchmarks of this product.")
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(NAMES)}; all when none is given")
-    rounds = f"of each in the live benchmarks (default: {_LIVE_ROUNDS}; floor: {floor.ROUNDS})"
+    rounds = f"of each in the live benchmarks (default: {_LIVE_ROUNDS}; floor: {floor.ROUNDS}; ivr: {ivr.ROUNDS})"
     parser.add_argument("--rounds", type=int, help=rounds)
     parser.add_argument("--agents", type=int, default=floor.AGENTS, help="of floor (default: %(default)s)")
+    parser.add_argument("--callers", type=int, default=ivr.CALLERS, help="of ivr (default: %(default)s)")
     parser.add_argument("--rows", type=int, default=customer_import.ROWS, help="of import (default: %(default)s)")
     parser.add_argument("--customers", type=int, default=matching.CUSTOMERS, help="of matching (default: %(default)s)")
     options = parser.parse_args(given)
@@ -71,6 +74,8 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
         parser.error("at least one round is needed")
     if options.customers < matching.FEWEST:
         parser.error(f"there must be {matching.FEWEST} customers or more")
+    if options.callers < 1:
+        parser.error("at least one caller is needed")
     if not 1 <= options.agents <= floor.MOST_AGENTS:
         parser.error(f"a floor has 1 to {floor.MOST_AGENTS} agents")
     return options
@@ -105,6 +110,12 @@ async def _run_floor(rounds: int, agents: int) -> None:
     _end_when_told()
     progress("starting the product with a floor of its own")
     show_rows(await floor.run(rounds, agents, progress))
+
+
+async def _run_ivr(callers: int, rounds: int) -> None:
+    _end_when_told()
+    progress("starting the product with a flow of three menus")
+    show_rows(await ivr.run(callers, rounds, progress))
 
 
 def _end_when_told() -> None:

@@ -8,9 +8,9 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +48,7 @@ class Product:
 
     home: Path
     ports: Ports
+    flows: Path = field(default_factory=lambda: resources.folder("ivr_flows"))
     pid: int = 0
 
     @property
@@ -76,12 +77,19 @@ class Product:
 
 
 @asynccontextmanager
-async def running_product(*, rtp_ports: int = _RTP_PORTS) -> AsyncIterator[Product]:
-    """A ready product while the block runs. Each leg of a call takes two of its RTP ports."""
+async def running_product(
+    *, rtp_ports: int = _RTP_PORTS, flows: Callable[[Path], Path] | None = None
+) -> AsyncIterator[Product]:
+    """A ready product while the block runs. Each leg of a call takes two of its RTP ports.
+
+    `flows` puts flows and sounds into the new home, and says where the flows are; without it they are the shipped ones.
+    """
     with ExitStack() as stack:
         home = _new_home()
         stack.callback(_remove, home)
         product = Product(home=home, ports=free_ports(rtp_ports))
+        if flows is not None:
+            product = replace(product, flows=flows(home))
         with (home / "service.log").open("ab") as output:
             process = await asyncio.create_subprocess_exec(
                 *command_dying_with_parent([sys.executable, "-m", "callcenter", "demo"], death_signal=signal.SIGTERM),
@@ -112,7 +120,7 @@ def environment(product: Product) -> dict[str, str]:
         "CALLCENTER_SIP_WS_PORT": str(ports.sip_ws),
         "CALLCENTER_AMI_PORT": str(ports.ami),
         "CALLCENTER_RTP_PORTS": f"{ports.rtp[0]}-{ports.rtp[1]}",
-        "CALLCENTER_FLOWS": str(resources.folder("ivr_flows")),
+        "CALLCENTER_FLOWS": str(product.flows),
     }
 
 

@@ -122,8 +122,14 @@ class SipPhone(asyncio.DatagramProtocol):
         call = Call(call_id=call_id, local=local, remote=answer.get("To"), target=target, sent_at=sent_at)
         number_of_invite = invite.get("CSeq").partition(" ")[0]
         self._send(self._request("ACK", target, call_id, local, call.remote, (), cseq=number_of_invite))
-        self._talks[call_id] = spawn(be_quiet(self._media, place_of_sound(answer.body)), "sound", self._tasks)
+        self._talks[call_id] = spawn(self._speak(place_of_sound(answer.body)), "sound", self._tasks)
         return call
+
+    async def leave(self, call: Call) -> None:
+        """End a call that this telephone has placed."""
+        if (talk := self._talks.pop(call.call_id, None)) is not None:
+            talk.cancel()
+        await self._ask(self._request("BYE", call.target, call.call_id, call.local, call.remote, ()))
 
     async def invite_after(self, instant: float) -> Arrival[SipMessage]:
         """The first call that reached the telephone at or after the instant."""
@@ -170,6 +176,10 @@ class SipPhone(asyncio.DatagramProtocol):
         self._media.close()
         if self._transport is not None:
             self._transport.close()
+
+    async def _speak(self, place: tuple[str, int]) -> None:
+        """What it sends in a call that it has placed."""
+        await be_quiet(self._media, place)
 
     @property
     def _contact(self) -> str:

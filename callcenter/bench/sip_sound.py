@@ -9,18 +9,32 @@ import socket
 import struct
 from typing import Final
 
-_PACKET_SECONDS: Final = 0.02
-_SAMPLES: Final = 160
-_SILENCE: Final = b"\xd5" * _SAMPLES
-_PCMA: Final = 8
+PACKET_SECONDS: Final = 0.02
+SAMPLES: Final = 160
+PCMA: Final = 8
+_SILENCE: Final = b"\xd5" * SAMPLES
 _VERSION: Final = 0x80
+_MARK: Final = 0x80
+_HEAD: Final = struct.Struct("!BBHII")
 _SOURCE: Final = 0x0BE9C4
 
 
+def rtp(number: int, instant: int, sound: bytes, *, kind: int = PCMA, marked: bool = False) -> bytes:
+    """An RTP packet: the number of its kind, its instant in samples, and what is in it."""
+    head = _HEAD.pack(_VERSION, kind | _MARK * marked, number & 0xFFFF, instant & 0xFFFFFFFF, _SOURCE)
+    return head + sound
+
+
 def packet(number: int) -> bytes:
-    """The RTP packet with this number, from 0."""
-    head = struct.pack("!BBHII", _VERSION, _PCMA, number & 0xFFFF, number * _SAMPLES & 0xFFFFFFFF, _SOURCE)
-    return head + _SILENCE
+    """The packet of silence with this number, from 0."""
+    return rtp(number, number * SAMPLES, _SILENCE)
+
+
+def sound_in(datagram: bytes) -> bytes:
+    """The A-law sound of an RTP packet as Asterisk sends it, or nothing."""
+    if len(datagram) <= _HEAD.size or datagram[0] != _VERSION or datagram[1] & ~_MARK != PCMA:
+        return b""
+    return datagram[_HEAD.size :]
 
 
 def place_of_sound(sdp: str) -> tuple[str, int]:
@@ -38,4 +52,4 @@ async def be_quiet(media: socket.socket, place: tuple[str, int]) -> None:
     while True:
         media.sendto(packet(number), place)
         number += 1
-        await asyncio.sleep(_PACKET_SECONDS)
+        await asyncio.sleep(PACKET_SECONDS)

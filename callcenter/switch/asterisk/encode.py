@@ -19,6 +19,8 @@ _ID = re.compile(r"[A-Za-z0-9_.-]*")
 _ENDPOINT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 # E.164, or as the carrier's country dials: national numbers and short ones of services.
 _DIALLED = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{2,20}")
+# A user, who may be a number, at a host, perhaps with a port. Nothing that SIP would read as parameters or headers.
+_SIP_ADDRESS = re.compile(r"sip:([A-Za-z0-9_.+-]{1,64})@([A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?")
 _CALLER_NUMBER = re.compile(r"\+?[0-9*#]{0,32}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # Ids and numbers, and the two marks that join them into the arguments of a verb.
@@ -79,12 +81,20 @@ class DialledNumber(str):
     __slots__ = ()
 
 
+class SipAddress(str):
+    """`sip:user@host` or `sip:user@host:port` as the last three arguments of a verb."""
+
+    __slots__ = ()
+
+
 def verb_arguments(gen: int, *args: str | int | Sequence[str]) -> str:
     """The value of CC_ARGS: `gen:argument:argument`, a list (of prompts, of phones) joined by `&`."""
     joined = [str(gen)]
     for arg in args:
         if isinstance(arg, DialledNumber):
             joined.append(dialled_number(arg))
+        elif isinstance(arg, SipAddress):
+            joined += _parts_of_address(arg)
         elif isinstance(arg, str | int):
             joined.append(channel_variable(str(arg)))
         else:
@@ -114,6 +124,14 @@ def dial_endpoint(endpoint: str) -> str:
 def dial_number(number: str) -> str:
     """The dial string of an outside number, over the trunk."""
     return f"PJSIP/{dialled_number(number)}@cc-trunk"
+
+
+def _parts_of_address(address: SipAddress) -> tuple[str, str, str]:
+    parts = _SIP_ADDRESS.fullmatch(address)
+    if parts is None:
+        raise UnsafeValue("dialled address", "is neither sip:user@host nor sip:user@host:port")
+    user, host, port = parts.groups(default="")
+    return user, host, port
 
 
 def _line(header: str, value: str) -> bytes:

@@ -44,7 +44,8 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
     for channel, variables in rows:
         if bridge := channel.get("BridgeID"):
             by_bridge.setdefault(bridge, []).append(channel)
-        elif _is_answered_leg(channel, call_id := variables.get("CC_CALL", "")):
+        # Of the two that are being joined either may be in the bridge first.
+        if _is_answered_leg(channel, call_id := variables.get("CC_CALL", "")):
             answered[call_id] = channel
     found = []
     for channel, variables in rows:

@@ -17,11 +17,13 @@ from callcenter.core.commands import (
     RecordMessage,
     RingAgents,
 )
+from callcenter.core.ivr.texts import Sound, Words
 from callcenter.switch.asterisk.calls_out import CONTEXT as OUT
 from callcenter.switch.asterisk.encode import (
     AUTO_ANSWER,
     DialledNumber,
     Fields,
+    SipAddress,
     UnsafeValue,
     caller_id,
     channel_variable,
@@ -33,6 +35,7 @@ from callcenter.switch.asterisk.translate_events import PHONE_CALLED
 
 VerbCommand = PlayPrompts | CollectDigits | HoldCaller | RingAgents | RecordMessage | DialNumber | PlayEcho
 _AUTO: Final = "auto"
+_SIP: Final = "sip:"
 _NORMAL_CLEARING: Final = "16"
 
 
@@ -40,12 +43,14 @@ def verb_actions(command: VerbCommand, epoch: int) -> tuple[Fields, Fields]:
     """The actions that make the switch begin a verb. `epoch` is the leader's; older ones ring nobody."""
     generation = command.generation
     match command:
-        case PlayPrompts(language=language, prompts=prompts):
-            return _verb(command.call_id, "play", verb_arguments(generation, language, prompts))
+        case PlayPrompts(language=language, prompts=prompts, interruptible=interruptible):
+            arguments = verb_arguments(generation, language, _names(prompts), _yes(interruptible))
+            return _verb(command.call_id, "play", arguments)
         case CollectDigits(language=language, prompts=prompts, max_digits=most, timeout_seconds=seconds):
             # One digit needs no terminator; of several, # ends the input early.
             terminator = "none" if most == 1 else "hash"
-            arguments = verb_arguments(generation, language, prompts, most, seconds, terminator)
+            fresh = _yes(command.fresh)
+            arguments = verb_arguments(generation, language, _names(prompts), most, seconds, terminator, fresh)
             return _verb(command.call_id, "collect", arguments)
         case HoldCaller(queue=queue, music=music):
             return _verb(command.call_id, "hold", verb_arguments(generation, queue, music))
@@ -55,14 +60,17 @@ def verb_actions(command: VerbCommand, epoch: int) -> tuple[Fields, Fields]:
                 generation, epoch, offer, endpoints, seconds, music, auto, command.language, whisper
             )
             return _verb(command.call_id, "ring", arguments)
+        case DialNumber(number=number, ring_seconds=seconds, music=music) if number.startswith(_SIP):
+            arguments = verb_arguments(generation, epoch, "", seconds, music, SipAddress(number))
+            return _verb(command.call_id, "dial", arguments)
         case DialNumber(number=number, ring_seconds=seconds, music=music):
             arguments = verb_arguments(generation, epoch, DialledNumber(number), seconds, music)
             return _verb(command.call_id, "dial", arguments)
         case RecordMessage(language=language, prompts=prompts, most_seconds=most, silence_seconds=silence):
-            arguments = verb_arguments(generation, language, prompts, command.name, most, silence)
+            arguments = verb_arguments(generation, language, _names(prompts), command.name, most, silence)
             return _verb(command.call_id, "record", arguments)
         case PlayEcho(language=language, prompts=prompts):
-            return _verb(command.call_id, "echo", verb_arguments(generation, language, prompts))
+            return _verb(command.call_id, "echo", verb_arguments(generation, language, _names(prompts)))
         case _:
             assert_never(command)
 
@@ -134,6 +142,16 @@ def forget_past_call_actions(call_ids: Sequence[str]) -> list[Fields]:
 def _channel(call_id: str) -> str:
     # Asterisk reads a channel between slashes as a pattern: `/./` would hang up everybody.
     return channel_variable(call_id)
+
+
+def _names(prompts: Sequence[Sound]) -> tuple[str, ...]:
+    if any(isinstance(sound, Words) for sound in prompts):
+        raise UnsafeValue("prompts", "words must be spoken first")
+    return tuple(str(sound) for sound in prompts)
+
+
+def _yes(wanted: bool) -> str:
+    return "yes" if wanted else ""
 
 
 def _verb(call_id: str, verb: str, arguments: str) -> tuple[Fields, Fields]:

@@ -165,6 +165,16 @@ def test_a_caller_whose_agent_has_picked_up_and_hears_the_whisper_talks_with_him
     assert (call.place, call.endpoint) == (place, "alice-web" if place is Place.TALKING else None)
 
 
+def test_a_caller_whose_agent_has_come_into_the_bridge_before_him_talks_with_him() -> None:
+    phone = item(
+        "Status",
+        *("Channel: PJSIP/alice-web-00000001", "Context: cc-from-agent", "ChannelStateDesc: Up", "BridgeID: b-1"),
+        *("Uniqueid: 1795294678.1", f"Variable: CC_CALL={CALL}"),
+    )
+    (call,) = seen(caller("cc-ring"), phone)
+    assert (call.place, call.endpoint) == (Place.TALKING, "alice-web")
+
+
 @pytest.mark.parametrize("generation", ["(null)", "", "-1", "²", "9" * 5000])
 def test_a_call_too_new_to_have_a_generation_has_the_first(generation: str) -> None:
     assert [call.generation for call in seen(caller("cc-in", generation=generation))] == [0]

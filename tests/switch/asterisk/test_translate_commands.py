@@ -45,10 +45,16 @@ def collect(most: int) -> CollectDigits:
         (
             PlayPrompts(call_id=CALL, generation=1, prompts=("welcome", "hours"), language="zh"),
             "cc-play",
-            "1:zh:welcome&hours",
+            "1:zh:welcome&hours:",
         ),
-        (collect(1), "cc-collect", "3:zh:menu:1:5:none"),
-        (collect(8), "cc-collect", "3:zh:menu:8:5:hash"),
+        (
+            PlayPrompts(call_id=CALL, generation=1, prompts=("welcome",), language="zh", interruptible=True),
+            "cc-play",
+            "1:zh:welcome:yes",
+        ),
+        (collect(1), "cc-collect", "3:zh:menu:1:5:none:"),
+        (collect(8), "cc-collect", "3:zh:menu:8:5:hash:"),
+        (replace(collect(8), fresh=True), "cc-collect", "3:zh:menu:8:5:hash:yes"),
         (HoldCaller(call_id=CALL, generation=4, queue="sales", music="default"), "cc-hold", "4:sales:default"),
         (RING, "cc-ring", "2:7:offer-1:alice:20:default::zh:"),
         (
@@ -74,6 +80,16 @@ def collect(most: int) -> CollectDigits:
             "cc-dial",
             "7:7:+8613800138000:30:default",
         ),
+        (
+            DialNumber(call_id=CALL, generation=7, number="sip:+86-21.a@pbx.example", ring_seconds=30, music="default"),
+            "cc-dial",
+            "7:7::30:default:+86-21.a:pbx.example:",
+        ),
+        (
+            DialNumber(call_id=CALL, generation=7, number="sip:desk@10.0.0.9:5070", ring_seconds=30, music=""),
+            "cc-dial",
+            "7:7::30::desk:10.0.0.9:5070",
+        ),
         (PlayEcho(call_id=CALL, generation=5, prompts=(), language="en"), "cc-echo", "5:en:"),
     ],
 )
@@ -82,6 +98,7 @@ def test_a_verb_is_its_arguments_and_then_the_redirect(command: VerbCommand, con
         {"Action": "Setvar", "Channel": CALL, "Variable": "CC_ARGS", "Value": arguments},
         {"Action": "Redirect", "Channel": CALL, "Context": context, "Exten": "s", "Priority": "1"},
     )
+    encode_action("Setvar", {"Variable": "CC_ARGS", "Value": arguments})
 
 
 def call_out(**changed: object) -> dict[str, object]:
@@ -145,6 +162,24 @@ def test_a_value_that_would_mean_more_than_itself_is_refused(bad: str) -> None:
         verb_actions(HoldCaller(call_id=CALL, generation=1, queue=bad, music="default"), epoch=7)
     with pytest.raises(UnsafeValue):
         verb_actions(PlayPrompts(call_id=CALL, generation=1, prompts=("ok", bad), language="en"), epoch=7)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sip:",
+        "sip:host",
+        "sip:a@b;transport=tcp",
+        "sip:a@b?X-CC-Auto=yes",
+        "sip:a:b@c",
+        "sip:a@b&PJSIP/c",
+        "sip:a@b/c",
+        "sips:a@b",
+    ],
+)
+def test_an_address_that_is_more_than_a_user_at_a_host_is_refused(address: str) -> None:
+    with pytest.raises(UnsafeValue):
+        verb_actions(DialNumber(call_id=CALL, generation=1, number=address, ring_seconds=9, music=""), epoch=7)
 
 
 @pytest.mark.parametrize("pattern", ["/./", "/^.*$/", "all calls"])
