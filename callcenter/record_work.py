@@ -1,4 +1,4 @@
-"""What goes on by itself around business records: screens and webhooks are told, reminders come, imports run.
+"""What goes on by itself around business records: screens and webhooks are told, reminders come, messages go out.
 
 Rule: part of the bootstrap. It builds and connects; what each does is in callcenter/records/.
 """
@@ -10,17 +10,27 @@ from collections.abc import Callable
 from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.records import RecordScreens
 from callcenter.core.configuration import Configuration
+from callcenter.crm.messages import MessageChannel
 from callcenter.engine.clock import Clock
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
+from callcenter.ports import Lookups
 from callcenter.records.escalations import Escalations
 from callcenter.records.feed import Feed
+from callcenter.records.flow_canaries import FlowCanaries
+from callcenter.records.guarded_http import GuardedHttp
 from callcenter.records.imports.watch import Imports
 from callcenter.records.reminders import Reminders
 from callcenter.records.vault import Vault
+from callcenter.records.voicemails import Voicemails
 from callcenter.records.webhook_post import WebhookPost
 from callcenter.records.webhook_sender import WebhookSender
-from callcenter.settings import Settings
+from callcenter.self_service.carriers import Carrier, MailCarrier, SmsCarrier
+from callcenter.self_service.desk import SelfService
+from callcenter.self_service.message_sender import MessageSender
+from callcenter.self_service.office import Office
+from callcenter.self_service.web import Web
+from callcenter.settings import Settings, mail_server
 from callcenter.store.database import Database
 from callcenter.store.notifications import Notifications
 from callcenter.store.repositories.record_events import CHANNEL
@@ -38,12 +48,30 @@ class RecordWork:
         clock: Clock,
         hub: Hub,
         vault: Vault,
+        lookups: Lookups,
         configuration: Callable[[], Configuration],
     ) -> None:
-        self.post = WebhookPost(clock, settings.webhook_networks)
+        self._http = GuardedHttp(settings.webhook_networks)
+        self.post = WebhookPost(clock, self._http)
+        self._messages = MessageSender(database, _carriers(settings, self.post), clock)
+        office = Office(
+            database=database,
+            clock=clock,
+            new_id=new_id,
+            vault=vault,
+            lookups=lookups,
+            configuration=configuration,
+            region=settings.region,
+            message_kept=self._messages.wake,
+        )
+        self.self_service = SelfService(office, Web(self._http, settings.flow_hosts, clock))
+        self._voicemails = Voicemails(
+            database, clock=clock, new_id=new_id, configuration=configuration, message_kept=self._messages.wake
+        )
         self._webhooks = WebhookSender(database, self.post, clock=clock, new_id=new_id, unseal=vault.unseal)
         self._reminders = Reminders(database, clock=clock, new_id=new_id)
         self._escalations = Escalations(database, clock=clock, new_id=new_id, configuration=configuration)
+        self._canaries = FlowCanaries(database, clock=clock, new_id=new_id)
         self._feed = Feed(database, [RecordScreens(hub, configuration), self._webhooks, self._reminders])
         self._notifications = Notifications(database_url, CHANNEL, self._feed.wake)
         children = {
@@ -63,9 +91,23 @@ class RecordWork:
         spawn(self._webhooks.watch(), "webhooks", self._tasks)
         spawn(self._reminders.watch(), "reminders", self._tasks)
         spawn(self._escalations.watch(), "escalations", self._tasks)
+        spawn(self._canaries.watch(), "flow canaries", self._tasks)
         spawn(self.imports.watch(), "imports", self._tasks)
+        spawn(self._messages.watch(), "messages", self._tasks)
+        spawn(self._voicemails.watch(), "voicemails", self._tasks)
 
     async def stop(self) -> None:
         """Stop; what was under way is gone on with at the next start."""
         await cancel(self._tasks)
-        await self.post.close()
+        await self._http.close()
+
+
+def _carriers(settings: Settings, post: WebhookPost) -> dict[MessageChannel, Carrier]:
+    carriers: dict[MessageChannel, Carrier] = {}
+    if settings.smtp_url is not None:
+        carriers[MessageChannel.EMAIL] = MailCarrier(
+            mail_server(settings.smtp_url), sender=settings.mail_from, recordings=settings.recordings
+        )
+    if settings.sms_url is not None:
+        carriers[MessageChannel.SMS] = SmsCarrier(post, settings.sms_url)
+    return carriers

@@ -1,14 +1,16 @@
 """The environment as one typed object, read once. docs/operating.md lists every variable."""
 
-from ipaddress import IPv4Network, IPv6Network
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from callcenter.records.webhook_post import OWN_MACHINE
+# A receiver on this machine, as when one tries it out.
+OWN_MACHINE: Final = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
 def _port_range(value: object) -> object:
@@ -20,12 +22,14 @@ def _port_range(value: object) -> object:
     return value
 
 
-def _networks(value: object) -> object:
-    return [network for part in value.split(",") if (network := part.strip())] if isinstance(value, str) else value
+def _listed(value: object) -> object:
+    return [one for part in value.split(",") if (one := part.strip())] if isinstance(value, str) else value
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_listed)]
+Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$")]
+Hosts = Annotated[tuple[Host, ...], BeforeValidator(_listed)]
 PortRange = Annotated[tuple[Port, Port], BeforeValidator(_port_range)]
 
 
@@ -51,6 +55,15 @@ class Settings(BaseSettings):
     region: str = Field(default="CN", pattern="^[A-Z]{2}$")
     public_url: str | None = None
     webhook_networks: Networks = OWN_MACHINE
+    flow_hosts: Hosts = ()
+    smtp_url: str | None = None
+    mail_from: str = Field(default="callcenter@localhost", pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$")
+    sms_url: str | None = Field(default=None, pattern="^https?://")
+
+    @property
+    def recordings(self) -> Path:
+        """Where the switch keeps what callers say."""
+        return self.home.absolute() / "recordings"
 
 
 class BadUrl(ValueError):
@@ -67,6 +80,37 @@ def ami_parts(url: str, variable: str) -> tuple[str, int, str, str]:
     if parts.scheme != "ami" or not parts.hostname or not parts.username or not parts.password:
         raise BadUrl(f"{variable} must look like ami://user:secret@host:5038")
     return parts.hostname, port, unquote(parts.username), unquote(parts.password)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where e-mail is handed in. `tls`: from the first byte; otherwise as soon as the server offers it."""
+
+    host: str
+    port: int
+    tls: bool = False
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+def mail_server(url: str) -> MailServer:
+    """The parts of `smtp://user:password@host:587` or `smtps://user:password@host:465`."""
+    wrong = BadUrl("CALLCENTER_SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or (parts.username is None) != (not parts.password):
+        raise wrong
+    tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=port or (465 if tls else 587 if parts.username else 25),
+        tls=tls,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
 
 
 def database_url(url: str) -> str:

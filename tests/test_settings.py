@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from callcenter.settings import BadUrl, Settings, ami_parts, database_url
+from callcenter.settings import BadUrl, MailServer, Settings, ami_parts, database_url, mail_server
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +41,11 @@ def test_the_environment_overrides_the_defaults(monkeypatch: pytest.MonkeyPatch)
         ("rtp_ports", "20000-20000"),
         ("rtp_ports", "20000-70000"),
         ("rtp_ports", "a-b"),
+        ("flow_hosts", "https://crm.example.com"),
+        ("flow_hosts", "crm.example.com/path"),
+        ("flow_hosts", "*.example.com"),
+        ("mail_from", "Desk <desk@example.com>"),
+        ("sms_url", "sms.example.com"),
         ("region", "cn"),
         ("region", "CHN"),
     ],
@@ -50,6 +55,36 @@ def test_a_value_that_cannot_work_is_refused_by_name(monkeypatch: pytest.MonkeyP
     with pytest.raises(ValidationError) as refused:
         Settings()
     assert {error["loc"][0] for error in refused.value.errors()} == {name}
+
+
+def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLCENTER_FLOW_HOSTS", "crm.example.com, 127.0.0.1:9000,")
+    monkeypatch.setenv("CALLCENTER_WEBHOOK_NETWORKS", "10.2.0.0/16")
+    settings = Settings()
+    assert settings.flow_hosts == ("crm.example.com", "127.0.0.1:9000")
+    assert [str(one) for one in settings.webhook_networks] == ["10.2.0.0/16"]
+    assert settings.recordings == Path("var").absolute() / "recordings"
+
+
+def test_a_mail_server_is_its_parts_with_the_usual_ports() -> None:
+    assert mail_server("smtp://127.0.0.1") == MailServer(host="127.0.0.1", port=25)
+    assert mail_server("smtp://a%40b:p%3Aw@mx.example") == MailServer(
+        host="mx.example", port=587, user="a@b", password="p:w"
+    )
+    assert mail_server("smtps://a:b@mx.example:4650") == MailServer(
+        host="mx.example", port=4650, tls=True, user="a", password="b"
+    )
+    assert "p:w" not in repr(mail_server("smtp://a%40b:p%3Aw@mx.example"))
+
+
+@pytest.mark.parametrize(
+    "url", ["", "mx.example", "http://mx.example", "smtp://", "smtp://ann@mx.example", "smtp://a:s3cret@mx:port"]
+)
+def test_a_wrong_mail_address_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(BadUrl, match=r"^CALLCENTER_SMTP_URL must look like") as refused:
+        mail_server(url)
+    assert "s3cret" not in str(refused.value)
+    assert refused.value.__cause__ is None
 
 
 def test_an_ami_address_is_its_parts_with_escapes_undone() -> None:

@@ -34,6 +34,7 @@ class SurveyAnswer:
     customer_id: str | None = None
     interaction_id: str | None = None
     agent: str | None = None
+    queue: str | None = None
     answered_at: datetime
     created_by: str
     created_at: datetime

@@ -13,6 +13,7 @@ from callcenter.crm.masking import Access, Masks, seen_changes, seen_facts
 from callcenter.phone_numbers import digits_of
 from callcenter.records.access import note_access
 from callcenter.records.deeds import Deed, RecordRefused
+from callcenter.records.messages import seen_address
 from callcenter.records.rights import read_masks
 from callcenter.records.vault import Vault
 from callcenter.store.database import Connection
@@ -58,4 +59,6 @@ def _customer(customer: Customer, masks: Masks, role: str, vault: Vault) -> dict
 def _seen(name: str, row: Mapping[str, Any], masks: Masks, role: str, vault: Vault) -> dict[str, Any]:
     if name == "events":
         return {**row, "changes": seen_changes(masks, role, row["changes"], vault.unseal, kind=row["kind"])}
+    if name == "messages":
+        return {**row, "address": seen_address(masks, role, row["channel"], row["address"])}
     return seen_facts(masks, role, row) if name in _PERSONAL else dict(row)

@@ -17,6 +17,7 @@ from callcenter.crm import orders as order_rules
 from callcenter.crm import tasks as task_rules
 from callcenter.crm import tickets as ticket_rules
 from callcenter.crm.consent import facts_of_consent
+from callcenter.crm.custom_fields import FieldDefinition
 from callcenter.crm.facts import changed
 from callcenter.crm.population.fields import FIELDS
 from callcenter.crm.population.stream import Member
@@ -56,10 +57,16 @@ async def copy_population(
     await copy_events(connection, [_event(change, actor, at, new_id()) for change in changes])
 
 
-async def add_population_fields(connection: AsyncConnection, *, at: datetime, new_id: Callable[[str], str]) -> None:
+async def add_population_fields(
+    connection: AsyncConnection,
+    fields: Iterable[FieldDefinition] = FIELDS,
+    *,
+    at: datetime,
+    new_id: Callable[[str], str],
+) -> None:
     """Define the custom fields in which the population has values, as far as there are none of these names."""
     there = set((await connection.execute(select(custom_fields.c.name))).scalars())
-    for one in FIELDS:
+    for one in fields:
         if one.name not in there:
             stored = StoredField(id=new_id(one.name), definition=one, version=1, created_at=at, updated_at=at)
             await insert_field(connection, stored)

@@ -6,7 +6,7 @@ bought and asked for is as old as the demo is: moments are moved so that the pop
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import Any, Final, TypeVar
@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.crm.consent import Consent
-from callcenter.crm.customer import ContactKind, Customer, CustomerKind, FieldValue, Phone, Relation
-from callcenter.crm.orders import Order, OrderItem, OrderState
+from callcenter.crm.customer import CustomerKind, FieldValue
+from callcenter.crm.orders import Order
 from callcenter.crm.population.chance import Ids
 from callcenter.crm.population.concerns import Remark, follow_ups, recent_concern
 from callcenter.crm.population.fields import FIELDS
@@ -25,8 +25,8 @@ from callcenter.crm.population.stream import Member, population
 from callcenter.crm.tasks import Task
 from callcenter.crm.ticket_work import assigned
 from callcenter.crm.tickets import Ticket
-from callcenter.phone_numbers import e164_of, last_nine
 from callcenter.store.bulk_population import add_population_fields, copy_population
+from callcenter.store.demo_known import AT, BALANCE, KNOWN, alone
 from callcenter.store.demo_routing import AGENTS, demo_id
 from callcenter.store.tables import customers, record_events
 
@@ -34,8 +34,6 @@ Seal = Callable[[str, FieldValue], str]
 
 _GENERATED: Final = 200
 _SEED: Final = 20240601
-# When all this was so; it is moved to the day of the first start.
-_AT: Final = datetime(2026, 1, 1, 9, tzinfo=UTC)
 _ACTOR: Final = "demo"
 # Every so many have come with something in the last two days.
 _EVERY: Final = 12
@@ -54,101 +52,23 @@ async def seed_customers(connection: AsyncConnection, seal: Seal | None = None) 
     missing = [member for member in _MEMBERS if member.customer.id not in there]
     if missing:
         now: datetime = (await connection.execute(select(func.now()))).scalar_one()
-        await add_population_fields(connection, at=now, new_id=lambda name: demo_id("field", name))
+        fields = (*FIELDS, BALANCE)
+        await add_population_fields(connection, fields, at=now, new_id=lambda name: demo_id("field", name))
         known = select(record_events.c.record_id).where(record_events.c.record_id.in_(ids))
         seen_before = set((await connection.execute(known)).scalars())
         members = [
-            _alone(member.customer) if member.customer.id in seen_before else _moved(member, now - _AT)
+            alone(member.customer) if member.customer.id in seen_before else _moved(member, now - AT)
             for member in missing
         ]
         sealed = [_sealed(member, seal) for member in members]
         await copy_population(connection, sealed, actor=_ACTOR, at=now, new_id=lambda: str(uuid4()))
 
 
-def _customer(
-    name: str,
-    phones: Sequence[tuple[ContactKind, str]],
-    *,
-    key: str,
-    latin: str | None = None,
-    segment: str = "standard",
-    language: str = "zh",
-    company: str | None = None,
-    home: str | None = None,
-) -> Customer:
-    return Customer(
-        id=demo_id("customer", key),
-        name=name,
-        name_latin=latin,
-        segment=segment,
-        language=language,
-        company=company,
-        phones=tuple(Phone(raw=raw, e164=e164_of(raw), last_nine=last_nine(raw), kind=kind) for kind, raw in phones),
-        relations=(Relation(to=home, role="member"),) if home else (),
-        created_at=_AT - timedelta(days=400),
-        updated_at=_AT - timedelta(days=400),
-    )
-
-
-def _known() -> Iterator[Member]:
-    li_lei = _customer(
-        "李雷",
-        [(ContactKind.MOBILE, "13800138000")],
-        key="li-lei",
-        latin="Li Lei",
-        segment="vip",
-        company="蓝天科技",
-    )
-    text = "希望收到纸质发票。"
-    remark = Remark(id=demo_id("note", "li-lei"), at=_AT - timedelta(days=30), text=text, pinned=True)
-    yield replace(_alone(li_lei), orders=(_first_order(li_lei.id),), remarks=(remark,))
-    yield _alone(_customer("韩梅梅", [(ContactKind.MOBILE, "13900139000")], key="han-meimei", latin="Han Meimei"))
-    yield _alone(
-        _customer(
-            "Alice Smith",
-            [(ContactKind.MOBILE, "+14155550100")],
-            key="alice-smith",
-            latin="Alice Smith",
-            language="en",
-        )
-    )
-    home = replace(_customer("张家", [], key="shared-home", latin="Zhang"), kind=CustomerKind.HOUSEHOLD)
-    yield _alone(home)
-    # One number, two people: the agent must choose.
-    shared = [(ContactKind.HOME, "02112345678")]
-    yield _alone(_customer("赵敏", shared, key="shared-one", latin="Zhao Min", home=home.id))
-    wuji = _customer("张无忌", shared, key="shared-two", latin="Zhang Wuji", segment="gold", home=home.id)
-    yield _alone(wuji)
-
-
-def _alone(customer: Customer) -> Member:
-    return Member(customer=customer, original=customer.id)
-
-
-def _first_order(customer_id: str) -> Order:
-    item = OrderItem(sku="AC-1500", name="变频空调 1.5 匹", unit_minor=329_900, state=OrderState.SHIPPED)
-    placed = _AT - timedelta(days=2)
-    return Order(
-        id=demo_id("order", "li-lei"),
-        system="demo",
-        key="li-lei-1",
-        number="SO-1001",
-        customer_id=customer_id,
-        state=OrderState.SHIPPED,
-        currency="CNY",
-        total_minor=item.unit_minor,
-        placed_at=placed,
-        items=(item,),
-        created_at=placed,
-        updated_at=placed,
-    )
-
-
 def _generated(known: Sequence[Member]) -> Iterator[Member]:
     chance = Random(_SEED)
     ids = Ids(chance)
     taken = {phone.e164 for member in known for phone in member.customer.phones}
-    originals = (member for member in population(chance, _AT) if member.duplicate is None)
+    originals = (member for member in population(chance, AT) if member.duplicate is None)
     for number, member in enumerate(islice(originals, _GENERATED)):
         own = tuple(phone for phone in member.customer.phones if phone.e164 and phone.e164 not in taken)
         taken |= {phone.e164 for phone in own}
@@ -158,15 +78,15 @@ def _generated(known: Sequence[Member]) -> Iterator[Member]:
         agent = AGENTS[number % len(AGENTS)]
         yield replace(
             member,
-            tickets=tuple(assigned(one, agent, _AT) if one.responded_at else one for one in member.tickets),
+            tickets=tuple(assigned(one, agent, AT) if one.responded_at else one for one in member.tickets),
             tasks=tuple(replace(task, agent=agent) for task in member.tasks),
         )
 
 
 def _with_a_concern(chance: Random, ids: Ids, member: Member) -> Member:
     chinese = member.customer.language != "en"
-    ticket = recent_concern(chance, ids, member.customer.id, _AT, chinese=chinese)
-    tasks = follow_ups(chance, ids, [ticket], _AT, chinese=chinese)
+    ticket = recent_concern(chance, ids, member.customer.id, AT, chinese=chinese)
+    tasks = follow_ups(chance, ids, [ticket], AT, chinese=chinese)
     return replace(member, tickets=(*member.tickets, ticket), tasks=(*member.tasks, *tasks))
 
 
@@ -200,7 +120,6 @@ def _later(record: Moved, by: timedelta) -> Moved:
     return replace(record, **moments)
 
 
-_KNOWN: Final = tuple(_known())
-_GENERATED_MEMBERS: Final = tuple(_generated(_KNOWN))
-_MEMBERS: Final = (*_KNOWN, *_GENERATED_MEMBERS)
+_GENERATED_MEMBERS: Final = tuple(_generated(KNOWN))
+_MEMBERS: Final = (*KNOWN, *_GENERATED_MEMBERS)
 CUSTOMERS: Final = tuple(member.customer for member in _MEMBERS)

@@ -75,6 +75,7 @@ ROUTING: Final[dict[str, Any]] = {
             "priority": 10,
             "members": [{"agent": "carol"}, {"agent": "dave"}],
             "announcements": _TOLD,
+            "after_talk_flow": "survey",
             **_NOT_FOR_EVER,
         },
     },

@@ -31,7 +31,7 @@ async def test_the_contact_says_whom_an_answer_is_from_and_about_whom(database: 
         contact = await add_entry(connection, EntryKind.INTERACTION, who, AT)
         await connection.execute(interactions.update().values(agent="bob"))
     answer = await kept(database, interaction_id=contact)
-    assert (answer.customer_id, answer.agent) == (who, "bob")
+    assert (answer.customer_id, answer.agent, answer.queue) == (who, "bob", "sales")
     assert (await kept(database, interaction_id=contact, agent="alice")).agent == "alice"
 
 

@@ -39,6 +39,7 @@ async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Dat
         priority=10,
         announcements=told,
         max_wait_seconds=600,
+        after_talk_flow="survey",
         overflows={OverflowReason.MAX_WAIT: Overflow(kind=OverflowKind.VOICEMAIL)},
     )
     members = {

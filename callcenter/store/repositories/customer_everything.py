@@ -39,6 +39,8 @@ KEPT: Final[Mapping[str, Kept]] = {
     "tasks": Kept(table="tasks", order="created_at"),
     "surveys": Kept(table="survey_answers", order="answered_at"),
     "consents": Kept(table="consents", order="at"),
+    "messages": Kept(table="messages", order="created_at"),
+    "identity_checks": Kept(table="identity_checks", order="failed_at"),
     "number_choices": Kept(table="number_choices", order="chosen_at"),
     "access": Kept(table="customer_access", order="at"),
     "events": Kept(table="record_events", order="seq"),

@@ -4,6 +4,7 @@ Rule: only the little that a link needs is read here; a whole record comes from 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +14,14 @@ from callcenter.store.tables import customers, interactions, tickets
 
 class NotThere(LookupError):
     """There is no record of this id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Had:
+    """Whose contact it was, if anybody's."""
+
+    agent: str | None
+    queue: str | None
 
 
 async def has_customer(connection: AsyncConnection, customer_id: str, *, lock: bool = False) -> bool:
@@ -33,9 +42,13 @@ async def customer_of_ticket(connection: AsyncConnection, ticket_id: str) -> str
     return await _linked(connection, tickets, "customer_id", ticket_id)
 
 
-async def agent_of_interaction(connection: AsyncConnection, interaction_id: str) -> str | None:
-    """Return who had a contact, if anybody did; raises NotThere."""
-    return await _linked(connection, interactions, "agent", interaction_id)
+async def who_had(connection: AsyncConnection, interaction_id: str) -> Had:
+    """Return who had a contact; raises NotThere."""
+    columns = (interactions.c.agent, interactions.c.queue)
+    row = (await connection.execute(select(*columns).where(interactions.c.id == interaction_id))).one_or_none()
+    if row is None:
+        raise NotThere("no such record in interactions")
+    return Had(agent=row.agent, queue=row.queue)
 
 
 async def existing_tickets(connection: AsyncConnection, ids: Collection[str]) -> set[str]:

@@ -7,17 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.crm.orders import Order, OrderItem, OrderState
+from callcenter.phone_numbers import digits_of
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
 from callcenter.store.tables import order_items, orders
 
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name != "items")
 _ITEM = tuple(OrderItem.__dataclass_fields__)
+# As the index has it, to the letter.
+_DIGITS: Any = literal_column("regexp_replace(orders.number, '[^0-9]', '', 'g')")
+_MOST_ALIKE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,15 @@ async def list_orders(
     conditions = [orders.c[name] == value for name, value in given.items() if value is not None]
     statement = select(orders).where(*conditions)
     return await _orders(connection, page_of(statement, orders.c.placed_at, orders.c.id, after=after, limit=limit))
+
+
+async def orders_numbered(connection: AsyncConnection, number: str) -> Sequence[Order]:
+    """Return the orders that customers know by this number, or by one with the same digits, the last placed first."""
+    digits = digits_of(number)
+    alike = or_(orders.c.number == number.strip(), _DIGITS == digits) if digits else orders.c.number == number.strip()
+    statement = select(orders).where(alike).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+    found = await _orders(connection, statement.limit(_MOST_ALIKE))
+    return [one for one in found if one.number == number.strip()] or found
 
 
 async def insert_order(connection: AsyncConnection, order: Order) -> bool:

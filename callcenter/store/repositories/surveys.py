@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.crm.surveys import SurveyAnswer, SurveyKind
@@ -19,14 +20,17 @@ class SurveyFilter:
 
     customer: str | None = None
     interaction: str | None = None
+    agent: str | None = None
+    queue: str | None = None
     kind: SurveyKind | None = None
     since: datetime | None = None
     until: datetime | None = None
 
 
-async def insert_answer(connection: AsyncConnection, answer: SurveyAnswer) -> None:
-    """Add an answer."""
-    await connection.execute(survey_answers.insert().values(asdict(answer)))
+async def insert_answer(connection: AsyncConnection, answer: SurveyAnswer) -> bool:
+    """Add an answer; false when it is there already."""
+    adding = insert(survey_answers).values(asdict(answer)).on_conflict_do_nothing(index_elements=["id"])
+    return (await connection.execute(adding.returning(survey_answers.c.id))).first() is not None
 
 
 async def list_answers(
@@ -34,7 +38,13 @@ async def list_answers(
 ) -> Sequence[SurveyAnswer]:
     """Return at most `limit` answers, newest first."""
     columns = survey_answers.c
-    given = {"customer_id": wanted.customer, "interaction_id": wanted.interaction, "kind": wanted.kind}
+    given = {
+        "customer_id": wanted.customer,
+        "interaction_id": wanted.interaction,
+        "agent": wanted.agent,
+        "queue": wanted.queue,
+        "kind": wanted.kind,
+    }
     conditions = [columns[name] == value for name, value in given.items() if value is not None]
     if wanted.since is not None:
         conditions.append(columns.answered_at >= wanted.since)

@@ -10,11 +10,13 @@ from callcenter.store.tables.customers import (
     customer_relations,
     customers,
 )
+from callcenter.store.tables.flows import flow_live, flow_versions
 from callcenter.store.tables.history import order_items, orders, survey_answers, tasks
 from callcenter.store.tables.imports import import_keys, import_problems, imports
 from callcenter.store.tables.interactions import interactions, offers, routing_decisions, segments
 from callcenter.store.tables.journal import audit, event_log, leader
 from callcenter.store.tables.matching import number_choices
+from callcenter.store.tables.messages import identity_checks, messages, voicemails
 from callcenter.store.tables.metadata import metadata
 from callcenter.store.tables.notes import note_versions, notes
 from callcenter.store.tables.people import api_tokens, sessions, users
@@ -51,12 +53,16 @@ __all__ = [
     "dispositions",
     "do_not_call",
     "event_log",
+    "flow_live",
+    "flow_versions",
     "idempotency_keys",
+    "identity_checks",
     "import_keys",
     "import_problems",
     "imports",
     "interactions",
     "leader",
+    "messages",
     "metadata",
     "note_versions",
     "notes",
@@ -80,6 +86,7 @@ __all__ = [
     "ticket_templates",
     "tickets",
     "users",
+    "voicemails",
     "webhook_deliveries",
     "webhooks",
 ]

@@ -31,6 +31,8 @@ orders = Table(
     one_of("state", OrderState),
     Index("uq_orders_key", "system", "key", unique=True),
     Index(None, "number"),
+    # Callers type digits only.
+    Index("ix_orders_number_digits", text("regexp_replace(number, '[^0-9]', '', 'g')")),
 )
 # Each filter of the list, in the list's order: newest first.
 _PLACED_LAST = (orders.c.placed_at.desc(), orders.c.id.desc())
@@ -64,6 +66,7 @@ survey_answers = Table(
     Column("customer_id", uuid_type()),
     Column("interaction_id", uuid_type()),
     Column("agent", Text),
+    Column("queue", Text),
     instant("answered_at", nullable=False),
     words("created_by"),
     instant("created_at", nullable=False),
@@ -74,6 +77,8 @@ _ANSWERED_LAST = (survey_answers.c.answered_at.desc(), survey_answers.c.id.desc(
 Index("ix_survey_answers_newest", *_ANSWERED_LAST)
 Index("ix_survey_answers_customer_id_newest", survey_answers.c.customer_id, *_ANSWERED_LAST)
 Index("ix_survey_answers_kind_newest", survey_answers.c.kind, *_ANSWERED_LAST)
+Index("ix_survey_answers_agent_newest", survey_answers.c.agent, *_ANSWERED_LAST)
+Index("ix_survey_answers_queue_newest", survey_answers.c.queue, *_ANSWERED_LAST)
 
 tasks = Table(
     "tasks",

@@ -49,6 +49,7 @@ interactions = Table(
     Column("wrap_up_wanted", Boolean, nullable=False, server_default=text("false")),
     Column("wrap_up_extended", Integer, nullable=False, server_default=text("0")),
     instant("wrap_up_deadline_at"),
+    Column("after_talk", Boolean, nullable=False, server_default=text("false")),
     document("overflows", default="[]"),
     Column("estimated_wait_seconds", Double),
     Column("announced_minutes", Integer),

@@ -10,11 +10,11 @@ from callcenter.engine.ids import new_id
 from callcenter.store.database import Database
 from callcenter.store.repositories.links import (
     NotThere,
-    agent_of_interaction,
     customer_of_interaction,
     customer_of_ticket,
     existing_tickets,
     has_customer,
+    who_had,
 )
 from callcenter.store.repositories.timeline import EntryKind
 from callcenter.store.tables import customers, interactions, tickets
@@ -31,7 +31,7 @@ async def test_a_contact_and_a_ticket_lead_to_whom_they_are_about(database: Data
         await connection.execute(interactions.update().values(agent="alice"))
         assert await has_customer(connection, one)
         assert await customer_of_interaction(connection, contact) == one
-        assert await agent_of_interaction(connection, contact) == "alice"
+        assert (await who_had(connection, contact)).agent == "alice"
         assert await customer_of_ticket(connection, ticket) == other
         assert await existing_tickets(connection, {ticket, new_id(), contact}) == {ticket}
 
@@ -44,7 +44,7 @@ async def test_what_is_about_nobody_is_there_all_the_same(database: Database) ->
         await connection.execute(interactions.update().values(customer_id=None, agent=None))
         await connection.execute(tickets.update().values(customer_id=None))
         assert await customer_of_interaction(connection, contact) is None
-        assert await agent_of_interaction(connection, contact) is None
+        assert (await who_had(connection, contact)).agent is None
         assert await customer_of_ticket(connection, ticket) is None
 
 
@@ -52,7 +52,7 @@ async def test_what_is_not_there_is_said_not_to_be(database: Database) -> None:
     async with database.transaction() as connection:
         assert not await has_customer(connection, new_id())
         assert await existing_tickets(connection, {new_id()}) == set()
-        for read in (customer_of_interaction, customer_of_ticket, agent_of_interaction):
+        for read in (customer_of_interaction, customer_of_ticket, who_had):
             with pytest.raises(NotThere):
                 await read(connection, new_id())
 

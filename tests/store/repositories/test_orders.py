@@ -12,6 +12,7 @@ from callcenter.store.repositories.orders import (
     OrderFilter,
     insert_order,
     list_orders,
+    orders_numbered,
     read_order,
     read_order_by_key,
     update_order,
@@ -66,3 +67,23 @@ async def test_lists_are_filtered_and_cut(database: Database) -> None:
         assert await found(number="2") == ["2"]
         first = (await list_orders(connection, OrderFilter(), after=None, limit=2))[-1]
         assert await found(Position(started_at=first.placed_at, id=first.id)) == ["1", "0"]
+
+
+async def test_orders_are_found_by_their_digits_and_a_whole_number_before_them(database: Database) -> None:
+    async with database.transaction() as connection:
+        made = [
+            order("SO-1001"),
+            order("WX1001", placed_at=AT + timedelta(days=1)),
+            order("SO-10012"),
+            order("GIFT"),
+        ]
+        for one in made:
+            await insert_order(connection, one)
+        for number, found in (
+            ("1001", ["WX1001", "SO-1001"]),
+            (" SO-1001", ["SO-1001"]),
+            ("GIFT", ["GIFT"]),
+            ("gift", []),
+            ("", []),
+        ):
+            assert [one.number for one in await orders_numbered(connection, number)] == found, number

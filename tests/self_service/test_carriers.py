@@ -1,0 +1,112 @@
+"""Letters reach a mailbox with what goes with them, texts a gateway; what they say to us is one of a few words."""
+
+import json
+import ssl
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callcenter.crm.messages import Message, MessageChannel
+from callcenter.records.webhook_post import Answer
+from callcenter.self_service.carriers import Carried, MailCarrier, SmsCarrier, recording_file
+from callcenter.settings import mail_server
+from tests.support.certificate import certificate
+from tests.support.mail_server import MailServer, receiving
+from tests.support.receiver import FakeReceiver
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def message(**facts: Any) -> Message:
+    given = {"channel": MessageChannel.EMAIL, "address": "li@example.com", "subject": "您的订单 Your order"}
+    return Message(
+        **{"id": "17", "text": "已发货。\nIt is on its way.", "next_try_at": AT, "created_at": AT, **given, **facts}
+    )
+
+
+def carrier(url: str, recordings: Path, tls: ssl.SSLContext | None = None) -> MailCarrier:
+    return MailCarrier(mail_server(url), sender="desk@example.com", recordings=recordings, tls=tls)
+
+
+async def test_a_letter_arrives_as_it_was_written(tmp_path: Path) -> None:
+    async with receiving(MailServer()) as server:
+        carried = await carrier(f"smtp://127.0.0.1:{server.port}", tmp_path)(message())
+    assert carried == Carried()
+    (letter,) = server.letters
+    assert (letter["From"], letter["To"], letter["Subject"]) == (
+        "desk@example.com",
+        "li@example.com",
+        "您的订单 Your order",
+    )
+    assert letter["Message-ID"] == "<17@example.com>"
+    assert letter.get_content().replace("\r\n", "\n") == "已发货。\nIt is on its way.\n"
+
+
+async def test_a_recording_goes_with_it(tmp_path: Path) -> None:
+    (tmp_path / "message-1-2.wav").write_bytes(b"RIFF\r\n.\r\nWAVE")
+    async with receiving(MailServer()) as server:
+        by = carrier(f"smtp://127.0.0.1:{server.port}", tmp_path)
+        assert await by(message(attachment="message-1-2")) == Carried()
+        gone = await by(message(attachment="message-1-3"))
+    (attached,) = server.letters[0].iter_attachments()
+    assert isinstance(attached, EmailMessage)
+    assert (attached.get_content_type(), attached.get_filename()) == ("audio/wav", "voicemail.wav")
+    assert attached.get_content() == b"RIFF\r\n.\r\nWAVE"
+    assert gone == Carried(problem="attachment_missing", for_good=True)
+
+
+async def test_a_password_is_said_over_tls(tmp_path: Path) -> None:
+    file = tmp_path / "certificate.pem"
+    file.write_bytes(certificate("localhost"))
+    of_server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    of_server.load_cert_chain(file)
+    trusting = ssl.create_default_context(cafile=str(file))
+    async with receiving(MailServer(sign_in=("ann", "s/e:c"), tls=of_server)) as server:
+        url = f"localhost:{server.port}"
+        assert await carrier(f"smtp://ann:s%2Fe%3Ac@{url}", tmp_path, trusting)(message()) == Carried()
+        told = [line.partition(" ")[0] for line in server.heard]
+        wrong = await carrier(f"smtp://ann:wrong@{url}", tmp_path, trusting)(message())
+    assert told[:4] == ["EHLO", "STARTTLS", "EHLO", "AUTH"]
+    assert wrong == Carried(problem="not_signed_in")
+    assert len(server.letters) == 1
+
+
+async def test_who_is_refused_for_good_is_told_from_who_is_refused_for_now(tmp_path: Path) -> None:
+    refusals = {"gone@example.com": "550 li@example.com is unknown", "full@example.com": "452 later"}
+    async with receiving(MailServer(refusals=refusals)) as server:
+        by = carrier(f"smtp://127.0.0.1:{server.port}", tmp_path)
+        assert await by(message(address="gone@example.com")) == Carried(problem="refused", for_good=True)
+        assert await by(message(address="full@example.com")) == Carried(problem="refused")
+    assert await by(message()) == Carried(problem="no_connection")
+    assert await by(message(address="no address\n")) == Carried(problem="no_address", for_good=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "carried"),
+    [
+        (Answer(status=202), Carried()),
+        (Answer(status=400), Carried(problem="refused", for_good=True)),
+        (Answer(status=429), Carried(problem="refused")),
+        (Answer(status=500), Carried(problem="server_error")),
+        (Answer(problem="timeout"), Carried(problem="timeout")),
+    ],
+)
+async def test_a_text_goes_to_the_gateway_by_its_id(answer: Answer, carried: Carried) -> None:
+    gateway = FakeReceiver(answers=[answer])
+    text = message(channel=MessageChannel.SMS, address="+8613800138000", subject="")
+    assert await SmsCarrier(gateway, "https://sms.example/send")(text) == carried
+    (posted,) = gateway.posted
+    assert (posted.url, posted.headers["Idempotency-Key"]) == ("https://sms.example/send", "17")
+    assert json.loads(posted.body) == {"id": "17", "to": "+8613800138000", "text": text.text}
+
+
+def test_only_names_of_recordings_are_files(tmp_path: Path) -> None:
+    names: Sequence[str] = ("../secrets", "a/b", ".hidden")
+    for name in names:
+        with pytest.raises(FileNotFoundError):
+            recording_file(tmp_path, name)
+    assert recording_file(tmp_path, "message-1-2") == tmp_path / "message-1-2.wav"
