@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from callcenter.engine.clock import Clock
+from callcenter.flow_versions import read_published
 from callcenter.flows.problems import FlowProblems
 from callcenter.flows.read import flows_of
 from callcenter.flows.yaml_source import read_bytes
-from callcenter.routing.checks import Known
+from callcenter.routing.checks import Known, warnings
 from callcenter.routing.difference import Difference, differences
 from callcenter.routing.document import RoutingDocument
 from callcenter.routing.problems import RoutingRefused
@@ -89,7 +90,7 @@ async def import_file(settings: Settings, path: Path, *, dry_run: bool, note: st
                 _show(found)
                 if dry_run or not found:
                     return 0
-                now, actor = Clock().now(), f"cli:{_who()}"
+                now, actor = Clock().now(), f"cli:{who()}"
                 version = await append_version(
                     connection, expected=number, at=now, actor=actor, document=new.whole(), note=note
                 )
@@ -127,7 +128,10 @@ async def known_to(settings: Settings, database: Database) -> Known:
     """What a document may point at here."""
     async with database.transaction() as connection:
         agents, codes = await known_names(connection)
-    return replace(_known_files(settings), agents=agents, dispositions=codes)
+    known = _known_files(settings)
+    # What is published is what calls walk on.
+    flows = {**(known.flows or {}), **(await read_published(database)).flows}
+    return replace(known, agents=agents, dispositions=codes, flows=flows if known.flows is not None else None)
 
 
 def _known_files(settings: Settings) -> Known:
@@ -139,15 +143,19 @@ def _known_files(settings: Settings) -> Known:
 
 
 def read_document_file(path: Path, known: Known) -> RoutingDocument | None:
-    """The document, or None when its problems have been printed."""
+    """The document, its warnings printed; or None when its problems have been printed."""
     try:
-        return read_yaml(str(path), read_bytes(path, largest=LARGEST), known)
+        document = read_yaml(str(path), read_bytes(path, largest=LARGEST), known)
     except FlowProblems as refused:
         for problem in refused.problems:
             print(problem.shown("en"))
     except RoutingRefused as refused:
         for each in refused.problems:
             print(each.shown("en", str(path)))
+    else:
+        for each in warnings(document, known):
+            print(f"warning: {each.shown()}")
+        return document
     return None
 
 
@@ -157,7 +165,8 @@ def _show(found: list[Difference]) -> None:
     print({0: "no changes", 1: "1 change"}.get(len(found), f"{len(found)} changes"))
 
 
-def _who() -> str:
+def who() -> str:
+    """Whoever types the command."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

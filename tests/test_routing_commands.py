@@ -9,13 +9,18 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from callcenter import routing_commands as commands
+from callcenter.engine.clock import Clock
+from callcenter.engine.ids import new_id
+from callcenter.records.deeds import Deed
+from callcenter.records.flows import publish
 from callcenter.routing.yaml_file import write_yaml
 from callcenter.settings import Settings
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
 from callcenter.store.repositories.routing_versions import list_versions, newest_version
 from callcenter.store.tables import audit
-from tests.support.routing import a_document, read
+from tests.support.flow_drafts import SECOND, THIRD, a_draft
+from tests.support.routing import a_document, changed_queue, read
 
 FLOWS = Path(__file__).resolve().parents[1] / "ivr_flows"
 
@@ -103,6 +108,14 @@ async def test_problems_are_lines_with_a_place_and_nothing_is_changed(
     assert newest.version == 1
 
 
+async def test_what_is_hardly_meant_is_told_and_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "night.yaml").write_text("start: a\nnodes: {a: {type: enqueue, queue: sales}}\n")
+    file = tmp_path / "routing.yaml"
+    file.write_text(write_yaml(read(changed_queue(after_talk_flow="night"))))
+    assert await commands.check(Settings(home=tmp_path, flows=tmp_path), file) == 0
+    assert "warning: queues.sales.after_talk_flow: flow 'night' leads to somebody at a;" in capsys.readouterr().out
+
+
 async def test_without_a_database_a_file_is_checked_as_far_as_it_goes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,3 +126,17 @@ async def test_without_a_database_a_file_is_checked_as_far_as_it_goes(
     assert capsys.readouterr().out.splitlines()[0] == "no database: agents and disposition codes are not checked"
     with pytest.raises(commands.NoDatabase, match="CALLCENTER_DATABASE_URL"):
         await commands.diff(settings, file)
+
+
+@pytest.mark.usefixtures("demo_data")
+async def test_of_a_published_flow_the_version_counts_and_not_the_file(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    published = a_draft(tmp_path, SECOND)
+    deed = Deed(actor="admin", at=Clock().now(), new_id=new_id)
+    async with database.transaction() as connection:
+        await publish(connection, "main", published, deed, expected=0)
+    a_draft(tmp_path, THIRD)
+    known = await commands.known_to(Settings(database_url=database_url, home=tmp_path, flows=tmp_path), database)
+    assert known.flows is not None
+    assert known.flows["main"] == published.flow

@@ -1,6 +1,7 @@
 """What only the whole document shows: names that lead nowhere, circles, limits that contradict each other.
 
-Rule: checks look at a document whose form is right, find everything, and refuse nothing that could work.
+Rule: checks look at a document whose form is right, find everything, and refuse nothing that could work; what works
+otherwise than its author may think is a warning.
 """
 
 import re
@@ -10,7 +11,10 @@ from typing import Final
 
 from callcenter.core.acd.skills import parse, skills_in
 from callcenter.core.ivr.flow import Flow
+from callcenter.core.ivr.nodes.callback_choice import CallbackChoice
+from callcenter.core.ivr.nodes.dial import DialNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
+from callcenter.core.ivr.nodes.promise_callback import PromiseCallback
 from callcenter.routing.document import RoutingDocument
 from callcenter.routing.fields import quoted
 from callcenter.routing.problems import Place, RoutingProblem, problem
@@ -48,6 +52,23 @@ def check(document: RoutingDocument, known: Known) -> list[RoutingProblem]:
     ]
 
 
+def warnings(document: RoutingDocument, known: Known) -> list[RoutingProblem]:
+    """What works, and is hardly meant."""
+    return [
+        problem(
+            "nobody_after_talk", ("queues", name, "after_talk_flow"), flow=quoted(flow.name), nodes=", ".join(nodes)
+        )
+        for name, queue in document.queues.items()
+        if (flow := (known.flows or {}).get(queue.after_talk_flow or "")) is not None and (nodes := _reaching(flow))
+    ]
+
+
+def _reaching(flow: Flow) -> list[str]:
+    """The nodes, as their author has named them, that would bring the caller to somebody."""
+    reaching = EnqueueNode | DialNode | PromiseCallback | CallbackChoice
+    return sorted({name.partition(".")[0] for name, node in flow.nodes.items() if isinstance(node, reaching)})
+
+
 def _everywhere_asked(document: RoutingDocument) -> Problems:
     for language, text in document.languages.items():
         yield from _expression(document, text, ("languages", language))
@@ -83,9 +104,15 @@ def _queue(document: RoutingDocument, known: Known, name: str, queue: QueueSetti
     for number, prompt in enumerate(queue.announcements.comfort):
         if known.prompts is not None and prompt not in known.prompts:
             yield problem("prompt_unknown", (*here, "announcements", "comfort", number), name=quoted(prompt))
+    yield from _afterwards(document, known, queue, here)
+
+
+def _afterwards(document: RoutingDocument, known: Known, queue: QueueSettings, here: Place) -> Problems:
     code = queue.wrap_up_default_code
     if code is not None and known.dispositions is not None and code not in known.dispositions:
         yield problem("disposition_unknown", (*here, "wrap_up_default_code"), name=quoted(code))
+    if queue.after_talk_flow is not None:
+        yield from _flow(document, known, queue.after_talk_flow, (*here, "after_talk_flow"))
 
 
 def _members(known: Known, queue: QueueSettings, here: Place) -> Problems:
@@ -161,7 +188,7 @@ def _flow(document: RoutingDocument, known: Known, target: str, place: Place) ->
     if flow is None:
         yield problem("flow_unknown", place, name=quoted(name))
         return
-    if node and node not in flow.nodes:
+    if node and flow.entry(node) is None:
         yield problem("node_unknown", place, flow=quoted(name), name=quoted(node))
     wanted = {each.queue for each in flow.nodes.values() if isinstance(each, EnqueueNode)}
     for queue in sorted(wanted - document.queues.keys()):

@@ -188,6 +188,8 @@ def _queue(name: str, queue: QueueSettings) -> Queue:
         wrap_up_extend_seconds=queue.wrap_up_extend_seconds,
         wrap_up_extensions=queue.wrap_up_extensions,
         wrap_up_default_code=queue.wrap_up_default_code,
+        after_talk_flow=queue.after_talk_flow,
+        voicemail_email=queue.voicemail_email,
     )
 
 

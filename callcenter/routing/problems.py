@@ -54,6 +54,10 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "flow {flow} sends callers to queue {name}, which is not here",
         "流程 {flow} 会把来电转到队列 {name}，但配置中没有该队列",
     ),
+    "nobody_after_talk": (
+        "flow {flow} leads to somebody at {nodes}; after a talk nobody is reached, and the call ends there",
+        "流程 {flow} 的节点 {nodes} 会转接、外呼或预约回电；通话结束后不再找人，到这里就会挂断",
+    ),
     "member_twice": ("{name} is a member twice", "{name} 重复出现"),
     "steps_not_ascending": (
         "must be later than the step before it ({before} s)",

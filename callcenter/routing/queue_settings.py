@@ -10,8 +10,10 @@ from pydantic import Field
 from callcenter.routing.fields import (
     Code,
     Expression,
+    FlowName,
     Form,
     Label,
+    MailAddress,
     Priority,
     PromptName,
     SkillName,
@@ -172,3 +174,9 @@ class QueueSettings(Form):
     wrap_up_extend_seconds: Annotated[int, Field(ge=0, le=3600)] = described("One extension.", default=30)
     wrap_up_extensions: Annotated[int, Field(ge=0, le=100)] = described("How many of them.", default=3)
     wrap_up_default_code: Code | None = described("The disposition when time runs out.", default=None)
+    after_talk_flow: FlowName | None = described(
+        "The flow that the caller walks when the agent has hung up; left out: he is hung up.", default=None
+    )
+    voicemail_email: MailAddress | None = described(
+        "Who gets a copy of each voicemail, besides the team's task.", default=None
+    )

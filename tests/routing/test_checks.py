@@ -1,12 +1,17 @@
 """What only the whole document shows is found, all of it, and said in words."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from callcenter.core.ivr.flow import Flow
+from callcenter.core.ivr.flow import AnyNode, Flow
+from callcenter.core.ivr.nodes.dial import DialNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
-from callcenter.routing.checks import Known, check
+from callcenter.core.ivr.nodes.hang_up import HangUpNode
+from callcenter.core.ivr.nodes.play import PlayNode
+from callcenter.core.ivr.nodes.promise_callback import PromiseCallback
+from callcenter.routing.checks import Known, check, warnings
 from tests.support.routing import a_document, changed_queue, read
 
 FLOW = Flow(name="night", version="1", start="wait", nodes={"wait": EnqueueNode(id="wait", queue="gone")})
@@ -44,6 +49,7 @@ def test_a_whole_document_has_no_problem() -> None:
         ({"schedule": "office"}, "schedule: unknown schedule 'office'"),
         ({"announcements": {"comfort": ["polka"]}}, "announcements.comfort[0]: unknown prompt 'polka'"),
         ({"wrap_up_default_code": "oops"}, "wrap_up_default_code: unknown disposition 'oops'"),
+        ({"after_talk_flow": "oops"}, "after_talk_flow: unknown flow 'oops'"),
         (
             {"overflows": {"full": {"kind": "voicemail"}}},
             "overflows.full: never happens: max_waiting is not set",
@@ -141,3 +147,28 @@ def test_what_is_not_known_here_is_not_checked() -> None:
     data = changed_queue(members=[{"agent": "eve"}], wrap_up_default_code="x", announcements={"comfort": ["y"]})
     data["entry_points"]["1"] = {"name": "n", "flow": "z"}
     assert found(data, Known()) == []
+
+
+def test_an_after_talk_flow_that_leads_to_somebody_is_a_warning_with_its_nodes() -> None:
+    nodes: tuple[AnyNode, ...] = (
+        PlayNode(id="say", prompts=("thanks",), exits={"done": "people"}),
+        EnqueueNode(id="people", queue="sales"),
+        DialNode(id="inner.dial", number="10086", exits={}),
+        PromiseCallback(id="call_me.promise", queue="sales", exits={}),
+    )
+    survey = Flow(name="survey", version="1", start="say", nodes={node.id: node for node in nodes})
+    known = replace(KNOWN, flows={"survey": survey})
+    document = read(changed_queue(after_talk_flow="survey"))
+    assert check(document, known) == []
+    assert [each.shown() for each in warnings(document, known)] == [
+        "queues.sales.after_talk_flow: flow 'survey' leads to somebody at call_me, inner, people;"
+        " after a talk nobody is reached, and the call ends there"
+    ]
+
+
+def test_an_after_talk_flow_that_only_asks_is_no_warning() -> None:
+    asks = Flow(name="survey", version="1", start="a", nodes={"a": HangUpNode(id="a")})
+    document = read(changed_queue(after_talk_flow="survey"))
+    assert warnings(document, replace(KNOWN, flows={"survey": asks})) == []
+    assert warnings(document, Known()) == []
+    assert warnings(read(a_document()), KNOWN) == []
