@@ -1,8 +1,9 @@
 """Builds every object and connects them; nowhere else does."""
 
 import asyncio
+import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,13 +17,15 @@ from callcenter import resources
 from callcenter.api.app import create_app
 from callcenter.api.parts import AppParts, StoreFigures
 from callcenter.api.realtime.hub import Hub
+from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
+from callcenter.flow_versions import PublishedFlows
 from callcenter.flow_watch import FlowWatch
 from callcenter.flows.read import flows_of
-from callcenter.live_configuration import LiveConfiguration
+from callcenter.live_configuration import LiveConfiguration, Newest
 from callcenter.phone_numbers import e164_of
 from callcenter.ports import Switch
 from callcenter.record_work import RecordWork
@@ -31,7 +34,10 @@ from callcenter.records.key_ring import FILE_NAME
 from callcenter.records.rights import read_masks
 from callcenter.records.vault import Vault
 from callcenter.settings import Settings
-from callcenter.speech.prompt_file import load_prompts
+from callcenter.sound_folders import sound_folders
+from callcenter.speech.prompt_names import PromptNames
+from callcenter.speech.speaker import Speaker
+from callcenter.speech.voice import Voice
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.lookups import CustomerLookups
 from callcenter.store.postgres_store import PostgresStore
@@ -79,6 +85,7 @@ class Service:
         self._database = Database(database_url)
         # The writer has its own connections: no list or report can keep a record waiting.
         self._store_database = Database(database_url, pool_size=3, overflow=0)
+        self._published = PublishedFlows(self._store_database)
         self._lookups = CustomerLookups(database_url)
         self._vault = Vault.open(settings.home / FILE_NAME)
         self._switch = make_switch(self._clock)
@@ -89,13 +96,11 @@ class Service:
         )
         self._pop_notes = PopNotes(database=self._database, clock=self._clock, new_id=new_id)
         self._hub = Hub(clock=self._clock, new_id=new_id, on_popped=self._pop_notes.popped)
-        self._engine = Engine(
-            switch=self._switch,
-            store=self._store,
-            screens=self._hub,
-            lookups=self._lookups,
-            clock=self._clock,
-            new_id=new_id,
+        self._voice = Voice(
+            sound_folders(settings),
+            Speaker(),
+            key=secrets.token_bytes(16),
+            wall_seconds=self._clock.wall_seconds,
         )
         self._records = RecordWork(
             settings,
@@ -104,7 +109,18 @@ class Service:
             clock=self._clock,
             hub=self._hub,
             vault=self._vault,
+            lookups=self._lookups,
             configuration=lambda: self._engine.state.configuration,
+        )
+        self._engine = Engine(
+            switch=self._switch,
+            store=self._store,
+            screens=self._hub,
+            lookups=self._lookups,
+            services=self._records.self_service,
+            speech=self._voice,
+            clock=self._clock,
+            new_id=new_id,
         )
         self._epoch = 0
         self._live: LiveConfiguration | None = None
@@ -123,21 +139,24 @@ class Service:
 
     async def _start(self) -> None:
         self._epoch = await self._store.take_lead()
-        flows = FlowWatch(self._settings.flows, queues=(), prompts=_prompt_names(self._settings.flows))
+        flows = FlowWatch(self._settings.flows, queues=(), hosts=self._settings.flow_hosts)
         self._live = live = LiveConfiguration(
             store=self._store,
             switch=self._switch,
             flows=flows,
-            newest=self._newest_routing,
+            published=self._published.read,
+            newest=self._newest,
             give=self._engine.configure,
         )
         configuration = await live.read()
         async with self._store_database.transaction() as connection:
             self._hub.mask(await read_masks(connection))
         self._hub.watch(self._engine.state)
+        self._voice.read()
         await self._engine.start(configuration, self._epoch)
         await self._switch.configure(configuration, await self._store.phones())
         spawn(flows.watch(live.on_flows), "flow watch", self._tasks)
+        spawn(self._voice.watch(), "prompt watch", self._tasks)
         spawn(live.watch(), "configuration watch", self._tasks)
         spawn(self._pop_notes.watch(), "pop notes", self._tasks)
         await self._records.start()
@@ -183,6 +202,7 @@ class Service:
         await cancel(self._tasks)
         await self._records.stop()
         await self._engine.stop()
+        await self._voice.stop()
         await self._pop_notes.write()
         await self._store.close()
         await self._lookups.close()
@@ -207,17 +227,25 @@ class Service:
             leader_epoch=lambda: self._epoch,
             configure=self._configure,
             import_home=self._settings.home,
+            recordings=self._settings.recordings,
             wake_imports=self._records.imports.wake,
-            flow_files=lambda: flows_of(self._settings.flows),
+            flow_files=self._flows_now,
+            flows_folder=self._settings.flows,
+            flow_hosts=self._settings.flow_hosts,
             prompts=_prompt_names(self._settings.flows),
             store_figures=lambda: StoreFigures(
                 unsaved=self._store.unsaved, away=self._store.away, refused=self._store.refused
             ),
         )
 
-    async def _newest_routing(self) -> int:
+    def _flows_now(self) -> Mapping[str, Flow]:
+        published = self._live.published.flows if self._live is not None else {}
+        return {**flows_of(self._settings.flows), **published}
+
+    async def _newest(self) -> Newest:
         async with self._store_database.transaction() as connection:
-            return await newest_number(connection)
+            routing = await newest_number(connection)
+        return Newest(routing=routing, flows=await self._published.changes())
 
     async def _configure(self) -> None:
         if self._live is not None:
@@ -257,6 +285,6 @@ class _Server(uvicorn.Server):
             self._on_ready()
 
 
-def _prompt_names(flows: Path) -> tuple[str, ...] | None:
+def _prompt_names(flows: Path) -> PromptNames | None:
     prompts = flows / "prompts.yaml"
-    return tuple(prompt.name for prompt in load_prompts(prompts)) if prompts.is_file() else None
+    return PromptNames(prompts) if prompts.is_file() else None

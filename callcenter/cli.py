@@ -10,14 +10,17 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from callcenter import customer_commands, key_commands, routing_commands
+from callcenter import customer_commands, key_commands, prompt_commands, routing_commands
 from callcenter.bootstrap import AmiAccounts, Service, asterisk_switch
 from callcenter.command_settings import command_settings
 from callcenter.demo import PortTaken, demo
 from callcenter.doctor import examine
 from callcenter.explain_command import NotExplained, terminal_language
 from callcenter.explain_command import explain as explain_routing
+from callcenter.flow_commands import app as flow_commands_of_versions
+from callcenter.flow_test_commands import app as flow_commands_of_tests
 from callcenter.flows import commands as flow_commands
+from callcenter.flows.commands import GraphFormat
 from callcenter.flows.problems import FlowProblems
 from callcenter.records.key_ring import KeyRingUnreadable
 from callcenter.routing.holiday_calendar import Language, print_holidays
@@ -38,12 +41,15 @@ from callcenter.whatif.command import Question, WhatIfRefused, whatif
 from callcenter.whatif.replay import ANSWER_SECONDS
 
 app = typer.Typer(help="A contact center on Asterisk and PostgreSQL.", no_args_is_help=True, add_completion=False)
-flows_app = typer.Typer(help="Contact flows: check and draw.", no_args_is_help=True)
+flows_app = typer.Typer(help="Contact flows: check, draw, test, publish.", no_args_is_help=True)
 routing_app = typer.Typer(help="Who gets which call: the routing document as YAML.", no_args_is_help=True)
 keys_app = typer.Typer(help="The keys of encrypted customer fields.", no_args_is_help=True)
 user_app = typer.Typer(help="People who may log in.", no_args_is_help=True)
 app.add_typer(customer_commands.app, name="customers")
 app.add_typer(flows_app, name="flows")
+flows_app.add_typer(flow_commands_of_versions)
+flows_app.add_typer(flow_commands_of_tests)
+app.add_typer(prompt_commands.app, name="prompts")
 app.add_typer(routing_app, name="routing")
 app.add_typer(keys_app, name="keys")
 app.add_typer(user_app, name="user")
@@ -152,16 +158,23 @@ def user_add(
 
 
 @flows_app.command("check")
-def flows_check(paths: list[Path]) -> None:
+def flows_check(
+    paths: list[Path],
+    language: Annotated[Language, typer.Option(help="Of the problems.")] = Language.EN,
+) -> None:
     """Print every problem of these flow files as `file:line: node: problem`; exit 1 when there is one."""
-    sys.exit(flow_commands.check(paths))
+    hosts = command_settings().flow_hosts or None
+    sys.exit(flow_commands.check(paths, hosts=hosts, language=language))
 
 
 @flows_app.command("graph")
-def flows_graph(path: Path) -> None:
-    """Print a flow as a Mermaid diagram."""
+def flows_graph(
+    path: Path,
+    drawn_as: Annotated[GraphFormat, typer.Option("--format", help="How it is drawn.")] = GraphFormat.MERMAID,
+) -> None:
+    """Print a flow as a diagram, even while it is broken."""
     try:
-        print(flow_commands.graph(path))
+        print(flow_commands.graph(path, drawn_as), end="")
     except FlowProblems as refused:
         for problem in refused.problems:
             print(problem.shown("en"), file=sys.stderr)

@@ -1,17 +1,19 @@
-"""The configuration that runs: what the store holds joined with the flow files, given to the engine and the switch.
+"""The configuration that runs: what the store holds joined with the flows, given to the engine and the switch.
 
-Rule: the one place that reads it again. Whoever changes something there, here or in another process, ends up here.
+Rule: the one place that reads it again. Whoever changes something there, here or in another process, ends up here. The
+file of a flow that is published is a draft of it, and runs nowhere.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
 
 from callcenter.core.configuration import Configuration
 from callcenter.core.ivr.flow import Flow
+from callcenter.flow_versions import NOTHING, Published
 from callcenter.flow_watch import FlowWatch
 from callcenter.ports import Store, Switch
 
@@ -21,8 +23,16 @@ log = structlog.get_logger()
 LOOK_SECONDS: Final = 3.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newest:
+    """The number of the newest routing document, and of the last change of what is published."""
+
+    routing: int = 0
+    flows: int = 0
+
+
 class LiveConfiguration:
-    """What holds now. `newest` tells the number of the newest routing document, cheaply."""
+    """What holds now. `newest` tells cheaply whether something has changed, `published` what runs of the flows."""
 
     def __init__(
         self,
@@ -30,33 +40,37 @@ class LiveConfiguration:
         store: Store,
         switch: Switch,
         flows: FlowWatch,
-        newest: Callable[[], Awaitable[int]],
+        published: Callable[[], Awaitable[Published]],
+        newest: Callable[[], Awaitable[Newest]],
         give: Callable[[Configuration], None],
     ) -> None:
         self._store = store
         self._switch = switch
         self._flows = flows
+        self._read_published = published
         self._newest = newest
         self._give = give
         self._reading = asyncio.Lock()
         self._kept = Configuration()
-        self.version = 0
+        self.published = NOTHING
+        self.version = Newest()
 
     async def read(self) -> Configuration:
         """Read all of it, without giving it to anybody."""
         # The number first: should a newer one come meanwhile, it is read again and nothing is lost.
         self.version = await self._newest()
         self._kept = await self._store.configuration()
+        self.published = await self._read_published()
         self._flows.use_queues(self._kept.queues.keys())
         self._flows.use_schedules(self._kept.schedules.keys())
-        return replace(self._kept, flows=self._flows.read())
+        return self.published.over(self._kept, self._flows.read())
 
     async def apply(self) -> None:
         """Read it again; calls that wait feel it at once, and the switch gets its phones and fallback queues."""
         async with self._reading:
             configuration = await self.read()
             self._give(configuration)
-            log.info("configuration applied", routing_version=self.version)
+            log.info("configuration applied", routing_version=self.version.routing)
             await self.tell_switch(configuration)
 
     async def tell_switch(self, configuration: Configuration) -> None:
@@ -69,7 +83,7 @@ class LiveConfiguration:
 
     def on_flows(self, flows: Mapping[str, Flow]) -> None:
         """The flow files have changed."""
-        self._give(replace(self._kept, flows=flows))
+        self._give(self.published.over(self._kept, flows))
 
     async def watch(self) -> None:
         """Notice versions that others have written, until cancelled."""

@@ -29,6 +29,11 @@ def e164_of(raw: str, default_region: str = "CN") -> str | None:
         return None
 
 
+def is_of_region(e164: str, region: str) -> bool:
+    """Whether this number is one of the region's country, or of another with the same code."""
+    return e164.startswith(f"+{phonenumbers.country_code_for_region(region)}")
+
+
 def digits_of(raw: str) -> str:
     """Return the ASCII digits of what was written, without anything else."""
     return "".join(character for character in raw if character in "0123456789")

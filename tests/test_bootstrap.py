@@ -15,17 +15,24 @@ from callcenter.bootstrap import Service, _prompt_names
 from callcenter.core.configuration import Configuration
 from callcenter.core.events import CallArrived
 from callcenter.engine.clock import Clock
+from callcenter.engine.ids import new_id
 from callcenter.ports import Phone
+from callcenter.records.deeds import Deed
+from callcenter.records.flows import Trial, publish, start_canary
 from callcenter.settings import Settings
 from callcenter.speech.prompt_file import PromptFileRefused
 from callcenter.store.database import Database
 from callcenter.store.leadership import take_lead
 from callcenter.store.repositories.routing_versions import append_version
+from tests.support.desk import add_record
 from tests.support.fakes import FakeSwitch
+from tests.support.flow_drafts import THIRD, a_draft
 from tests.support.leaping_loop import LeapingLoop, run_leaping
 
 FLOWS = Path(__file__).resolve().parents[1] / "ivr_flows"
 DEADLINE_SECONDS = 20.0
+# The flows of the demo that name no queue: those are well where there is none.
+LEADING_NOWHERE = {"echo", "order_status", "survey"}
 
 
 @dataclass
@@ -43,9 +50,11 @@ class Served:
 
 
 @asynccontextmanager
-async def served(home: Path, database_url: str, port: int, switch: FakeSwitch | None = None) -> AsyncIterator[Served]:
+async def served(
+    home: Path, database_url: str, port: int, switch: FakeSwitch | None = None, *, flows: Path = FLOWS
+) -> AsyncIterator[Served]:
     switch, stopped, ready = switch or FakeSwitch(), asyncio.Event(), asyncio.Event()
-    settings = Settings(home=home, http_port=port, flows=FLOWS)
+    settings = Settings(home=home, http_port=port, flows=flows)
     service = Service(settings, database_url=database_url, make_switch=lambda clock: switch)
     running = asyncio.ensure_future(service.run(stopped, on_ready=ready.set))
     try:
@@ -64,7 +73,7 @@ async def test_it_serves_when_it_says_so_and_its_readiness_names_what_is_away(
         assert (await service.readiness())[0] == 200
         assert service.switch.epoch == 1
         # The other flow leads to queues that this database does not have.
-        assert [set(given.flows) for given in service.switch.configured] == [{"echo"}]
+        assert [set(given.flows) for given in service.switch.configured] == [LEADING_NOWHERE]
         service.switch.connected = False
         code, said = await service.readiness()
         assert code == 503
@@ -87,7 +96,7 @@ async def test_a_routing_document_that_is_imported_meanwhile_reaches_the_switch_
 ) -> None:
     switch = ToldSwitch()
     async with served(tmp_path, database_url, unused_tcp_port, switch):
-        assert set((await switch.told.get()).flows) == {"echo"}
+        assert set((await switch.told.get()).flows) == LEADING_NOWHERE
         names = ("sales", "support", "vip")
         document = {"queues": {name: {"label": {"en": name, "zh": name}} for name in names}}
         other = Database(database_url, pool_size=1)
@@ -98,7 +107,35 @@ async def test_a_routing_document_that_is_imported_meanwhile_reaches_the_switch_
             await other.close()
         configuration = await switch.told.get()
     assert set(configuration.queues) == set(names)
-    assert set(configuration.flows) == {"echo", "main_line"}
+    assert set(configuration.flows) == {*LEADING_NOWHERE, "main_line", "self_service"}
+
+
+async def test_a_flow_that_is_published_and_tried_meanwhile_runs_and_a_bad_canary_is_taken_back(
+    tmp_path: Path, database_url: str, unused_tcp_port: int
+) -> None:
+    flows, switch = tmp_path / "flows", ToldSwitch()
+    flows.mkdir()
+    first, second = a_draft(flows, THIRD), a_draft(flows, THIRD + "description: newer\n")
+    deed = Deed(actor="ann", at=Clock().now(), new_id=new_id)
+    trial = Trial(percent=30, error_limit=10, least_calls=2)
+    async with served(tmp_path, database_url, unused_tcp_port, switch, flows=flows):
+        assert (await switch.told.get()).flows["main"] == second.flow
+        other = Database(database_url, pool_size=1)
+        try:
+            async with other.transaction() as connection:
+                await publish(connection, "main", first, deed, expected=0)
+                await start_canary(connection, "main", second, trial, deed, expected=1)
+            tried = await switch.told.get()
+            assert tried.flows["main"] == first.flow
+            assert (tried.canaries["main"].flow, tried.canaries["main"].percent) == (second.flow, 30)
+            step = {"flow": "main", "version": second.flow.version, "node": "b", "exit": "error"}
+            for _ in range(2):
+                at = Clock().now()
+                await add_record(other, started_at=at, ended_at=at, outcome="failed", ivr_path=[step])
+            taken_back = await switch.told.get()
+        finally:
+            await other.close()
+    assert (taken_back.flows, taken_back.canaries) == (tried.flows, {})
 
 
 async def test_it_stops_by_itself_when_another_instance_leads(

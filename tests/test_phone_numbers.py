@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.phone_numbers import digits_of, e164_of, last_nine
+from callcenter.phone_numbers import digits_of, e164_of, is_of_region, last_nine
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,12 @@ def test_what_is_no_subscriber_number_has_no_e164(raw: str) -> None:
 def test_a_national_number_is_read_as_one_of_the_given_region() -> None:
     assert e164_of("(415) 555-0100", "US") == "+14155550100"
     assert e164_of("4155550100", "no such region") is None
+
+
+def test_a_number_belongs_to_the_country_whose_code_it_has() -> None:
+    assert is_of_region("+8613800138000", "CN")
+    assert not is_of_region("+12125550100", "CN")
+    assert is_of_region("+12125550100", "US")
 
 
 @settings(max_examples=300)

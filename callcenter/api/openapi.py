@@ -18,6 +18,9 @@ from callcenter.api.customers.routes import router as customers
 from callcenter.api.customers.timeline import router as timeline
 from callcenter.api.dispositions.routes import router as dispositions
 from callcenter.api.fields import Shown
+from callcenter.api.flows.publishing import router as flow_publishing
+from callcenter.api.flows.routes import router as flows
+from callcenter.api.flows.trying import router as flow_trying
 from callcenter.api.health.routes import router as health
 from callcenter.api.idempotency import IDEMPOTENCY_KEY
 from callcenter.api.imports.routes import router as imports
@@ -25,6 +28,7 @@ from callcenter.api.interactions.customer import router as chosen_customer
 from callcenter.api.interactions.routes import router as interactions
 from callcenter.api.interactions.routing import router as explanations
 from callcenter.api.interactions.wrap_up import router as wrap_up
+from callcenter.api.messages.routes import router as messages
 from callcenter.api.orders.routes import router as orders
 from callcenter.api.privacy.do_not_call import router as do_not_call
 from callcenter.api.privacy.routes import router as privacy
@@ -40,6 +44,7 @@ from callcenter.api.tickets.routes import router as tickets
 from callcenter.api.tickets.settings import router as ticket_settings
 from callcenter.api.tickets.working import router as ticket_work
 from callcenter.api.tokens.routes import router as tokens
+from callcenter.api.voicemails.routes import router as voicemails
 from callcenter.api.webhooks.routes import router as webhooks
 
 PREFIX: Final = "/api/v1"
@@ -48,6 +53,9 @@ _RESOURCES: Final[tuple[APIRouter, ...]] = (
     agents,
     queues,
     routing,
+    flows,
+    flow_publishing,
+    flow_trying,
     schedules,
     interactions,
     wrap_up,
@@ -76,6 +84,8 @@ _RESOURCES: Final[tuple[APIRouter, ...]] = (
     orders,
     surveys,
     tasks,
+    voicemails,
+    messages,
     tokens,
     record_events,
     webhooks,

@@ -14,6 +14,7 @@ from callcenter.api.remembered import Remembered
 from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
+from callcenter.records.guarded_http import GuardedHttp
 from callcenter.records.vault import Vault
 from callcenter.records.webhook_post import Post, WebhookPost
 from callcenter.store.database import Database
@@ -44,7 +45,8 @@ class AppParts:
     """Everything the API needs.
 
     `configure` reads the configuration again and gives it to whoever runs on it. `flow_files` are the flows as they are
-    on disk, `prompts` the names that announcements may use; None: not known, so not checked.
+    published, or else on disk; `flows_folder` is where their drafts are. `prompts` are the names that announcements may
+    use, `flow_hosts` the servers that flows may ask; None: not known, so not checked.
     `region` is where a number without a country is.
     `allowed_origins` are whole origins (`https://desk.example.com`) besides the one the request itself is for.
     """
@@ -61,14 +63,18 @@ class AppParts:
     readiness: Mapping[str, Check] = field(default_factory=dict)
     configure: Check = _nothing
     flow_files: Callable[[], Mapping[str, Flow]] = dict
+    flows_folder: Path = Path("ivr_flows")
+    flow_hosts: Collection[str] | None = None
     prompts: Collection[str] | None = None
     leader_epoch: Callable[[], int] = lambda: 0
     store_figures: Callable[[], StoreFigures] = StoreFigures
     # Whoever serves people gives the one whose keys are kept.
     vault: Vault = field(default_factory=Vault.for_one_run)
-    webhook_post: Post = field(default_factory=lambda: WebhookPost(Clock()))
+    webhook_post: Post = field(default_factory=lambda: WebhookPost(Clock(), GuardedHttp()))
     # Where imported files are kept, and how whoever works on them is told that there is something to do.
     import_home: Path = Path("var")
+    # Where the switch keeps what callers say.
+    recordings: Path = Path("var/recordings")
     wake_imports: Callable[[], None] = _do_nothing
     # As long as an idle session lives.
     signed_in: Remembered = field(default_factory=lambda: Remembered(timedelta(minutes=30)))

@@ -83,6 +83,31 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "version_required": ProblemType(
         status=428, en="Say which version you change: If-Match", zh="请用 If-Match 说明要修改的版本"
     ),
+    # Flows, and which version of them runs.
+    "unknown_flow": ProblemType(status=404, en="No such flow", zh="没有这个流程"),
+    "flow_refused": ProblemType(
+        status=422, en="The flow has problems; nothing was changed", zh="流程有问题，未作任何更改"
+    ),
+    "draft_changed": ProblemType(status=412, en="The flow's file has changed meanwhile", zh="流程文件在此期间已被修改"),
+    "flow_not_published": ProblemType(status=409, en="This flow is not published", zh="该流程尚未发布"),
+    "nothing_to_roll_back": ProblemType(
+        status=409, en="There is no other version to go back to", zh="没有可以回退的其他版本"
+    ),
+    "canary_running": ProblemType(
+        status=409,
+        en="A canary is running: stop it, or say which version shall be live",
+        zh="灰度版本正在运行：请先停止，或指明要生效的版本",
+    ),
+    "canary_is_live": ProblemType(
+        status=409, en="This version is live already, so it cannot be tried", zh="该版本已经生效，无法灰度"
+    ),
+    "no_canary": ProblemType(status=409, en="No version of this flow is being tried", zh="该流程没有灰度版本"),
+    "deed_unexpected": ProblemType(
+        status=422, en="Nobody waits for this where the call stands then", zh="通话进行到此处时，没有等待这一操作"
+    ),
+    "range_too_long": ProblemType(
+        status=422, en="Ask for a shorter time, from its beginning to its end", zh="时间范围过长或起止颠倒"
+    ),
     # What is in the way of a change to a customer or another record (RecordRefused has these codes too).
     "record_changed": ProblemType(
         status=412, en="Somebody else has changed this record meanwhile", zh="该记录已被其他人修改"
@@ -191,6 +216,8 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     ),
     # What is in the way of an order, a survey's answer or a task.
     "unknown_order": ProblemType(status=404, en="No such order", zh="没有这个订单"),
+    "unknown_voicemail": ProblemType(status=404, en="No such voicemail", zh="没有这条语音留言"),
+    "recording_gone": ProblemType(status=404, en="The recording is no longer there", zh="录音已不存在"),
     "unknown_task": ProblemType(status=404, en="No such task", zh="没有这个任务"),
     "unknown_group": ProblemType(status=404, en="No such group", zh="没有这个小组"),
     "two_teams": ProblemType(

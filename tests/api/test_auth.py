@@ -59,6 +59,11 @@ async def test_every_route_but_the_session_requires_a_role(desk: Desk) -> None:
         "DELETE /api/v1/routing/queues/{name}",
         "PATCH /api/v1/routing/agents/{username}",
         "POST /api/v1/routing/restore/{number}",
+        "POST /api/v1/flows/{name}/publish",
+        "POST /api/v1/flows/{name}/rollback",
+        "POST /api/v1/flows/{name}/unpublish",
+        "PUT /api/v1/flows/{name}/canary",
+        "DELETE /api/v1/flows/{name}/canary",
     }
 
 

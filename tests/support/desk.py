@@ -32,7 +32,7 @@ from callcenter.engine.ids import new_id
 from callcenter.ports import Store
 from callcenter.store.database import Database
 from callcenter.store.tables import dispositions, interactions, users
-from tests.support.fakes import FakeClock, FakeLookups, FakeStore, FakeSwitch
+from tests.support.fakes import FakeClock, FakeLookups, FakeServices, FakeSpeech, FakeStore, FakeSwitch
 
 BASE_URL = "http://desk.test"
 PASSWORD = "correct horse 电池"
@@ -115,7 +115,16 @@ async def running_desk(database: Database, *, store: Store | None = None, **part
     """Start the engine and the app over a fresh database with a few people in it; without `store`, a fake one."""
     clock, switch, store = FakeClock(), FakeSwitch(), store or FakeStore(kept=CONFIGURATION)
     hub = Hub(clock=clock, new_id=new_id)
-    engine = Engine(switch=switch, store=store, screens=hub, lookups=FakeLookups(), clock=clock, new_id=new_id)
+    engine = Engine(
+        switch=switch,
+        store=store,
+        screens=hub,
+        lookups=FakeLookups(),
+        services=FakeServices(),
+        speech=FakeSpeech(),
+        clock=clock,
+        new_id=new_id,
+    )
     hub.watch(engine.state)
     await _add_people(database)
     await engine.start(CONFIGURATION, epoch=7)

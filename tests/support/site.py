@@ -40,9 +40,16 @@ class Site(Running):
     """One production in a home of its own; `flows` is a copy that a test may change."""
 
     def __init__(
-        self, home: Path, *, ring_seconds: int, wrap_up_seconds: int, queues: Mapping[str, Any] | None = None
+        self,
+        home: Path,
+        *,
+        ring_seconds: int,
+        wrap_up_seconds: int,
+        queues: Mapping[str, Any] | None = None,
+        flows: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(home)
+        self._more_flows = flows or {}
         self._queues = {"ring_seconds": ring_seconds, "wrap_up_seconds": wrap_up_seconds, **(queues or {})}
         self.carrier_port = free_block()
         self.flows = home / "flows"
@@ -63,6 +70,8 @@ class Site(Running):
     async def start(self) -> None:
         """Start everything, the service last."""
         shutil.copytree(ROOT / "ivr_flows", self.flows)
+        for name, text in self._more_flows.items():
+            (self.flows / f"{name}.yaml").write_text(text, encoding="utf-8")
         _silences(self.sounds, [prompt.name for prompt in load_prompts(self.flows / "prompts.yaml")])
         await self.postgres.start()
         await upgrade(self.postgres.url)
@@ -146,14 +155,21 @@ class SecondService(Running):
 
 @asynccontextmanager
 async def running_site(
-    *, ring_seconds: int, wrap_up_seconds: int, queues: Mapping[str, Any] | None = None
+    *,
+    ring_seconds: int,
+    wrap_up_seconds: int,
+    queues: Mapping[str, Any] | None = None,
+    flows: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Site]:
-    """A site while the block runs, its queues as `queues` says. Skips where there is no Asterisk or no SIPp."""
+    """A site while the block runs, its queues as `queues` says, with `flows` besides those that we ship.
+
+    Skips where there is no Asterisk or no SIPp.
+    """
     if sipp() is None:
         pytest.skip("SIPp is not installed")
     with temporary_home() as home:
         try:
-            site = Site(home, ring_seconds=ring_seconds, wrap_up_seconds=wrap_up_seconds, queues=queues)
+            site = Site(home, ring_seconds=ring_seconds, wrap_up_seconds=wrap_up_seconds, queues=queues, flows=flows)
         except AsteriskUnavailable as missing:
             pytest.skip(str(missing))
         try:

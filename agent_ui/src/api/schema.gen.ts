@@ -767,6 +767,270 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flows
+         * @description List every flow that has a file or was published.
+         */
+        get: operations["flows_api_v1_flows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flow
+         * @description Show one flow: what is live, what is tried and how that goes, and the draft with its problems.
+         */
+        get: operations["flow_api_v1_flows__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/canary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Try Flow
+         * @description Try the draft, or a version that there is, on a share of the calls. Too many errors end it by themselves.
+         */
+        put: operations["try_flow_api_v1_flows__name__canary_put"];
+        post?: never;
+        /**
+         * Stop Trying
+         * @description Let all calls that come from now on walk on the live version again.
+         */
+        delete: operations["stop_trying_api_v1_flows__name__canary_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description Count calls per node and exit, where callers hung up, and how many needed nobody. By default of a week.
+         */
+        get: operations["counts_api_v1_flows__name__counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Diff
+         * @description Compare two versions: by nodes and ways, to draw, and line by line.
+         */
+        get: operations["diff_api_v1_flows__name__diff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Graph
+         * @description Show nodes and ways as the author wrote them. A draft that has problems is drawn as far as it can be read.
+         */
+        get: operations["graph_api_v1_flows__name__graph_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Flow
+         * @description Make the draft, or a version that there is, live: for calls that come from now on.
+         */
+        post: operations["publish_flow_api_v1_flows__name__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back Flow
+         * @description Make the version that was live before live again, or the one that is named.
+         */
+        post: operations["roll_back_flow_api_v1_flows__name__rollback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Flow
+         * @description Tell what a caller would hear who does this, and what is awaited of him then.
+         */
+        post: operations["simulate_flow_api_v1_flows__name__simulate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Flow Tests
+         * @description Run the tests of this flow that are kept beside it, or those that somebody is writing.
+         */
+        post: operations["run_flow_tests_api_v1_flows__name__tests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unpublish Flow
+         * @description Let the file run again. Refused while it has problems: callers would be lost.
+         */
+        post: operations["unpublish_flow_api_v1_flows__name__unpublish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description List the published versions, newest first.
+         */
+        get: operations["versions_api_v1_flows__name__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Version
+         * @description Show one version with its files.
+         */
+        get: operations["one_version_api_v1_flows__name__versions__version__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -878,7 +1142,7 @@ export interface paths {
         put?: never;
         /**
          * Hang Up
-         * @description End the call: an agent his own, a supervisor any (audited).
+         * @description End the call: an agent his own, a supervisor any (audited). Who ends his own talk lets the caller stay.
          */
         post: operations["hang_up_api_v1_interactions__interaction_id__hangup_post"];
         delete?: never;
@@ -981,6 +1245,26 @@ export interface paths {
          * @description End the wrap-up without a word on what came of the contact, where the queue lets the agent.
          */
         post: operations["finish_api_v1_interactions__interaction_id__wrap_up_finish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages
+         * @description List messages, newest first.
+         */
+        get: operations["messages_api_v1_messages_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1947,6 +2231,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voicemails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Voicemails
+         * @description List voicemails, newest first.
+         */
+        get: operations["voicemails_api_v1_voicemails_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemails/{voicemail_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audio
+         * @description Hear one. That somebody has heard the customer is noted.
+         */
+        get: operations["audio_api_v1_voicemails__voicemail_id__audio_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -2399,6 +2723,28 @@ export interface components {
             position: boolean;
         };
         /**
+         * AskedShown
+         * @description What the flow asked somebody. Arguments made of what is masked or private are `****`.
+         */
+        AskedShown: {
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Exit */
+            exit: string;
+            /** Node */
+            node: string;
+            /** Service */
+            service: string;
+        };
+        /**
+         * Awaited
+         * @description Who must do something now. `nothing`: the call is over.
+         * @enum {string}
+         */
+        Awaited: "keys" | "message" | "dial" | "queue" | "nothing";
+        /**
          * BarredGiven
          * @description A number that nobody may call any more, and why.
          */
@@ -2624,6 +2970,57 @@ export interface components {
          * @enum {string}
          */
         CallbackState: "scheduled" | "waiting" | "calling" | "connected" | "done" | "cancelled" | "failed";
+        /**
+         * CanaryGiven
+         * @description What shall be tried, and how: of at least `least_calls`, more than `error_limit` percent with errors end it.
+         */
+        CanaryGiven: {
+            /** Digest */
+            digest?: string | null;
+            /**
+             * Error Limit
+             * @default 5
+             */
+            error_limit: number;
+            /**
+             * Least Calls
+             * @default 20
+             */
+            least_calls: number;
+            /**
+             * Note
+             * @description Why, for the list of versions.
+             * @default
+             */
+            note: string;
+            /** Percent */
+            percent: number;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * CanaryShown
+         * @description The version that is tried, and the calls that it had since.
+         */
+        CanaryShown: {
+            /** Calls */
+            calls: number;
+            /** Error Limit */
+            error_limit: number;
+            /** Errors */
+            errors: number;
+            /** Least Calls */
+            least_calls: number;
+            /** Percent */
+            percent: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Version */
+            version: number;
+        };
         /**
          * CancelGiven
          * @description Why it is not to be done any more. `series`: none of its series is.
@@ -2907,6 +3304,22 @@ export interface components {
          * @enum {string}
          */
         ContactReason: "given" | "not_needed" | "no_consent" | "withdrawn" | "expired" | "do_not_call" | "no_number";
+        /**
+         * CoverageShown
+         * @description How much of the flow the cases take, of its nodes and exits as they were written.
+         */
+        CoverageShown: {
+            /** Exits */
+            exits: number;
+            /** Missed Exits */
+            missed_exits: components["schemas"]["MissedExitShown"][];
+            /** Missed Nodes */
+            missed_nodes: string[];
+            /** Nodes */
+            nodes: number;
+            /** Percent */
+            percent: number;
+        };
         /**
          * CustomFieldChange
          * @description What becomes other about a custom field; what is not named stays. Only bounds, pattern and length can be null.
@@ -3300,6 +3713,17 @@ export interface components {
             status: number | null;
         };
         /**
+         * DialEnds
+         * @description What comes of a number that is dialled.
+         */
+        DialEnds: {
+            /**
+             * Dial
+             * @enum {string}
+             */
+            dial: "ended" | "no_answer" | "busy" | "failed";
+        };
+        /**
          * DifferenceShown
          * @description One place that changed. Null means that there is nothing there.
          */
@@ -3353,6 +3777,24 @@ export interface components {
              */
             text: string;
         };
+        /**
+         * DraftShown
+         * @description The file. `digest` null: it has problems. `is_live`: to publish it would change nothing.
+         */
+        DraftShown: {
+            /** Digest */
+            digest: string | null;
+            /** Is Live */
+            is_live: boolean;
+            /** Problems */
+            problems: components["schemas"]["FlowProblemShown"][];
+        };
+        /**
+         * EdgeKind
+         * @description Why a caller goes this way.
+         * @enum {string}
+         */
+        EdgeKind: "start" | "exit" | "error" | "key";
         /**
          * EmailGiven
          * @description One e-mail address.
@@ -3655,6 +4097,328 @@ export interface components {
          */
         FileFormat: "csv" | "xlsx" | "vcard";
         /**
+         * FlowCaseShown
+         * @description One case. `path` is the way that the call took, with its exits; the last node is where it stood.
+         */
+        FlowCaseShown: {
+            /** File */
+            file: string;
+            /** Name */
+            name: string;
+            /** Passed */
+            passed: boolean;
+            /** Path */
+            path: string;
+            /** Problems */
+            problems: components["schemas"]["FlowProblemShown"][];
+        };
+        /**
+         * FlowChanged
+         * @description What runs now.
+         */
+        FlowChanged: {
+            /** Canary */
+            canary: number | null;
+            /** Live */
+            live: number | null;
+            /** Name */
+            name: string;
+            /** Percent */
+            percent: number | null;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * FlowCountsShown
+         * @description What became of the calls that are over: step by step (`nodes`), and as the author wrote it (`whole`).
+         *
+         *     `truncated`: only the newest `calls` were counted.
+         */
+        FlowCountsShown: {
+            /** Calls */
+            calls: number;
+            /** Hung Up */
+            hung_up: number;
+            /** Nodes */
+            nodes: components["schemas"]["NodeCountsShown"][];
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Self Service Rate */
+            self_service_rate: number | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Truncated */
+            truncated: boolean;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Version */
+            version: number | null;
+            /** Whole */
+            whole: components["schemas"]["NodeCountsShown"][];
+        };
+        /**
+         * FlowDifferenceShown
+         * @description All nodes and ways of both versions, to draw, and the files as a unified diff.
+         */
+        FlowDifferenceShown: {
+            /** New */
+            new: string;
+            /** Nodes */
+            nodes: components["schemas"]["NodeChangeShown"][];
+            /** Old */
+            old: string;
+            /** On Error */
+            on_error: (string | null)[] | null;
+            /** Start */
+            start: string[] | null;
+            /** Text */
+            text: string;
+            /** Ways */
+            ways: components["schemas"]["WayShown"][];
+        };
+        /**
+         * FlowGraphShown
+         * @description A flow to draw.
+         */
+        FlowGraphShown: {
+            /** Edges */
+            edges: components["schemas"]["GraphEdgeShown"][];
+            /** Name */
+            name: string;
+            /** Nodes */
+            nodes: components["schemas"]["GraphNodeShown"][];
+        };
+        /**
+         * FlowLine
+         * @description One flow in the list. `problems` are those of its file; null where there is no file.
+         */
+        FlowLine: {
+            /** Canary */
+            canary: number | null;
+            /** Draft Is Live */
+            draft_is_live: boolean;
+            /** Live */
+            live: number | null;
+            /** Name */
+            name: string;
+            /** Percent */
+            percent: number | null;
+            /** Problems */
+            problems: number | null;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * FlowList
+         * @description All flows, by name.
+         */
+        FlowList: {
+            /** Items */
+            items: components["schemas"]["FlowLine"][];
+        };
+        /**
+         * FlowProblemShown
+         * @description One thing wrong in a file of the draft.
+         */
+        FlowProblemShown: {
+            /** En */
+            en: string;
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Node */
+            node: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * FlowShown
+         * @description What runs of one flow. `live` null: nothing is published, and the file runs. `earlier`, newest last.
+         */
+        FlowShown: {
+            canary: components["schemas"]["CanaryShown"] | null;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            /** Digest */
+            digest: string | null;
+            draft: components["schemas"]["DraftShown"] | null;
+            /** Earlier */
+            earlier: number[];
+            /** Live */
+            live: number | null;
+            /** Name */
+            name: string;
+            /** Rev */
+            rev: number;
+            stopped: components["schemas"]["StoppedShown"] | null;
+        };
+        /**
+         * FlowTestsGiven
+         * @description Which version is tested; and the text of a file of tests, to run it instead of those that are kept.
+         */
+        FlowTestsGiven: {
+            /**
+             * Of
+             * @default draft
+             */
+            of: ("live" | "canary" | "draft") | number;
+            /** Tests */
+            tests?: string | null;
+        };
+        /**
+         * FlowTestsShown
+         * @description What came of the tests. `problems` are those of the files. Without a single case nothing has `passed`.
+         */
+        FlowTestsShown: {
+            /** Cases */
+            cases: components["schemas"]["FlowCaseShown"][];
+            coverage: components["schemas"]["CoverageShown"];
+            /** Digest */
+            digest: string;
+            /** Of */
+            of: string;
+            /** Passed */
+            passed: boolean;
+            /** Problems */
+            problems: components["schemas"]["FlowProblemShown"][];
+        };
+        /**
+         * FlowVersionList
+         * @description Newest first. For the next page, ask for those `before` the last one.
+         */
+        FlowVersionList: {
+            /** Items */
+            items: components["schemas"]["FlowVersionShown"][];
+        };
+        /**
+         * FlowVersionShown
+         * @description Who published a version, when and why.
+         */
+        FlowVersionShown: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Digest */
+            digest: string;
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * FlowVersionWhole
+         * @description A version with the text of its files.
+         */
+        FlowVersionWhole: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Digest */
+            digest: string;
+            /** Note */
+            note: string;
+            /** Sources */
+            sources: {
+                [key: string]: string;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * FlowWorld
+         * @description The world of the call, as in a file of tests.
+         */
+        FlowWorld: {
+            /**
+             * At
+             * Format: date-time
+             * @default 2026-03-02T02:00:00Z
+             */
+            at: string;
+            /**
+             * Broken
+             * @default []
+             */
+            broken: components["schemas"]["Service"][];
+            /**
+             * Callback
+             * @default taken
+             * @enum {string}
+             */
+            callback: "taken" | "refused";
+            /**
+             * Caller
+             * @default 13800138000
+             */
+            caller: string;
+            /** Customer */
+            customer?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Dialled
+             * @default 4000
+             */
+            dialled: string;
+            /**
+             * Http
+             * @default []
+             */
+            http: components["schemas"]["Server"][];
+            /**
+             * Identity
+             * @default verified
+             * @enum {string}
+             */
+            identity: "verified" | "refused";
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /**
+             * Orders
+             * @default []
+             */
+            orders: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Services
+             * @default {}
+             */
+            services: {
+                [key: string]: components["schemas"]["Says"];
+            };
+            /**
+             * Tickets
+             * @default []
+             */
+            tickets: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
          * Forecast
          * @description Which promises will be broken within these hours. `items`: the nearest first.
          */
@@ -3685,6 +4449,33 @@ export interface components {
             name: string | null;
         };
         /**
+         * GraphEdgeShown
+         * @description One way. `source` null: from wherever the caller is, or from outside.
+         */
+        GraphEdgeShown: {
+            /** Exit */
+            exit: string;
+            kind: components["schemas"]["EdgeKind"];
+            /** Source */
+            source: string | null;
+            /** Target */
+            target: string;
+        };
+        /**
+         * GraphNodeShown
+         * @description One node as its author wrote it.
+         */
+        GraphNodeShown: {
+            /** Details */
+            details: string[];
+            /** Id */
+            id: string;
+            /** Line */
+            line: number;
+            /** Type */
+            type: string;
+        };
+        /**
          * Health
          * @description The process answers.
          */
@@ -3697,6 +4488,18 @@ export interface components {
             status: "ok";
             /** Version */
             version: string;
+        };
+        /**
+         * HeardShown
+         * @description A prompt by its name, or words that were spoken.
+         */
+        HeardShown: {
+            /** Language */
+            language: string;
+            /** Prompt */
+            prompt: string | null;
+            /** Text */
+            text: string | null;
         };
         /**
          * HistoryPage
@@ -4197,11 +5000,112 @@ export interface components {
             into: string;
         };
         /**
+         * MessageChannel
+         * @description How it is sent. Stored by these names.
+         * @enum {string}
+         */
+        MessageChannel: "sms" | "email";
+        /**
+         * MessagePage
+         * @description Some messages, newest first. `next_cursor` is null at the end.
+         */
+        MessagePage: {
+            /** Items */
+            items: components["schemas"]["MessageShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * MessageShown
+         * @description One message. `problem` is a fixed word for what was in its way the last time it was tried.
+         */
+        MessageShown: {
+            /** Address */
+            address: string;
+            channel: components["schemas"]["MessageChannel"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string | null;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["MessageState"];
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * MessageState
+         * @description What became of it. Stored by these names.
+         * @enum {string}
+         */
+        MessageState: "waiting" | "sent" | "failed";
+        /**
+         * MissedExitShown
+         * @description An exit that no case takes.
+         */
+        MissedExitShown: {
+            /** Exit */
+            exit: string;
+            /** Node */
+            node: string;
+        };
+        /**
          * NextChange
          * @description What changes about how somebody waits without anybody doing anything.
          * @enum {string}
          */
         NextChange: "relaxation_step" | "preference_ends" | "max_wait" | "lookup_ends" | "callback_due";
+        /**
+         * NodeChangeShown
+         * @description What became of one node: `same`, `added`, `removed` or `changed`, and then which of its fields.
+         */
+        NodeChangeShown: {
+            /** Change */
+            change: string;
+            /** Fields */
+            fields: string[];
+            /** Node */
+            node: string;
+        };
+        /**
+         * NodeCountsShown
+         * @description One node: `visits` are the sum of its exits, of those who `hung_up` there, and of those whose flow `ended`.
+         */
+        NodeCountsShown: {
+            /** Calls */
+            calls: number;
+            /** Ended */
+            ended: number;
+            /** Exits */
+            exits: {
+                [key: string]: number;
+            };
+            /** Hung Up */
+            hung_up: number;
+            /** Mean Seconds */
+            mean_seconds: number | null;
+            /** Node */
+            node: string;
+            /** P95 Seconds */
+            p95_seconds: number | null;
+            /** Visits */
+            visits: number;
+        };
         /**
          * NoteGiven
          * @description A new note. A pinned one is shown with whoever calls.
@@ -4740,6 +5644,22 @@ export interface components {
             version: number;
         };
         /**
+         * PositionShown
+         * @description Where the caller stands. `attributes` would be in the record; `private` are names of what is known besides.
+         */
+        PositionShown: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Language */
+            language: string;
+            /** Node */
+            node: string | null;
+            /** Private */
+            private: string[];
+        };
+        /**
          * Priority
          * @description How much it matters, from the least. Stored by these names.
          * @enum {string}
@@ -4796,6 +5716,22 @@ export interface components {
             type: string;
         };
         /**
+         * PublishGiven
+         * @description What shall be live.
+         */
+        PublishGiven: {
+            /** Digest */
+            digest?: string | null;
+            /**
+             * Note
+             * @description Why, for the list of versions.
+             * @default
+             */
+            note: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
          * PurposeGiven
          * @description What customers are contacted for. Without `needs_consent` it is allowed until it is withdrawn.
          */
@@ -4825,6 +5761,14 @@ export interface components {
             name: string;
             /** Needs Consent */
             needs_consent: boolean;
+        };
+        /**
+         * QueueEnds
+         * @description The queue will not have him any longer, for a reason, or he presses a key that leads out of it.
+         */
+        QueueEnds: {
+            /** Queue */
+            queue: string;
         };
         /**
          * QueueList
@@ -4882,6 +5826,11 @@ export interface components {
          * @description One queue: where interactions wait.
          */
         QueueSettings: {
+            /**
+             * After Talk Flow
+             * @description The flow that the caller walks when the agent has hung up; left out: he is hung up.
+             */
+            after_talk_flow?: string | null;
             /**
              * @description What waiting callers hear.
              * @default {
@@ -5018,6 +5967,11 @@ export interface components {
              * @enum {string}
              */
             strategy: "longest_idle" | "most_skilled" | "fewest_contacts" | "least_occupied" | "round_robin" | "linear" | "random" | "ring_several";
+            /**
+             * Voicemail Email
+             * @description Who gets a copy of each voicemail, besides the team's task.
+             */
+            voicemail_email?: string | null;
             /**
              * Whisper
              * @description The agent hears the queue's name before the caller.
@@ -5259,6 +6213,20 @@ export interface components {
          */
         Role: "agent" | "supervisor" | "admin";
         /**
+         * RollBackGiven
+         * @description Where to go back to; without a version, to the one that was live before.
+         */
+        RollBackGiven: {
+            /**
+             * Note
+             * @description Why, for the list of versions.
+             * @default
+             */
+            note: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
          * RotationWanted
          * @description How long the secret before signs too.
          */
@@ -5280,6 +6248,8 @@ export interface components {
             dry_run: boolean;
             /** Version */
             version: number;
+            /** Warnings */
+            warnings: components["schemas"]["RoutingWarning"][];
         };
         /**
          * RoutingDocument
@@ -5369,6 +6339,20 @@ export interface components {
             timezone: string;
         };
         /**
+         * RoutingWarning
+         * @description What works in the whole document, and is hardly meant.
+         */
+        RoutingWarning: {
+            /** Msg */
+            msg: string;
+            /** Msg Zh */
+            msg_zh: string;
+            /** Path */
+            path: string;
+            /** Type */
+            type: string;
+        };
+        /**
          * RowProblemList
          * @description Problems in the order in which they were found.
          */
@@ -5421,6 +6405,21 @@ export interface components {
             mapping?: {
                 [key: string]: string;
             } | null;
+        };
+        /**
+         * Says
+         * @description What a service answers, whatever it is asked.
+         */
+        Says: {
+            /** Exit */
+            exit: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ScheduleDetail
@@ -5551,6 +6550,27 @@ export interface components {
             started_at: string;
         };
         /**
+         * Server
+         * @description What another server answers to whatever asks for an address with this in it.
+         */
+        Server: {
+            /** Body */
+            body?: unknown;
+            /**
+             * Status
+             * @default 200
+             */
+            status: number;
+            /** Url */
+            url: string;
+        };
+        /**
+         * Service
+         * @description Who is asked. What each takes and answers is written in `callcenter/self_service/`.
+         * @enum {string}
+         */
+        Service: "find_customer" | "find_orders" | "find_tickets" | "check_identity" | "http" | "create_ticket" | "send_sms" | "send_email" | "save_consent" | "save_survey" | "remember_language" | "read_number";
+        /**
          * SessionShown
          * @description Who is signed in, and until when at most.
          */
@@ -5588,6 +6608,35 @@ export interface components {
             username: string;
         };
         /**
+         * SimulateGiven
+         * @description Which version is tried, in which world, and what is done in turn.
+         */
+        SimulateGiven: {
+            /**
+             * @default {
+             *       "at": "2026-03-02T02:00:00Z",
+             *       "broken": [],
+             *       "callback": "taken",
+             *       "caller": "13800138000",
+             *       "dialled": "4000",
+             *       "http": [],
+             *       "identity": "verified",
+             *       "language": "zh",
+             *       "orders": [],
+             *       "services": {},
+             *       "tickets": []
+             *     }
+             */
+            given: components["schemas"]["FlowWorld"];
+            /**
+             * Of
+             * @default draft
+             */
+            of: ("live" | "canary" | "draft") | number;
+            /** When */
+            when?: (("silence" | "hang_up" | "answered" | "message" | "no_message") | string | components["schemas"]["QueueEnds"] | components["schemas"]["DialEnds"])[];
+        };
+        /**
          * StaffShown
          * @description Suited agents: not offline; of these, available; of these, free.
          */
@@ -5602,9 +6651,11 @@ export interface components {
         /**
          * Stage
          * @description Where an interaction stands. `dialing`: a call that we make, until it is one like any other.
+         *
+         *     `after_talk`: the agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
          * @enum {string}
          */
-        Stage: "dialing" | "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "closed";
+        Stage: "dialing" | "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "after_talk" | "closed";
         /**
          * Status
          * @description What the agent chose. The system changes it only for a missed call or a lost phone, with a cause.
@@ -5698,6 +6749,31 @@ export interface components {
             skip_when?: components["schemas"]["Absence"] | null;
         };
         /**
+         * StoppedShown
+         * @description How the last canary ended: `promoted`, `replaced`, `stopped`, `rolled_back`, or by itself for its `errors`.
+         */
+        StoppedShown: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Calls */
+            calls?: number | null;
+            /** Error Limit */
+            error_limit: number;
+            /** Errors */
+            errors?: number | null;
+            /** Percent */
+            percent: number;
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Strategy
          * @description Who of several free agents gets the call (`acd/strategies.py`).
          * @enum {string}
@@ -5707,7 +6783,7 @@ export interface components {
          * SurveyGiven
          * @description One answer. `scale` is the highest score; left out, the usual one: csat 5, nps 10, ces 7.
          *
-         *     Scores begin with 1, of nps with 0. With the contact that was asked about, its customer and its agent are known.
+         *     Scores begin with 1, of nps with 0. With the contact that was asked about, its customer, agent and queue are known.
          */
         SurveyGiven: {
             /** Agent */
@@ -5738,6 +6814,8 @@ export interface components {
              * @default
              */
             name: string;
+            /** Queue */
+            queue?: string | null;
             /** Scale */
             scale?: number | null;
             /** Score */
@@ -5791,6 +6869,8 @@ export interface components {
             kind: components["schemas"]["SurveyKind"];
             /** Name */
             name: string;
+            /** Queue */
+            queue: string | null;
             /** Scale */
             scale: number;
             /** Score */
@@ -6521,6 +7601,52 @@ export interface components {
             username?: string | null;
         };
         /**
+         * TranscriptShown
+         * @description An imaginary call up to now. `exits` are those of the node where the caller stands.
+         */
+        TranscriptShown: {
+            /** Asked */
+            asked: components["schemas"]["AskedShown"][];
+            awaited: components["schemas"]["Awaited"];
+            /** Callback */
+            callback: string | null;
+            /** Digest */
+            digest: string;
+            /** Exits */
+            exits: string[];
+            /** Of */
+            of: string;
+            /** Outcome */
+            outcome: string | null;
+            position: components["schemas"]["PositionShown"];
+            /** Queue */
+            queue: string | null;
+            /** Steps */
+            steps: components["schemas"]["TranscriptStepShown"][];
+            /** Survey */
+            survey: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * TranscriptStepShown
+         * @description What was heard at a node, what was done then (masked digits as `****`), and the exit that it was left by.
+         *
+         *     A question that is asked again is another step at the same node. `problem` is why the exit is `error`.
+         */
+        TranscriptStepShown: {
+            /** Deed */
+            deed: ("silence" | "hang_up" | "answered" | "message" | "no_message") | string | components["schemas"]["QueueEnds"] | components["schemas"]["DialEnds"] | null;
+            /** Exit */
+            exit: string | null;
+            /** Heard */
+            heard: components["schemas"]["HeardShown"][];
+            /** Node */
+            node: string;
+            /** Problem */
+            problem: string | null;
+        };
+        /**
          * UnmaskGiven
          * @description Which facts, and why they must be seen.
          */
@@ -6561,6 +7687,49 @@ export interface components {
             note: string;
             /** Version */
             version: number;
+        };
+        /**
+         * VoicemailPage
+         * @description Some voicemails, newest first. `next_cursor` is null at the end.
+         */
+        VoicemailPage: {
+            /** Items */
+            items: components["schemas"]["VoicemailShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * VoicemailShown
+         * @description One voicemail. Its sound is at `/voicemails/{id}/audio`; `task_id` is what the team has to do about it.
+         */
+        VoicemailShown: {
+            /** Ani */
+            ani: string;
+            /** Ani E164 */
+            ani_e164: string | null;
+            /** Ani Name */
+            ani_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Language */
+            language: string;
+            /** Message Id */
+            message_id: string | null;
+            /** Queue */
+            queue: string | null;
+            /** Seconds */
+            seconds: number;
+            /** Task Id */
+            task_id: string;
         };
         /**
          * WaitingList
@@ -6608,6 +7777,20 @@ export interface components {
             why_waiting: components["schemas"]["WhyWaiting"];
             /** Why Waiting Text */
             why_waiting_text: string;
+        };
+        /**
+         * WayShown
+         * @description What became of one exit: `same`, `added` or `removed`.
+         */
+        WayShown: {
+            /** Change */
+            change: string;
+            /** Exit */
+            exit: string;
+            /** Node */
+            node: string;
+            /** Target */
+            target: string;
         };
         /**
          * WebhookList
@@ -8613,6 +9796,498 @@ export interface operations {
             };
         };
     };
+    flows_api_v1_flows_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    flow_api_v1_flows__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    try_flow_api_v1_flows__name__canary_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CanaryGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    stop_trying_api_v1_flows__name__canary_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    counts_api_v1_flows__name__counts_get: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowCountsShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    diff_api_v1_flows__name__diff_get: {
+        parameters: {
+            query?: {
+                old?: string;
+                new?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDifferenceShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    graph_api_v1_flows__name__graph_get: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowGraphShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    publish_flow_api_v1_flows__name__publish_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    roll_back_flow_api_v1_flows__name__rollback_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    simulate_flow_api_v1_flows__name__simulate_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    run_flow_tests_api_v1_flows__name__tests_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowTestsGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTestsShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    unpublish_flow_api_v1_flows__name__unpublish_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    versions_api_v1_flows__name__versions_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersionList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    one_version_api_v1_flows__name__versions__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersionWhole"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     interactions_api_v1_interactions_get: {
         parameters: {
             query?: {
@@ -8971,6 +10646,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    messages_api_v1_messages_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                channel?: components["schemas"]["MessageChannel"] | null;
+                state?: components["schemas"]["MessageState"] | null;
+                customer?: string | null;
+                interaction?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -10050,6 +11761,8 @@ export interface operations {
                 limit?: number;
                 customer?: string | null;
                 interaction?: string | null;
+                agent?: string | null;
+                queue?: string | null;
                 kind?: components["schemas"]["SurveyKind"] | null;
                 from?: string | null;
                 to?: string | null;
@@ -11209,6 +12922,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    voicemails_api_v1_voicemails_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                queue?: string | null;
+                customer?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicemailPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    audio_api_v1_voicemails__voicemail_id__audio_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                voicemail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -247,8 +247,12 @@ export interface Snapshot {
   state: ViewerState;
 }
 
-/** Where an interaction stands. `dialing`: a call that we make, until it is one like any other. */
-export type Stage = "dialing" | "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "closed";
+/**
+ * Where an interaction stands. `dialing`: a call that we make, until it is one like any other.
+ *
+ * `after_talk`: the agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
+ */
+export type Stage = "dialing" | "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "after_talk" | "closed";
 
 /** What the agent chose. The system changes it only for a missed call or a lost phone, with a cause. */
 export type Status = "offline" | "not_ready" | "available";

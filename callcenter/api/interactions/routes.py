@@ -26,6 +26,7 @@ from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
 from callcenter.api.realtime.views import owners_of
 from callcenter.core.errors import ContactCenterError, Refusal
+from callcenter.core.interaction import Stage
 from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, SetDisposition
 from callcenter.records.rights import read_masks
 from callcenter.store.repositories.audit import add_audit
@@ -108,9 +109,11 @@ async def reject(interaction_id: Id, person: Anybody, parts: Parts, given: Rejec
 
 @router.post("/{interaction_id}/hangup", status_code=status.HTTP_204_NO_CONTENT)
 async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
-    """End the call: an agent his own, a supervisor any (audited)."""
+    """End the call: an agent his own, a supervisor any (audited). Who ends his own talk lets the caller stay."""
     live = parts.engine.state.interactions.get(interaction_id)
-    await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=own(person), at=at))
+    talks = live is not None and live.stage is Stage.CONNECTED and live.agent == person.username
+    agent = person.username if talks else own(person)
+    await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=agent, at=at))
     if live is not None and live.agent != person.username:
         async with parts.database.transaction() as connection:
             await add_audit(

@@ -173,6 +173,8 @@ class Hub:
             self._tell_desk(self._pops.close_if_left(interaction_id))
         for change in touched.pops:
             self._tell_desk(self._pops.show(change))
+        for interaction_id in touched.interactions:
+            self._tell_desk(self._pops.show_if_joined(interaction_id))
         for interaction_id in touched.interactions | touched.looked_up:
             self._tell_desk(self._pops.enrich(interaction_id, looked_up=interaction_id in touched.looked_up))
         queues: dict[str, None] = {}

@@ -11,7 +11,7 @@ import structlog
 from callcenter.api.realtime import messages
 from callcenter.api.realtime.views import matches_of, owners_of, pop_of, recent_of
 from callcenter.core.changes import PopShown
-from callcenter.core.interaction import Interaction
+from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.state import Lookup, State
 
 log = structlog.get_logger()
@@ -67,6 +67,18 @@ class OpenPops:
         pop = pop_of(self._state, interaction, lookup, offer_id=change.offer_id, wait_seconds=change.wait_seconds)
         self._keep(_Shown(agent=change.agent, pop=pop))
         return [*told, Told(agent=change.agent, message=messages.PopShown(pop=pop))]
+
+    def show_if_joined(self, interaction_id: str) -> list[Told]:
+        """Open the pop of a talk that no offer led to: the switch itself found the agent while we were away."""
+        interaction = self._state.interactions.get(interaction_id)
+        if interaction is None or interaction.stage is not Stage.CONNECTED:
+            return []
+        told = []
+        for agent in owners_of(self._state, interaction):
+            if agent not in self._open.get(interaction_id, {}):
+                self._reopen(interaction, agent, None)
+                told.append(Told(agent=agent, message=messages.PopShown(pop=self._open[interaction_id][agent].pop)))
+        return told
 
     def enrich(self, interaction_id: str, *, looked_up: bool) -> list[Told]:
         """The look-up came; or else, only who the caller is may have been settled meanwhile."""

@@ -12,7 +12,7 @@ from callcenter.api.errors import Problem
 from callcenter.api.parts import AppParts
 from callcenter.api.people import Person
 from callcenter.core.ivr.flow import Flow
-from callcenter.routing.checks import Known
+from callcenter.routing.checks import Known, warnings
 from callcenter.routing.difference import Difference, differences
 from callcenter.routing.document import RoutingDocument
 from callcenter.routing.problems import RoutingProblem, RoutingRefused, named
@@ -30,10 +30,14 @@ _MOST_PATHS: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """What came of it. `version` is the one that holds now; a change that changes nothing makes none."""
+    """What came of it. `version` is the one that holds now; a change that changes nothing makes none.
+
+    `warnings` are those of the whole document, whatever has changed.
+    """
 
     version: int
     differences: tuple[Difference, ...]
+    warnings: tuple[RoutingProblem, ...] = ()
 
 
 async def change(
@@ -83,8 +87,9 @@ async def _change(
         old = await read_routing(connection)
         new = await asyncio.to_thread(edit, old, known)
         found = tuple(await asyncio.to_thread(differences, old, new))
+        warned = tuple(warnings(new, known))
         if dry_run or not found:
-            return Changed(version=number, differences=found)
+            return Changed(version=number, differences=found, warnings=warned)
         now = parts.clock.now()
         version = await append_version(
             connection, expected=number, at=now, actor=person.username, document=new.whole(), note=note
@@ -93,7 +98,7 @@ async def _change(
         paths = [each.path for each in found[:_MOST_PATHS]]
         detail = {"version": version, "changes": len(found), "paths": paths}
         await add_audit(connection, at=now, actor=person.username, action=action, subject=str(version), detail=detail)
-    return Changed(version=version, differences=found)
+    return Changed(version=version, differences=found, warnings=warned)
 
 
 def _as_error(problem: RoutingProblem) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from callcenter.api.fields import Shown
 from callcenter.api.routing.changing import Changed
 from callcenter.routing.document import RoutingDocument
+from callcenter.routing.problems import path_of
 from callcenter.store.repositories.routing_versions import StoredVersion, VersionLine
 
 
@@ -38,12 +39,22 @@ class DifferenceShown(Shown):
     new: Any
 
 
+class RoutingWarning(Shown):
+    """What works in the whole document, and is hardly meant."""
+
+    type: str
+    path: str
+    msg: str
+    msg_zh: str
+
+
 class RoutingChanged(Shown):
     """What changed, or would change. `version` holds now; without a change it is the one that held before."""
 
     version: int
     dry_run: bool
     changes: list[DifferenceShown]
+    warnings: list[RoutingWarning]
 
 
 def line_shown(line: VersionLine) -> VersionShown:
@@ -64,4 +75,8 @@ def changed_shown(changed: Changed, *, dry_run: bool) -> RoutingChanged:
         version=changed.version,
         dry_run=dry_run,
         changes=[DifferenceShown(path=each.path, old=each.old, new=each.new) for each in changed.differences],
+        warnings=[
+            RoutingWarning(type=each.code, path=path_of(each.place), msg=each.text_en, msg_zh=each.text_zh)
+            for each in changed.warnings
+        ],
     )

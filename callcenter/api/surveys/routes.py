@@ -22,6 +22,8 @@ async def surveys(wanted: Annotated[SurveysWanted, Query()], person: Anybody, pa
     chosen = SurveyFilter(
         customer=wanted.customer,
         interaction=wanted.interaction,
+        agent=wanted.agent,
+        queue=wanted.queue,
         kind=wanted.kind,
         since=wanted.since,
         until=wanted.until,

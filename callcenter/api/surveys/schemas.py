@@ -16,7 +16,7 @@ Channel = Annotated[Word, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$")]
 class SurveyGiven(Given):
     """One answer. `scale` is the highest score; left out, the usual one: csat 5, nps 10, ces 7.
 
-    Scores begin with 1, of nps with 0. With the contact that was asked about, its customer and its agent are known.
+    Scores begin with 1, of nps with 0. With the contact that was asked about, its customer, agent and queue are known.
     """
 
     kind: SurveyKind
@@ -28,6 +28,7 @@ class SurveyGiven(Given):
     customer_id: Id | None = None
     interaction_id: Id | None = None
     agent: Word | None = None
+    queue: Word | None = None
     answered_at: Annotated[Instant | None, Field(description="Left out: now.")] = None
 
     @property
@@ -49,6 +50,8 @@ class SurveysWanted(PageWanted):
 
     customer: Id | None = None
     interaction: Id | None = None
+    agent: Word | None = None
+    queue: Word | None = None
     kind: SurveyKind | None = None
     since: Annotated[Instant | None, Field(alias="from")] = None
     until: Annotated[Instant | None, Field(alias="to")] = None
@@ -69,6 +72,7 @@ class SurveyShown(Shown):
     customer_id: str | None
     interaction_id: str | None
     agent: str | None
+    queue: str | None
     answered_at: datetime
     created_by: str
     created_at: datetime

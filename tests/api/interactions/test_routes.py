@@ -1,5 +1,6 @@
 """The record of contacts, and what people do with a live one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ from callcenter.core.changes import InteractionChanged
 from callcenter.core.commands import AnswerPhone, HangUpCall
 from callcenter.engine.ids import new_id
 from callcenter.store.tables import audit, interactions, offers, segments
-from tests.support.desk import Desk, add_record
+from tests.support.after_talk import SURVEY
+from tests.support.desk import CONFIGURATION, Desk, add_record
 from tests.support.fakes import FakeStore
 
 URL = "/api/v1/interactions"
@@ -197,6 +199,31 @@ async def test_an_agent_ends_his_own_call_and_a_supervisor_any(desk: Desk) -> No
     assert [(row.actor, row.action, row.detail) for row in rows] == [
         ("sam", "call_ended_by_supervisor", {"agent": "alice"})
     ]
+
+
+@pytest.mark.parametrize("who", ["alice", "sam"])
+async def test_whoever_ends_his_own_talk_lets_the_caller_stay_for_the_survey(desk: Desk, who: str) -> None:
+    """A supervisor who takes calls, too: only another's call he cuts off."""
+    line = replace(CONFIGURATION.agents["alice"], username=who, endpoint=f"{who}-desk")
+    sales = replace(CONFIGURATION.queues["sales"], after_talk_flow="survey")
+    desk.engine.configure(
+        replace(
+            CONFIGURATION,
+            agents={**CONFIGURATION.agents, who: line},
+            queues={**CONFIGURATION.queues, "sales": sales},
+            flows={**CONFIGURATION.flows, "survey": SURVEY},
+        )
+    )
+    await desk.make_available(who)
+    call = await desk.call_arrives()
+    await desk.answer(call)
+    client = await desk.signed_in(who)
+    assert (await client.post(f"{URL}/{call.id}/hangup")).status_code == 204
+    assert desk.engine.state.interactions[call.id].after_talk
+    assert not [order for order in desk.switch.commands if isinstance(order, HangUpCall)]
+    # What goes on after it is the caller's: a supervisor may end that, as anybody's.
+    assert (await (await desk.signed_in("sam")).post(f"{URL}/{call.id}/hangup")).status_code == 204
+    assert desk.switch.commands[-1] == HangUpCall(call_id=call.call_id)
 
 
 async def test_a_disposition_in_wrap_up_ends_it(desk: Desk) -> None:

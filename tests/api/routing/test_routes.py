@@ -79,9 +79,19 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(routing_desk
         "version": 1,
         "dry_run": True,
         "changes": [{"path": "queues.sales.ring_seconds", "old": 20, "new": 9}],
+        "warnings": [],
     }
     assert (await admin.get(URL)).json()["version"] == 1
     assert (routing_desk.applying.times, await audited(routing_desk)) == (1, [])
+
+
+async def test_what_is_hardly_meant_is_warned_of_and_not_refused(routing_desk: RoutingDesk) -> None:
+    admin = await routing_desk.desk.signed_in("admin")
+    document = changed_queue(after_talk_flow="night")
+    for url in (f"{URL}?dry_run=true", URL, URL):
+        answer = await admin.put(url, json=document, headers={"If-Match": "*"})
+        (warning,) = answer.json()["warnings"]
+        assert (answer.status_code, warning["path"]) == (200, "queues.sales.after_talk_flow")
 
 
 async def test_what_changes_nothing_makes_no_version(routing_desk: RoutingDesk) -> None:

@@ -1,0 +1,1 @@
+"""What was written to customers, and what became of it."""
