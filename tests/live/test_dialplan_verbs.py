@@ -10,7 +10,18 @@ import pytest
 from tests.live.conftest import SECRET, LiveAsterisk, beat
 from tests.support.callers import arrived, ledger, ringing
 from tests.support.raw_ami import RawAmi
-from tests.support.sip import Answers, Behaviour, Caller, DigitsBy, NeverAnswers, Rejects, calling, carrier, telephone
+from tests.support.sip import (
+    Answers,
+    Behaviour,
+    Caller,
+    DigitsBy,
+    NeverAnswers,
+    Rejects,
+    calling,
+    carrier,
+    free_block,
+    telephone,
+)
 
 
 async def test_a_call_arrives_with_its_number_and_its_caller(control: RawAmi, asterisk: LiveAsterisk) -> None:
@@ -227,6 +238,18 @@ async def test_a_number_outside_is_dialled_through_the_trunk(
             )
             assert "answered" not in await ledger(control, call.id)
             assert (await call.run("play", "en", "welcome"))["Result"] == "OK", "the caller is still there"
+
+
+async def test_a_sip_address_is_dialled_through_the_trunk(
+    control: RawAmi, asterisk: LiveAsterisk, tmp_path: Path
+) -> None:
+    log, port = tmp_path / "carrier", free_block()
+    async with carrier(Answers(talk_ms=500), port, asterisk.place.sip_port, log=log):
+        async with arrived(control, asterisk, Caller(number="4000", ani="13900139000")) as call:
+            address = ("+desk_1.a-b", "127.0.0.1", str(port))
+            assert (await call.run("dial", "0", "", "5", "default", *address))["Result"] == "ANSWER"
+            assert f"INVITE sip:+desk_1.a-b@127.0.0.1:{port} " in log.read_text()
+            assert "From: <sip:13900139000@" in log.read_text() or '"caller" <sip:13900139000@' in log.read_text()
 
 
 async def test_a_leader_with_an_old_epoch_dials_nobody(control: RawAmi, asterisk: LiveAsterisk) -> None:
