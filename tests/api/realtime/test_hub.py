@@ -114,7 +114,12 @@ def test_following_the_messages_gives_what_a_snapshot_shows(script: list[tuple[s
     lazy.listen()
     assert lazy.state == shown(hub, SAM)
     # A talk that the switch itself began has no offer.
-    pops = Counter((m["pop"]["interaction_id"], m["pop"]["offer_id"]) for f in followers[:2] for m in f.heard if m["type"] == "pop_shown")
+    pops = Counter(
+        (m["pop"]["interaction_id"], m["pop"]["offer_id"])
+        for f in followers[:2]
+        for m in f.heard
+        if m["type"] == "pop_shown"
+    )
     assert not pops or max(pops.values()) == 1
     assert max(offers.values(), default=0) <= 1
 
