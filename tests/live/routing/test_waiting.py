@@ -133,8 +133,11 @@ async def test_a_waiting_caller_is_told_his_place_again_and_again(
             await comes_to(asterisk, call_id, "cc-play", "Playback", "cc/position_1")
             done = await asterisk.user_event("CCDone", Call=call_id, Gen=first["Gen"])
             assert (done["Verb"], done["Result"]) == ("play", "OK")
+            # Then his music again, until the next time.
+            music = str(int(first["Gen"]) + 1)
+            assert (await asterisk.user_event("CCStart", Call=call_id, Gen=music))["Verb"] == "hold"
             await comes_to(asterisk, call_id, "cc-wait", "Wait", "4")
-            later = str(int(first["Gen"]) + 1)
+            later = str(int(first["Gen"]) + 2)
             assert (await asterisk.user_event("CCStart", Call=call_id, Gen=later))["Verb"] == "play"
 
 
