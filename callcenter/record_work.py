@@ -72,7 +72,7 @@ class RecordWork:
         self._reminders = Reminders(database, clock=clock, new_id=new_id)
         self._escalations = Escalations(database, clock=clock, new_id=new_id, configuration=configuration)
         self._canaries = FlowCanaries(database, clock=clock, new_id=new_id)
-        self._feed = Feed(database, [RecordScreens(hub, configuration), self._webhooks, self._reminders])
+        self._feed = Feed(database, [RecordScreens(hub, configuration), self._webhooks, self._reminders], clock=clock)
         self._notifications = Notifications(database_url, CHANNEL, self._feed.wake)
         children = {
             **os.environ,

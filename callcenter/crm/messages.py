@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from callcenter.core.records import replace
+from callcenter.crm.retries import pause_after
 
 _FIRST_PAUSE: Final = timedelta(seconds=10)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -62,5 +63,5 @@ def not_sent(message: Message, at: datetime, problem: str, *, for_good: bool = F
     tries = message.tries + 1
     if for_good or at - message.created_at >= GIVE_UP_AFTER:
         return replace(message, state=MessageState.FAILED, tries=tries, next_try_at=None, problem=problem)
-    pause = min(_FIRST_PAUSE * (1 << min(tries - 1, 20)), _LONGEST_PAUSE)
+    pause = pause_after(tries, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
     return replace(message, tries=tries, next_try_at=at + pause, problem=problem)

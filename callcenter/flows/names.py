@@ -1,13 +1,14 @@
 """Which names the nodes of a flow may use: what every flow knows, and what nodes have set on some way there.
 
 Rule: a name that no way to a node sets is a mistake; one that only some ways set is the author's business (`known(…)`).
-The names of facts are those of core/reactions/flows.py, the names of answers those of `callcenter/self_service/`.
+The names of facts are those of core/ivr/facts.py, the names of answers those of `callcenter/self_service/`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from callcenter.core.ivr.values import VOICEMAIL_QUEUE
 from callcenter.flows.expressions import UnreadableExpression, names_needed, names_proved, read_expression
 from callcenter.flows.raw_flow import Outlines, RawFlow
 from callcenter.flows.uses import uses
@@ -42,7 +43,7 @@ _ANSWERS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "lookup_orders": {"found": _ORDERS},
     "lookup_tickets": {"found": _TICKET | _under("tickets", "count", "list")},
     "verify": {"verified": _IDENTITY, "refused": _IDENTITY},
-    "voicemail": dict.fromkeys(("done", "failed"), _under("voicemail_queue")),
+    "voicemail": dict.fromkeys(("done", "failed"), _under(VOICEMAIL_QUEUE)),
 }
 
 

@@ -4,7 +4,6 @@ Rule: a step and its event are in one transaction with the lock of the ticket; t
 a policy or its schedule has changed, the due times of all its open tickets are found anew, batch by batch.
 """
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from callcenter.crm.ticket_settings import Action, Aim, EscalationStep, SlaPolic
 from callcenter.crm.tickets import Ticket
 from callcenter.engine.clock import Clock
 from callcenter.records.deeds import Deed
+from callcenter.records.looking import keep_looking
 from callcenter.records.notices import notify
 from callcenter.records.tickets import hours_of, policy_of, ticket_event
 from callcenter.store.database import Connection, Database
@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 ACTOR: Final = "escalation"
 # Due times are minutes and hours away: this is how late a step may come.
-LOOK_SECONDS: Final = 5.0
+_LOOK_SECONDS: Final = 5.0
 _BATCH: Final = 20
 
 
@@ -55,13 +55,7 @@ class Escalations:
 
     async def watch(self) -> None:
         """Take every step in its time, until cancelled."""
-        while True:
-            try:
-                await self.refresh()
-                await self.run_due(self._clock.now())
-            except Exception as error:  # the database is away: what is due stays due
-                log.warning("escalations not looked at", error=type(error).__name__)
-            await asyncio.sleep(LOOK_SECONDS)
+        await keep_looking(self._look, what="escalations", every=_LOOK_SECONDS, clock=self._clock)
 
     async def run_due(self, at: datetime) -> int:
         """Take every step whose time has come; returns how many."""
@@ -87,6 +81,10 @@ class Escalations:
             if known[policy.name] != rules:
                 found += await self._refresh_policy(policy, hours_of(policy, configuration), rules)
         return found
+
+    async def _look(self) -> None:
+        await self.refresh()
+        await self.run_due(self._clock.now())
 
     async def _refresh_policy(self, policy: SlaPolicy, hours: BusinessTime, rules: str) -> int:
         found, last = 0, None

@@ -6,11 +6,12 @@ Rule: a listener neither waits nor keeps the others from theirs. Who must not mi
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Final
 
 import structlog
 
+from callcenter.engine.clock import Clock
+from callcenter.records.looking import keep_looking
 from callcenter.store.database import Database
 from callcenter.store.repositories.record_event_queries import newest_seq
 from callcenter.store.repositories.record_events import RecordEvent, events_after
@@ -27,8 +28,9 @@ _LOOK_SECONDS: Final = 2.0
 class Feed:
     """Reads the events that are new and hands them on."""
 
-    def __init__(self, database: Database, listeners: Sequence[Listener]) -> None:
+    def __init__(self, database: Database, listeners: Sequence[Listener], *, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
         self._listeners = listeners
         self._position = 0
         self._woken = asyncio.Event()
@@ -55,15 +57,9 @@ class Feed:
 
     async def watch(self) -> None:
         """Follow until cancelled, after `begin`."""
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    await self._woken.wait()
-            self._woken.clear()
-            try:
-                await self.read_on()
-            except Exception as error:  # the database is away: the position stays, and so does what was not read
-                log.warning("record events not read", error=type(error).__name__)
+        await keep_looking(
+            self.read_on, what="record events", every=_LOOK_SECONDS, clock=self._clock, woken=self._woken
+        )
 
     def _hand_on(self, events: Sequence[RecordEvent]) -> None:
         for listener in self._listeners:

@@ -3,7 +3,6 @@
 Rule: judged by stored interactions only, so that a restart forgets nothing; who changed the canary meanwhile is right.
 """
 
-import asyncio
 from collections.abc import Callable
 from typing import Final
 
@@ -12,6 +11,7 @@ import structlog
 from callcenter.engine.clock import Clock
 from callcenter.records.deeds import Deed
 from callcenter.records.flows import fail_canary
+from callcenter.records.looking import keep_looking
 from callcenter.store.database import Database
 from callcenter.store.repositories.flow_counts import count_tried
 from callcenter.store.repositories.flow_versions import FlowLive, find_flow_version, list_live
@@ -19,7 +19,7 @@ from callcenter.store.repositories.flow_versions import FlowLive, find_flow_vers
 log = structlog.get_logger()
 
 ACTOR: Final = "canary"
-LOOK_SECONDS: Final = 5.0
+_LOOK_SECONDS: Final = 5.0
 
 
 class FlowCanaries:
@@ -32,18 +32,16 @@ class FlowCanaries:
 
     async def watch(self) -> None:
         """Judge again and again, until cancelled."""
-        while True:
-            try:
-                await self.judge()
-            except Exception as error:  # the database is away: what goes wrong is stored, and seen later
-                log.warning("canaries not looked at", error=type(error).__name__)
-            await asyncio.sleep(LOOK_SECONDS)
+        await keep_looking(self._look, what="flow canaries", every=_LOOK_SECONDS, clock=self._clock)
 
     async def judge(self) -> list[str]:
         """Take back the canaries that went wrong; return the names of their flows."""
         async with self._database.transaction() as connection:
             tried = [live for live in await list_live(connection) if live.canary is not None]
         return [live.name for live in tried if await self._failed(live)]
+
+    async def _look(self) -> None:
+        await self.judge()
 
     async def _failed(self, live: FlowLive) -> bool:
         if live.canary is None or live.since is None or live.error_limit is None or live.least_calls is None:

@@ -5,20 +5,16 @@ Rule: that it was told is noted in the transaction of the event; what came due w
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-import structlog
-
 from callcenter.crm.tasks import Task
 from callcenter.engine.clock import Clock
+from callcenter.records.looking import keep_looking
 from callcenter.records.notices import notify
 from callcenter.store.database import Database
 from callcenter.store.repositories.record_events import RecordEvent, append_events
 from callcenter.store.repositories.tasks import next_reminder_at, take_due_reminders
-
-log = structlog.get_logger()
 
 ACTOR: Final = "reminder"
 _AT_ONCE: Final = 200
@@ -42,18 +38,13 @@ class Reminders:
 
     async def watch(self) -> None:
         """Tell of each in its time, until cancelled."""
-        while True:
-            wait = _LOOK_SECONDS
-            try:
-                next_at = await self.run_due(self._clock.now())
-                if next_at is not None:
-                    wait = min(max((next_at - self._clock.now()).total_seconds(), 0.0), _LOOK_SECONDS)
-            except Exception as error:  # the database is away: what is due stays due
-                log.warning("reminders not looked at", error=type(error).__name__)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._woken.wait()
-            self._woken.clear()
+        await keep_looking(
+            lambda: self.run_due(self._clock.now()),
+            what="reminders",
+            every=_LOOK_SECONDS,
+            clock=self._clock,
+            woken=self._woken,
+        )
 
     async def run_due(self, at: datetime) -> datetime | None:
         """Tell of all that are due; returns when the next one is."""

@@ -4,30 +4,26 @@ Rule: the voicemail, its task and its e-mail are kept in one transaction, once f
 The queue is the one that the flow names (the attribute `voicemail_queue` of the record), or the one waited in.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from callcenter.core.configuration import Configuration, Queue
+from callcenter.core.ivr.values import VOICEMAIL_QUEUE
 from callcenter.crm.masking import seen_facts
 from callcenter.crm.messages import Message, MessageChannel
 from callcenter.crm.tasks import Task, TaskKind
 from callcenter.engine.clock import Clock
 from callcenter.records.deeds import Deed
+from callcenter.records.looking import keep_looking
 from callcenter.records.rights import read_masks
 from callcenter.records.tasks import create_task
 from callcenter.store.database import Connection, Database
 from callcenter.store.repositories.messages import insert_message
 from callcenter.store.repositories.voicemails import Voicemail, contacts_with_new_voicemail, insert_voicemail
 
-log = structlog.get_logger()
-
 ACTOR: Final = "voicemail"
-QUEUE_ATTRIBUTE: Final = "voicemail_queue"
 _LOOK_SECONDS: Final = 5.0
 # Nobody waits longer for a call back because the service was away than for this.
 _LOOK_BACK: Final = timedelta(days=7)
@@ -66,12 +62,7 @@ class Voicemails:
 
     async def watch(self) -> None:
         """Notice each soon after the call, until cancelled."""
-        while True:
-            try:
-                await self.run_due()
-            except Exception as error:  # the database is away: what was left stays there
-                log.warning("voicemails not looked at", error=type(error).__name__)
-            await asyncio.sleep(_LOOK_SECONDS)
+        await keep_looking(self._look, what="voicemails", every=_LOOK_SECONDS, clock=self._clock)
 
     async def run_due(self) -> int:
         """Notice all that nobody was told of; returns how many."""
@@ -86,10 +77,13 @@ class Voicemails:
             if len(contacts) < _AT_ONCE:
                 return noticed
 
+    async def _look(self) -> None:
+        await self.run_due()
+
     async def _notice(self, connection: Connection, contact: Mapping[str, Any]) -> bool:
         configuration = self._configuration()
         deed = Deed(actor=ACTOR, at=self._clock.now(), new_id=self._new_id)
-        queue = configuration.queues.get(contact["attributes"].get(QUEUE_ATTRIBUTE) or contact["queue"] or "")
+        queue = configuration.queues.get(contact["attributes"].get(VOICEMAIL_QUEUE) or contact["queue"] or "")
         message = await self._copy(connection, contact, queue, deed) if queue and queue.voicemail_email else None
         voicemail = Voicemail(
             id=self._new_id(),

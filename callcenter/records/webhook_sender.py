@@ -7,7 +7,6 @@ is gone, the webhook is switched off, with an event. One that is slow keeps no o
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -16,9 +15,11 @@ from typing import Final
 import structlog
 
 from callcenter.crm.masking import Masks, Unseal
+from callcenter.crm.retries import pause_after
 from callcenter.engine.clock import Clock
 from callcenter.engine.tasks import cancel, spawn
 from callcenter.records.deeds import Deed
+from callcenter.records.looking import keep_looking
 from callcenter.records.rights import read_masks
 from callcenter.records.webhook_message import message_of
 from callcenter.records.webhook_post import Answer, Post
@@ -47,11 +48,6 @@ GIVE_UP_AFTER: Final = timedelta(days=3)
 _KEEP_DELIVERIES: Final = timedelta(days=30)
 _LOOK_SECONDS: Final = 30.0
 _FORGET_EVERY: Final = timedelta(hours=1)
-
-
-def pause_after(tries: int) -> timedelta:
-    """How long to wait after so many tries in vain: 5, 10, 20 seconds … two hours."""
-    return min(_FIRST_PAUSE * (1 << min(tries - 1, 20)), _LONGEST_PAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,21 +83,7 @@ class WebhookSender:
     async def watch(self) -> None:
         """Deliver until cancelled."""
         try:
-            while True:
-                wait = _LOOK_SECONDS
-                self._woken.clear()
-                try:
-                    for webhook_id in await self._due():
-                        if webhook_id not in self._busy:
-                            self._busy.add(webhook_id)
-                            spawn(self._deliver_alone(webhook_id), "webhook", self._tasks)
-                    wait = await self._seconds_to_next_try()
-                    await self._forget()
-                except Exception as error:  # the database is away: positions and deadlines are kept there
-                    log.warning("webhooks not looked at", error=type(error).__name__)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(wait):
-                        await self._woken.wait()
+            await keep_looking(self._look, what="webhooks", every=_LOOK_SECONDS, clock=self._clock, woken=self._woken)
         finally:
             await cancel(self._tasks)
 
@@ -138,6 +120,16 @@ class WebhookSender:
         async with self._database.transaction() as connection:
             await add_delivery(connection, _delivery(webhook, event, answer, now, attempt=1, seq=None))
         return answer
+
+    async def _look(self) -> datetime | None:
+        """Have what is due delivered, each webhook's by a task of its own; returns when the next one is."""
+        for webhook_id in await self._due():
+            if webhook_id not in self._busy:
+                self._busy.add(webhook_id)
+                spawn(self._deliver_alone(webhook_id), "webhook", self._tasks)
+        await self._forget()
+        async with self._database.transaction() as connection:
+            return await next_try(connection, self._clock.now())
 
     async def _deliver_alone(self, webhook_id: str) -> None:
         try:
@@ -202,18 +194,13 @@ class WebhookSender:
                 version=webhook.version + 1,
                 updated_at=now,
             )
-        pause = max(pause_after(tries), timedelta(seconds=answer.pause_seconds or 0))
+        pause = pause_after(tries, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
+        pause = max(pause, timedelta(seconds=answer.pause_seconds or 0))
         return replace(webhook, tries=tries, failing_since=since, next_try_at=now + pause)
 
     async def _send(self, webhook: Webhook, event: RecordEvent, masks: Masks) -> Answer:
         headers, body = message_of(webhook, event, masks, self._unseal, at=self._clock.now())
         return await self._post(webhook.url, headers, body)
-
-    async def _seconds_to_next_try(self) -> float:
-        now = self._clock.now()
-        async with self._database.transaction() as connection:
-            at = await next_try(connection, now)
-        return _LOOK_SECONDS if at is None else min(_LOOK_SECONDS, (at - now).total_seconds())
 
     async def _forget(self) -> None:
         now = self._clock.now()

@@ -6,7 +6,6 @@ A channel that nobody has set up keeps its messages where they can be seen, with
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,6 +13,7 @@ import structlog
 
 from callcenter.crm.messages import GIVE_UP_AFTER, Message, MessageChannel, not_sent, sent
 from callcenter.engine.clock import Clock
+from callcenter.records.looking import keep_looking
 from callcenter.self_service.carriers import Carrier
 from callcenter.store.database import Database
 from callcenter.store.repositories.messages import (
@@ -48,18 +48,7 @@ class MessageSender:
 
     async def watch(self) -> None:
         """Send each in its time, until cancelled."""
-        while True:
-            wait = _LOOK_SECONDS
-            self._woken.clear()
-            try:
-                next_at = await self.run_due()
-                if next_at is not None:
-                    wait = min(max((next_at - self._clock.now()).total_seconds(), 0.0), _LOOK_SECONDS)
-            except Exception as error:  # the database is away: what is due stays due
-                log.warning("messages not looked at", error=type(error).__name__)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._woken.wait()
+        await keep_looking(self.run_due, what="messages", every=_LOOK_SECONDS, clock=self._clock, woken=self._woken)
 
     async def run_due(self) -> datetime | None:
         """Send all that is due; returns when the next one is."""

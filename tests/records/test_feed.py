@@ -7,6 +7,7 @@ from callcenter.engine.tasks import cancel, spawn
 from callcenter.records.feed import Feed
 from callcenter.store.database import Database
 from callcenter.store.repositories.record_events import RecordEvent
+from tests.support.fakes import FakeClock
 from tests.support.record_events import append, event
 
 _DEADLINE_SECONDS = 10.0
@@ -14,7 +15,7 @@ _DEADLINE_SECONDS = 10.0
 
 async def test_what_was_there_before_is_not_news_and_what_comes_is_told_once_in_order(database: Database) -> None:
     told: list[str] = []
-    feed = Feed(database, [lambda events: told.extend(event.type for event in events)])
+    feed = Feed(database, [lambda events: told.extend(event.type for event in events)], clock=FakeClock())
     await append(database, event("customer.created"))
     await feed.begin()
     await feed.read_on()
@@ -28,7 +29,7 @@ async def test_what_was_there_before_is_not_news_and_what_comes_is_told_once_in_
 
 async def test_many_are_read_in_several_goes(database: Database) -> None:
     goes: list[list[int]] = []
-    feed = Feed(database, [lambda events: goes.append([event.seq for event in events])])
+    feed = Feed(database, [lambda events: goes.append([event.seq for event in events])], clock=FakeClock())
     await feed.begin()
     await append(database, *(event() for _ in range(1100)))
     await feed.read_on()
@@ -42,7 +43,7 @@ async def test_a_listener_that_fails_keeps_no_other_from_its_events(database: Da
         raise RuntimeError("a defect")
 
     told: list[int] = []
-    feed = Feed(database, [fails, lambda events: told.append(len(events))])
+    feed = Feed(database, [fails, lambda events: told.append(len(events))], clock=FakeClock())
     await feed.begin()
     await append(database, event())
     await feed.read_on()
@@ -53,7 +54,7 @@ async def test_events_of_transactions_that_overlap_are_all_told_in_the_order_of_
     database: Database,
 ) -> None:
     told: list[int] = []
-    feed = Feed(database, [lambda events: told.extend(event.seq for event in events)])
+    feed = Feed(database, [lambda events: told.extend(event.seq for event in events)], clock=FakeClock())
     await feed.begin()
 
     async def add_some() -> None:
@@ -71,7 +72,7 @@ async def test_events_of_transactions_that_overlap_are_all_told_in_the_order_of_
 
 async def test_who_is_woken_reads_at_once(database: Database) -> None:
     heard = asyncio.Event()
-    feed = Feed(database, [lambda _: heard.set()])
+    feed = Feed(database, [lambda _: heard.set()], clock=FakeClock())
     await feed.begin()
     tasks: set[asyncio.Task[None]] = set()
     spawn(feed.watch(), "feed", tasks)

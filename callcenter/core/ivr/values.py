@@ -14,6 +14,8 @@ from callcenter.core.ivr.texts import Text
 # A flow sets this to true when the caller has what he called for: if he hangs up then, he was served and has not given
 # up.
 SERVED: Final = "served"
+# A flow names here the queue whose people a message on tape is for; without it, it is for the one waited in.
+VOICEMAIL_QUEUE: Final = "voicemail_queue"
 MOST_ATTRIBUTES: Final = 50
 # Characters of a text, or of anything else as it is written.
 LONGEST_ATTRIBUTE: Final = 1000

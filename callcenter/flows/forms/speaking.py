@@ -1,6 +1,6 @@
 """Forms of nodes in which the caller hears something or is heard: play, echo, record, voicemail."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -9,12 +9,10 @@ from callcenter.core.ivr.nodes.echo import EchoNode
 from callcenter.core.ivr.nodes.play import PlayNode
 from callcenter.core.ivr.nodes.record import RecordNode
 from callcenter.core.ivr.nodes.set_values import SetNode
+from callcenter.core.ivr.values import VOICEMAIL_QUEUE
 from callcenter.flows.fields import QueueName, Seconds, SpeakingSeconds, Target
 from callcenter.flows.forms.form import DoneExits, Exits, Form, leading, on_error
 from callcenter.flows.forms.prompts import Prompt, Prompts, heard
-
-# Whose message it is, for those who get it.
-VOICEMAIL_QUEUE: Final = "voicemail_queue"
 
 
 class Play(Form):

@@ -6,31 +6,23 @@ Rule: the children die with the service, and whatever they had begun is gone on 
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
-
-import structlog
 
 from callcenter.crm.import_state import ImportState
 from callcenter.engine.clock import Clock
 from callcenter.processes import command_dying_with_parent
 from callcenter.records.imports.rows_file import path_of
+from callcenter.records.looking import keep_looking
 from callcenter.store.database import Database
-from callcenter.store.repositories.failures import AWAY
 from callcenter.store.repositories.imports import imports_to_work_on
 
-log = structlog.get_logger()
-
 # As long as a lease, about: what another process left behind is found by then.
-_LOOK_EVERY_SECONDS: Final = 30.0
+_LOOK_SECONDS: Final = 30.0
 
 
 class ChildFailed(RuntimeError):
     """A process of ours ended badly. What it wrote about it is in our own output."""
-
-
-_LATER: Final[tuple[type[Exception], ...]] = (*AWAY, ChildFailed)
 
 
 class Imports:
@@ -49,15 +41,7 @@ class Imports:
 
     async def watch(self) -> None:
         """Work on whatever waits, for ever."""
-        while True:
-            self._asked.clear()
-            try:
-                await self.run_due()
-            except _LATER as error:
-                log.warning("imports wait", error=type(error).__name__)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_EVERY_SECONDS):
-                    await self._asked.wait()
+        await keep_looking(self.run_due, what="imports", every=_LOOK_SECONDS, clock=self._clock, woken=self._asked)
 
     async def run_due(self) -> None:
         """Work on what waits now."""
