@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
+# The library says nothing of its types.
 from simpleeval import SimpleEval  # type: ignore[import-untyped]
 
 from callcenter.core.ivr.expression import NotComputable
@@ -31,14 +32,18 @@ _DEEPEST: Final = 20
 _WORDS: Final[Mapping[str, bool]] = {"true": True, "false": False}
 
 
-class UnreadableExpression(Exception):
-    """No expression of ours. `code` is a fixed word, `position` counts characters from 1, `name` is what is meant."""
+class Unreadable(Exception):
+    """Something is refused. `code` is a fixed word, `position` counts characters from 1, `name` is what is meant."""
 
     def __init__(self, code: str, position: int, name: str = "") -> None:
         super().__init__(f"{code} at {position}")
         self.code = code
         self.position = position
         self.name = name
+
+
+class UnreadableExpression(Unreadable):
+    """No expression of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

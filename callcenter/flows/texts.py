@@ -12,7 +12,7 @@ from urllib.parse import quote
 from callcenter.core.ivr.expression import Expression, NotComputable
 from callcenter.core.ivr.saying import FORMS
 from callcenter.core.ivr.texts import Slot
-from callcenter.flows.expressions import UnreadableExpression, read_expression
+from callcenter.flows.expressions import Unreadable, UnreadableExpression, read_expression
 
 # By name of the table, by value, by language.
 WordsTables = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -27,14 +27,8 @@ _WORDS: Final = "words "
 _AS_VALUE: Final[Mapping[str, str]] = {"true": "True", "false": "False"}
 
 
-class UnreadableText(Exception):
-    """A text is refused. `code` is a fixed word, `position` counts characters from 1, `name` is what is meant."""
-
-    def __init__(self, code: str, position: int, name: str = "") -> None:
-        super().__init__(f"{code} at {position}")
-        self.code = code
-        self.position = position
-        self.name = name
+class UnreadableText(Unreadable):
+    """A text is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,10 @@ from typing import Any
 
 import pytest
 
-from callcenter.core.reactions import flows
-from callcenter.core.turn import Turn
+from callcenter.core.ivr.facts import facts_of
 from callcenter.flows.names import FACTS, gains, is_known, known_at, needs, setters, typed_names
 from callcenter.flows.raw_flow import Outline, RawFlow, raw_flow
 from callcenter.flows.yaml_source import Source, parse
-from tests.support.floor import START
-from tests.support.playbook import Playbook
 
 
 def flow_of(text: str) -> RawFlow:
@@ -95,7 +92,6 @@ def test_only_a_flow_that_returns_can_be_given_names() -> None:
 
 
 def test_facts_are_those_that_the_core_knows() -> None:
-    book = Playbook().calls("4000")
-    facts = flows._facts(Turn(state=book.center.state, at=START, new_id=str), book.interaction())
+    facts = facts_of(number="", known=False, customer={}, dialled="4000", language="zh")
     told = {name: set(values) for name, values in facts.items()}
     assert {f"{name}.{inner}" for name, values in told.items() for inner in values} | told.keys() == FACTS

@@ -23,6 +23,7 @@ from callcenter.core.ivr.actions import (
 )
 from callcenter.core.ivr.built_in import BUILT_IN, BUILT_IN_VERSION, TECHNICAL_PROBLEM
 from callcenter.core.ivr.expression import NotComputable
+from callcenter.core.ivr.facts import facts_of
 from callcenter.core.ivr.flow import Flow
 from callcenter.core.ivr.interpreter import ERROR, Position
 from callcenter.core.ivr.nodes.dial import DialNode
@@ -169,29 +170,20 @@ def _position(turn: Turn, interaction: Interaction) -> Position:
 
 
 def _facts(turn: Turn, interaction: Interaction) -> Mapping[str, Any]:
-    """What every flow knows without asking: `flows/names.py` tells their names to whoever writes one."""
     lookup = turn.state.lookups.get(interaction.id)
     matches = lookup.matches if lookup is not None else ()
     found = next((match for match in matches if match.get("id") == interaction.customer_id), {})
-    return {
-        "caller": {"number": interaction.ani_e164 or interaction.ani, "withheld": not interaction.ani},
-        "customer": {
-            "known": interaction.customer_id is not None,
-            "id": interaction.customer_id,
-            "name": found.get("name"),
-            "company": found.get("company"),
-            "language": found.get("language"),
-            "segment": interaction.customer_segment,
-        },
-        "call": {
-            "dialled": interaction.dnis,
-            "language": interaction.language,
-            "direction": interaction.direction,
-            "queue": interaction.queue,
-            "agent": interaction.agent,
-            "waited_seconds": interaction.wait_seconds,
-        },
-    }
+    return facts_of(
+        number=interaction.ani_e164 or interaction.ani,
+        known=interaction.customer_id is not None,
+        customer={**found, "id": interaction.customer_id, "segment": interaction.customer_segment},
+        dialled=interaction.dnis,
+        language=interaction.language,
+        direction=interaction.direction,
+        queue=interaction.queue,
+        agent=interaction.agent,
+        waited_seconds=interaction.wait_seconds,
+    )
 
 
 def _advance(turn: Turn, interaction: Interaction, position: Position, order: Order) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from callcenter.core.acd.hours import Schedule
+from callcenter.core.ivr.facts import facts_of
 from callcenter.core.ivr.flow import Flow
 from callcenter.core.ivr.services import Question, ServiceAnswer
 from callcenter.flows.problems import Problem, quoted
@@ -53,7 +53,14 @@ def walk_of(flow: Flow, given: Given, schedules: Mapping[str, Schedule] | None =
             service: ServiceAnswer(exit=says.exit, values=says.values) for service, says in given.services.items()
         },
     )
-    return Walk(flow, company=company, at=given.at, language=given.language, facts=_facts(given), schedules=schedules)
+    facts = facts_of(
+        number=given.caller,
+        known=bool(given.customer),
+        customer=given.customer or {},
+        dialled=given.dialled,
+        language=given.language,
+    )
+    return Walk(flow, company=company, at=given.at, language=given.language, facts=facts, schedules=schedules)
 
 
 def do(walk: Walk, deed: Deed) -> None:
@@ -73,23 +80,6 @@ def do(walk: Walk, deed: Deed) -> None:
             walk.leave_message(said_something=deed == MESSAGE)
         case keys:
             walk.press(keys)
-
-
-def _facts(given: Given) -> Mapping[str, Any]:
-    customer = given.customer or {}
-    known = {name: customer.get(name) for name in ("id", "name", "company", "language", "segment")}
-    return {
-        "caller": {"number": given.caller, "withheld": not given.caller},
-        "customer": {"known": bool(customer), **known},
-        "call": {
-            "dialled": given.dialled,
-            "language": given.language,
-            "direction": "inbound",
-            "queue": None,
-            "agent": None,
-            "waited_seconds": 0.0,
-        },
-    }
 
 
 def _tried(
