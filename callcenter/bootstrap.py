@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import Final
 
 import structlog
@@ -35,7 +34,6 @@ from callcenter.records.rights import read_masks
 from callcenter.records.vault import Vault
 from callcenter.settings import Settings
 from callcenter.sound_folders import sound_folders
-from callcenter.speech.prompt_names import PromptNames
 from callcenter.speech.speaker import Speaker
 from callcenter.speech.voice import Voice
 from callcenter.store.database import Database, DatabaseUnavailable
@@ -232,7 +230,6 @@ class Service:
             flow_files=self._flows_now,
             flows_folder=self._settings.flows,
             flow_hosts=self._settings.flow_hosts,
-            prompts=_prompt_names(self._settings.flows),
             store_figures=lambda: StoreFigures(
                 unsaved=self._store.unsaved, away=self._store.away, refused=self._store.refused
             ),
@@ -283,8 +280,3 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
-
-
-def _prompt_names(flows: Path) -> PromptNames | None:
-    prompts = flows / "prompts.yaml"
-    return PromptNames(prompts) if prompts.is_file() else None

@@ -14,6 +14,7 @@ from typing import Final
 from callcenter.engine.clock import Clock
 from callcenter.flow_versions import read_published
 from callcenter.flows.problems import FlowProblems
+from callcenter.flows.prompt_languages import prompts_in
 from callcenter.flows.read import flows_of
 from callcenter.flows.yaml_source import read_bytes
 from callcenter.routing.checks import Known, warnings
@@ -22,7 +23,6 @@ from callcenter.routing.document import RoutingDocument
 from callcenter.routing.problems import RoutingRefused
 from callcenter.routing.yaml_file import LARGEST, read_yaml, write_yaml
 from callcenter.settings import Settings, database_url
-from callcenter.speech.prompt_file import load_prompts
 from callcenter.store.configuration import known_names, read_routing
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.embedded import address_in
@@ -135,11 +135,8 @@ async def known_to(settings: Settings, database: Database) -> Known:
 
 
 def _known_files(settings: Settings) -> Known:
-    prompts = settings.flows / "prompts.yaml"
-    return Known(
-        flows=flows_of(settings.flows) if settings.flows.is_dir() else None,
-        prompts={prompt.name for prompt in load_prompts(prompts)} if prompts.is_file() else None,
-    )
+    flows = flows_of(settings.flows) if settings.flows.is_dir() else None
+    return Known(flows=flows, prompts=prompts_in(settings.flows))
 
 
 def read_document_file(path: Path, known: Known) -> RoutingDocument | None:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from structlog.testing import capture_logs
 
-from callcenter.bootstrap import Service, _prompt_names
+from callcenter.bootstrap import Service
 from callcenter.core.configuration import Configuration
 from callcenter.core.events import CallArrived
 from callcenter.engine.clock import Clock
@@ -20,7 +19,6 @@ from callcenter.ports import Phone
 from callcenter.records.deeds import Deed
 from callcenter.records.flows import Trial, publish, start_canary
 from callcenter.settings import Settings
-from callcenter.speech.prompt_file import PromptFileRefused
 from callcenter.store.database import Database
 from callcenter.store.leadership import take_lead
 from callcenter.store.repositories.routing_versions import append_version
@@ -165,16 +163,3 @@ def test_a_database_that_is_away_is_waited_for_until_somebody_stops_us(tmp_path:
         assert "s3cret" not in str(logs)
 
     run_leaping(story)
-
-
-def test_prompts_are_known_by_the_names_in_their_file_or_not_checked_at_all(tmp_path: Path) -> None:
-    names = _prompt_names(FLOWS)
-    assert names is not None
-    assert "leave_message" in names
-    assert _prompt_names(tmp_path) is None
-
-
-def test_a_broken_prompt_file_is_told_and_not_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "prompts.yaml").write_text("- not prompts")
-    with pytest.raises(PromptFileRefused):
-        _prompt_names(tmp_path)

@@ -45,8 +45,8 @@ class AppParts:
     """Everything the API needs.
 
     `configure` reads the configuration again and gives it to whoever runs on it. `flow_files` are the flows as they are
-    published, or else on disk; `flows_folder` is where their drafts are. `prompts` are the names that announcements may
-    use, `flow_hosts` the servers that flows may ask; None: not known, so not checked.
+    published, or else on disk; `flows_folder` is where their drafts and the prompts are. `flow_hosts` are the servers
+    that flows may ask; None: not known, so not checked.
     `region` is where a number without a country is.
     `allowed_origins` are whole origins (`https://desk.example.com`) besides the one the request itself is for.
     """
@@ -65,7 +65,6 @@ class AppParts:
     flow_files: Callable[[], Mapping[str, Flow]] = dict
     flows_folder: Path = Path("ivr_flows")
     flow_hosts: Collection[str] | None = None
-    prompts: Collection[str] | None = None
     leader_epoch: Callable[[], int] = lambda: 0
     store_figures: Callable[[], StoreFigures] = StoreFigures
     # Whoever serves people gives the one whose keys are kept.

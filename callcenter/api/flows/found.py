@@ -108,6 +108,6 @@ def _drafted(parts: AppParts, name: str, configuration: Configuration) -> Drafte
     if name not in draft_names(folder):
         return None
     try:
-        return Drafted(draft=read_draft(folder, name, configuration, prompts=parts.prompts, hosts=parts.flow_hosts))
+        return Drafted(draft=read_draft(folder, name, configuration, hosts=parts.flow_hosts))
     except FlowProblems as refused:
         return Drafted(draft=None, problems=refused.problems)

@@ -4,14 +4,14 @@ Rule: nothing is half done. A document with a problem changes nothing, and who d
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from callcenter.api.errors import Problem
 from callcenter.api.parts import AppParts
 from callcenter.api.people import Person
-from callcenter.core.ivr.flow import Flow
+from callcenter.flows.prompt_languages import prompts_in
 from callcenter.routing.checks import Known, warnings
 from callcenter.routing.difference import Difference, differences
 from callcenter.routing.document import RoutingDocument
@@ -51,10 +51,10 @@ async def change(
     action: str = "routing_changed",
 ) -> Changed:
     """Change the document. `expected` is the version that the person saw; None: whichever holds."""
-    flows = await asyncio.to_thread(parts.flow_files)
+    files = await asyncio.to_thread(_known_files, parts)
     for attempt in range(_TRIES):
         try:
-            changed = await _change(parts, person, edit, flows, expected, note, dry_run, action)
+            changed = await _change(parts, person, edit, files, expected, note, dry_run, action)
             break
         except VersionConflict:
             if expected is not None or attempt == _TRIES - 1:
@@ -70,7 +70,7 @@ async def _change(
     parts: AppParts,
     person: Person,
     edit: Edit,
-    flows: Mapping[str, Flow],
+    files: Known,
     expected: int | None,
     note: str,
     dry_run: bool,
@@ -82,8 +82,8 @@ async def _change(
             raise VersionConflict
         agents, codes = await known_names(connection)
         # A flow whose file is broken goes on as it was.
-        usable = {**parts.engine.state.configuration.flows, **flows}
-        known = Known(agents=agents, flows=usable, prompts=parts.prompts, dispositions=codes)
+        usable = {**parts.engine.state.configuration.flows, **(files.flows or {})}
+        known = replace(files, agents=agents, flows=usable, dispositions=codes)
         old = await read_routing(connection)
         new = await asyncio.to_thread(edit, old, known)
         found = tuple(await asyncio.to_thread(differences, old, new))
@@ -99,6 +99,10 @@ async def _change(
         detail = {"version": version, "changes": len(found), "paths": paths}
         await add_audit(connection, at=now, actor=person.username, action=action, subject=str(version), detail=detail)
     return Changed(version=version, differences=found, warnings=warned)
+
+
+def _known_files(parts: AppParts) -> Known:
+    return Known(flows=parts.flow_files(), prompts=prompts_in(parts.flows_folder))
 
 
 def _as_error(problem: RoutingProblem) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest_asyncio
 
@@ -41,11 +42,13 @@ class RoutingDesk:
 
 
 @pytest_asyncio.fixture
-async def routing_desk(database: Database) -> AsyncIterator[RoutingDesk]:
+async def routing_desk(database: Database, tmp_path: Path) -> AsyncIterator[RoutingDesk]:
     """Version 1 holds: sales (alice, bob) and support."""
     applying = Applying(database)
     flow = Flow(name="night", version="1", start="wait", nodes={"wait": EnqueueNode(id="wait", queue="sales")})
-    async with running_desk(database, configure=applying, flow_files=lambda: {"night": flow}) as desk:
+    async with running_desk(
+        database, configure=applying, flow_files=lambda: {"night": flow}, flows_folder=tmp_path
+    ) as desk:
         applying.desk = desk
         async with database.transaction() as connection:
             await connection.execute(agents.insert(), [{"username": "alice"}, {"username": "bob"}])
