@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.core.interaction import Stage
+from callcenter.store.repositories.conditions import equal_to
 from callcenter.store.tables import interactions, offers, segments
 
 Row = Mapping[str, Any]
@@ -99,17 +100,15 @@ async def set_late_disposition(
 
 
 def _conditions(wanted: InteractionFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions = equal_to(
+        interactions,
+        queue=wanted.queue,
+        agent=wanted.agent,
+        customer_id=wanted.customer,
+        outcome=wanted.outcome,
+    )
     if wanted.ani is not None:
         conditions.append(or_(interactions.c.ani == wanted.ani, interactions.c.ani_e164 == wanted.ani))
-    if wanted.queue is not None:
-        conditions.append(interactions.c.queue == wanted.queue)
-    if wanted.agent is not None:
-        conditions.append(interactions.c.agent == wanted.agent)
-    if wanted.customer is not None:
-        conditions.append(interactions.c.customer_id == wanted.customer)
-    if wanted.outcome is not None:
-        conditions.append(interactions.c.outcome == wanted.outcome)
     if wanted.since is not None:
         conditions.append(interactions.c.started_at >= wanted.since)
     if wanted.until is not None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.crm.messages import Message, MessageChannel, MessageState
+from callcenter.store.repositories.conditions import equal_to
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
 from callcenter.store.tables import messages
@@ -47,13 +48,13 @@ async def list_messages(
 ) -> Sequence[Message]:
     """Return at most `limit` messages, newest first."""
     columns = messages.c
-    given = {
-        "channel": wanted.channel,
-        "state": wanted.state,
-        "customer_id": wanted.customer,
-        "interaction_id": wanted.interaction,
-    }
-    conditions = [columns[name] == value for name, value in given.items() if value is not None]
+    conditions = equal_to(
+        messages,
+        channel=wanted.channel,
+        state=wanted.state,
+        customer_id=wanted.customer,
+        interaction_id=wanted.interaction,
+    )
     statement = select(messages).where(*conditions)
     rows = await connection.execute(page_of(statement, columns.created_at, columns.id, after=after, limit=limit))
     return [_message(row) for row in rows.mappings()]

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.crm.orders import Order, OrderItem, OrderState
 from callcenter.phone_numbers import digits_of
+from callcenter.store.repositories.conditions import equal_to
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
 from callcenter.store.tables import order_items, orders
@@ -50,8 +51,7 @@ async def list_orders(
     connection: AsyncConnection, wanted: OrderFilter, *, after: Position | None, limit: int
 ) -> Sequence[Order]:
     """Return at most `limit` orders, the last placed first."""
-    given = {"customer_id": wanted.customer, "number": wanted.number, "state": wanted.state}
-    conditions = [orders.c[name] == value for name, value in given.items() if value is not None]
+    conditions = equal_to(orders, customer_id=wanted.customer, number=wanted.number, state=wanted.state)
     statement = select(orders).where(*conditions)
     return await _orders(connection, page_of(statement, orders.c.placed_at, orders.c.id, after=after, limit=limit))
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.crm.surveys import SurveyAnswer, SurveyKind
+from callcenter.store.repositories.conditions import equal_to
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
 from callcenter.store.tables import survey_answers
@@ -38,14 +39,14 @@ async def list_answers(
 ) -> Sequence[SurveyAnswer]:
     """Return at most `limit` answers, newest first."""
     columns = survey_answers.c
-    given = {
-        "customer_id": wanted.customer,
-        "interaction_id": wanted.interaction,
-        "agent": wanted.agent,
-        "queue": wanted.queue,
-        "kind": wanted.kind,
-    }
-    conditions = [columns[name] == value for name, value in given.items() if value is not None]
+    conditions = equal_to(
+        survey_answers,
+        customer_id=wanted.customer,
+        interaction_id=wanted.interaction,
+        agent=wanted.agent,
+        queue=wanted.queue,
+        kind=wanted.kind,
+    )
     if wanted.since is not None:
         conditions.append(columns.answered_at >= wanted.since)
     if wanted.until is not None:

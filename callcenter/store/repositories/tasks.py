@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.crm.tasks import Task, TaskKind, TaskResult, TaskState
 from callcenter.crm.tickets import Priority
+from callcenter.store.repositories.conditions import equal_to
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
 from callcenter.store.tables import tasks
@@ -131,19 +132,17 @@ def _whose(worker: Worker) -> ColumnElement[bool]:
 
 
 def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
-    given = {
-        "agent": wanted.agent,
-        "queue": wanted.queue,
-        "group": wanted.group,
-        "customer_id": wanted.customer,
-        "interaction_id": wanted.interaction,
-        "ticket_id": wanted.ticket,
-        "state": wanted.state,
-        "kind": wanted.kind,
-    }
-    conditions: list[ColumnElement[bool]] = [
-        tasks.c[name] == value for name, value in given.items() if value is not None
-    ]
+    conditions = equal_to(
+        tasks,
+        agent=wanted.agent,
+        queue=wanted.queue,
+        group=wanted.group,
+        customer_id=wanted.customer,
+        interaction_id=wanted.interaction,
+        ticket_id=wanted.ticket,
+        state=wanted.state,
+        kind=wanted.kind,
+    )
     if wanted.due_from is not None:
         conditions.append(tasks.c.due_at >= wanted.due_from)
     if wanted.due_to is not None:

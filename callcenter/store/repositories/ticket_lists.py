@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.crm.tickets import OPEN_STATES, Priority, Ticket, TicketState, TicketType
+from callcenter.store.repositories.conditions import equal_to
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.tickets import with_links
 from callcenter.store.tables import ticket_links, tickets
@@ -121,13 +122,15 @@ def _due_within(at: datetime, until: datetime) -> ColumnElement[bool]:
 
 
 def _conditions(wanted: TicketFilter, at: datetime) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        tickets.c[name] == value
-        for name in ("number", "state", "type", "priority", "queue")
-        if (value := getattr(wanted, name)) is not None
-    ]
-    if wanted.customer is not None:
-        conditions.append(tickets.c.customer_id == wanted.customer)
+    conditions = equal_to(
+        tickets,
+        number=wanted.number,
+        state=wanted.state,
+        type=wanted.type,
+        priority=wanted.priority,
+        queue=wanted.queue,
+        customer_id=wanted.customer,
+    )
     if wanted.owner is not None:
         conditions.append(tickets.c.owner == wanted.owner if wanted.owner else tickets.c.owner.is_(None))
     if wanted.open is not None:
