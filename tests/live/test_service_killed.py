@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from tests.support.invariants import check_each_has_a_record, check_nothing_is_left, check_records
 from tests.support.product import Desk, eventually
+from tests.support.raw_ami import RawAmi
 from tests.support.sip import Crowd, calling_one_by_one
 from tests.support.site import Site, running_site
 
@@ -24,6 +25,7 @@ SEED = int(os.environ.get("CALLCENTER_TEST_SEED", "20260302"))
 # A registration lasts two minutes; the phones register anew after so many kills.
 KILLS_IN_A_ROUND = 25
 MOST_EVENTS_BETWEEN_KILLS = 100
+EVENTS_BETWEEN_LOOKS = 10
 AGENTS = ("alice", "bob", "carol")
 CROWDS = (
     Crowd(number="4001", at_once=3, every_ms=700, stay_ms=4000),
@@ -39,7 +41,7 @@ async def site() -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def agents_at_work(site: Site, sam: Desk) -> AsyncIterator[None]:
+async def agents_at_work(site: Site, sam: Desk, ami: RawAmi) -> AsyncIterator[None]:
     """Phones, and somebody who makes agents available again whenever the service is there to be asked."""
 
     async def keep_available() -> None:
@@ -47,7 +49,8 @@ async def agents_at_work(site: Site, sam: Desk) -> AsyncIterator[None]:
             for name in AGENTS:
                 with suppress(httpx.TransportError):
                     await sam.rest.put(f"/api/v1/agents/{name}/status", json={"status": "available"})
-            await asyncio.sleep(0.5)  # this person's pace
+            # Calls make agents busy, and while the service is away calls go on.
+            await ami.more_events(EVENTS_BETWEEN_LOOKS)
 
     async with AsyncExitStack() as stack:
         for name in AGENTS:
@@ -74,7 +77,7 @@ async def test_every_call_has_one_record_and_no_talk_is_cut_however_often_the_se
     kills = 0
     async with site.observer() as ami, site.desk("sam") as sam:
         while kills < KILLS:
-            async with agents_at_work(site, sam), callers_coming(site):
+            async with agents_at_work(site, sam, ami), callers_coming(site):
                 for _ in range(min(KILLS_IN_A_ROUND, KILLS - kills)):
                     # Some die before they are ready, some while they look at what is there, some in the middle of work.
                     await ami.more_events(chance.randint(1, MOST_EVENTS_BETWEEN_KILLS))
