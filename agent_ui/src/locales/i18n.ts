@@ -2,8 +2,7 @@
 import { watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { usePreferences } from '@/desk/preferences'
-import en from './en.json'
-import zhCN from './zh-CN.json'
+import { en, zhCN } from './texts'
 
 export const i18n = createI18n({
   legacy: false,

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import en from './en.json'
-import zhCN from './zh-CN.json'
+import { en, zhCN } from './texts'
 
 function texts(tree: object, path = ''): Map<string, string> {
   const found = new Map<string, string>()
