@@ -85,6 +85,15 @@ class PhoneState(StrEnum):
     IN_USE = "in_use"
 
 
+class PhoneFault(StrEnum):
+    """Why the phone in an agent's browser cannot take a call now, as its page says, or does not say any more."""
+
+    NOT_REGISTERED = "not_registered"
+    MIC_DENIED = "mic_denied"
+    MIC_LOST = "mic_lost"
+    NOT_REPORTING = "not_reporting"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """One agent as of now. `idle_since_at` orders agents by who has been idle longest.
@@ -104,6 +113,7 @@ class Agent:
     offer_id: str | None = None
     wrap_up_deadline_at: datetime | None = None
     phone: PhoneState = PhoneState.UNREACHABLE
+    phone_fault: PhoneFault | None = None
     contacts_today: int = 0
     contacts_day: str = ""
     load_seconds: float = 0.0
@@ -166,7 +176,13 @@ def with_activity(
 def may_take_calls(agent: Agent) -> bool:
     """Whether a call may be offered to this agent now: chose to, has nothing else, is not on the phone.
 
-    A phone that seems away is tried when nobody else is free: if it truly is, the agent is told so at once.
+    A phone that seems away is tried when nobody else is free: if it truly is, the agent is told so at once. One that
+    says itself what is wrong with it is not tried.
     """
     busy = agent.activity is not Activity.IDLE or agent.phone is PhoneState.IN_USE
-    return agent.status is Status.AVAILABLE and not busy
+    return is_ready(agent) and not busy
+
+
+def is_ready(agent: Agent) -> bool:
+    """Whether this agent takes calls, now or as soon as he is free: chose to, and has a phone that can."""
+    return agent.status is Status.AVAILABLE and agent.phone_fault is None

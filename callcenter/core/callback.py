@@ -81,7 +81,8 @@ _LONGEST_NUMBER: Final = 15
 class Callback:
     """One wish to be called back. `place_at` is the place in the queue; `due_at` when it may be tried at the earliest.
 
-    `interaction_id` is the contact that asked for it, `call_interaction_id` the call that is being made.
+    `interaction_id` is the contact that asked for it, `call_interaction_id` the call that is being made; `agreed_in` is
+    the contact in which an agent has agreed on it.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Callback:
     dnis: str = ""
     note: str | None = None
     interaction_id: str | None = None
+    agreed_in: str | None = None
     call_interaction_id: str | None = None
     agent: str | None = None
     attempts: int = 0

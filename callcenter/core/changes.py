@@ -10,8 +10,11 @@ from typing import Any
 
 from callcenter.core.agent import Agent
 from callcenter.core.callback import Callback
+from callcenter.core.dispositions import Effect
+from callcenter.core.guest import Guest
 from callcenter.core.interaction import Interaction, Segment
 from callcenter.core.offer import Offer
+from callcenter.core.participation import Participation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,56 @@ class CallbackChanged:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestChanged:
+    """A guest of a call was invited, answered, moved or left."""
+
+    guest: Guest
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipationChanged:
+    """An agent who has handed a call over wraps up, or is done."""
+
+    participation: Participation
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispositionGiven:
+    """Somebody said what came of a contact. Never overwritten: `number` counts within the part it is about.
+
+    `participation`: the number of the part of one who has handed the call over; 0: of whoever had the call himself.
+    `agent` None: a supervisor, or nobody (the queue's own code when time ran out). `fields` are those of the code,
+    `effects` what follows from it: what the core has not done with it is for whoever keeps records.
+    """
+
+    interaction_id: str
+    participation: int = 0
+    number: int
+    agent: str | None
+    code: str
+    note: str | None
+    fields: Mapping[str, Any]
+    effects: tuple[Effect, ...] = ()
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundBlocked:
+    """Nobody may call numbers outside any more (`by` None: too many were refused), or everybody may again.
+
+    `refused`: how many were refused within the last minutes.
+    """
+
+    blocked: bool
+    by: str | None
+    reason: str | None
+    refused: int = 0
+    at: datetime
+
+
 Change = (
     InteractionChanged
     | SegmentChanged
@@ -101,4 +154,8 @@ Change = (
     | PopEnriched
     | DecisionMade
     | CallbackChanged
+    | GuestChanged
+    | ParticipationChanged
+    | DispositionGiven
+    | OutboundBlocked
 )

@@ -5,6 +5,7 @@ Switch verbs carry the generation that their reports must repeat; an order of an
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from callcenter.core.ivr.services import Asker, Question
 from callcenter.core.ivr.texts import Sound
@@ -52,7 +53,8 @@ class RingAgents:
     """Ring phones from the caller's own channel; the first to answer is joined with him, the others stop.
 
     `offer_id` names the ring: the offer of the first endpoint. `auto_answer`: the phones are asked to answer by
-    themselves. `whisper`: a prompt that the agent alone hears before the two are joined.
+    themselves. `whisper`: a prompt that the agent alone hears before the two are joined. `recording`: the talk is
+    recorded under this name, from the answer to the end of the caller's channel, as long as he is joined with somebody.
     """
 
     call_id: str
@@ -64,6 +66,7 @@ class RingAgents:
     auto_answer: bool = False
     whisper: str | None = None
     language: str = "zh"
+    recording: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,8 @@ class CallOut:
     """Make a new call with this id: to a number through the trunk, or to an agent's phone.
 
     Who answers arrives as `CallArrived` with the same `call_id`; who does not, as `CallOutFailed`. `shown` is the
-    number that the called party sees.
+    number that the called party sees. `by_agent`: an agent waits on the line, so that without the service who answers
+    is hung up and not queued; `recording`: the talk is recorded under this name, from the answer on.
     """
 
     call_id: str
@@ -113,6 +117,8 @@ class CallOut:
     dnis: str
     ring_seconds: int
     auto_answer: bool = False
+    by_agent: bool = False
+    recording: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +129,88 @@ class PlayEcho:
     generation: int
     prompts: tuple[Sound, ...]
     language: str
+
+
+class Spot(StrEnum):
+    """Where a leg of a talk can stand. `talk`: in the room with the caller; `consult`: in the room without him.
+
+    The others are alone: with music, in silence, or hearing that somebody is being rung.
+    """
+
+    TALK = "talk"
+    CONSULT = "consult"
+    MUSIC = "music"
+    SILENCE = "silence"
+    RINGING = "ringing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceLegs:
+    """Put the legs of a talk where they belong now; who is not named stays where he is.
+
+    `caller` None: he stays, and the generation is void. `legs`: an agent's phone by its endpoint, a number outside by
+    the id of its channel. The caller's part is a verb like the others (`room` or `hold`), the others' parts are not
+    reported. `fresh`: caller and agent are still joined by the ring, and both have to be named.
+    """
+
+    call_id: str
+    generation: int
+    caller: Spot | None
+    legs: tuple[tuple[str, Spot], ...]
+    queue: str
+    music: str
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLeg:
+    """Call somebody into a talk: an agent's phone or a number outside. Who answers stands at `spot`.
+
+    The channel gets the id `leg_id`; it ends in `LegAnswered` or `LegFailed`. `shown` is the number that he sees.
+    """
+
+    call_id: str
+    leg_id: str
+    endpoint: str | None = None
+    number: str | None = None
+    offer_id: str | None = None
+    spot: Spot
+    shown: str
+    ring_seconds: int
+    auto_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUpLeg:
+    """End one leg of a talk, ringing or answered: an agent's phone by its endpoint, a number by its channel's id."""
+
+    call_id: str
+    leg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuteLeg:
+    """Nobody hears this leg of a conference, or everybody hears it again."""
+
+    call_id: str
+    leg: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendKeys:
+    """Send keys to the caller's side, as if they were pressed on a telephone."""
+
+    call_id: str
+    keys: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRecording:
+    """Leave out of the recording what is said from now on (it becomes silence), or take it in again."""
+
+    call_id: str
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +277,12 @@ SwitchCommand = (
     | DialNumber
     | CallOut
     | PlayEcho
+    | PlaceLegs
+    | CallLeg
+    | HangUpLeg
+    | MuteLeg
+    | SendKeys
+    | PauseRecording
     | HangUpCall
     | AnswerPhone
     | LookAtSwitch

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from callcenter.core.acd.hours import Schedule
+from callcenter.core.dispositions import Disposition
 from callcenter.core.ivr.canary import Canary
 from callcenter.core.ivr.flow import Flow
+from callcenter.core.outbound import OutboundPolicy
 
 
 class Strategy(StrEnum):
@@ -117,6 +119,14 @@ class CallbackRule:
     ring_seconds: int = 30
 
 
+class PopOpening(StrEnum):
+    """How another system's page about the caller opens. `button`: when the agent wants it."""
+
+    BUTTON = "button"
+    TAB = "tab"
+    FRAME = "frame"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """Where interactions wait. `wrap_up_seconds` 0 means no wrap-up; limits that are None do not exist."""
@@ -152,6 +162,7 @@ class Queue:
     skip_seconds: int = 30
     auto_answer: bool = False
     whisper: bool = False
+    recording: bool = False
     wrap_up_mode: WrapUpMode = WrapUpMode.TIMED
     wrap_up_seconds: int = 30
     wrap_up_extend_seconds: int = 30
@@ -160,6 +171,9 @@ class Queue:
     after_talk_flow: str | None = None
     # Who else than the team gets what callers leave on tape.
     voicemail_email: str | None = None
+    # Another system's page about the caller.
+    pop_url: str | None = None
+    pop_opens: PopOpening = PopOpening.BUTTON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +190,19 @@ class Membership:
     reserve: bool = False
 
 
+class PhoneKind(StrEnum):
+    """What kind of telephone it is: on the desk, the page in a browser, or a number that the carrier reaches."""
+
+    DESK = "desk"
+    BROWSER = "browser"
+    MOBILE = "mobile"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentProfile:
     """Who an agent is to the router: which phone rings and which queues may use it.
+
+    `endpoint` is the phone that rings, `phone` its kind; `endpoints` are all of his.
 
     `queues` are all he belongs to, by name or by expression; `memberships` says how, where it is not the usual way.
     `ring_seconds` and `auto_answer`, when set, are the phone's own. `capacity`: contacts at once, by medium.
@@ -187,6 +211,8 @@ class AgentProfile:
     username: str
     display_name: str
     endpoint: str
+    phone: PhoneKind = PhoneKind.DESK
+    endpoints: frozenset[str] = frozenset()
     queues: frozenset[str]
     memberships: Mapping[str, Membership] = field(default_factory=dict)
     groups: frozenset[str] = frozenset()
@@ -198,12 +224,16 @@ class AgentProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPoint:
-    """A dialled number and what it starts: a flow, or a queue at once."""
+    """A dialled number and what it starts: a flow, or a queue at once.
+
+    `missed_queue`: whose agents call back who hangs up before any queue; None: nobody.
+    """
 
     dnis: str
     name: str
     flow: str | None = None
     queue: str | None = None
+    missed_queue: str | None = None
     language: str = "zh"
     priority: int = 0
     requirement: str = ""
@@ -235,7 +265,8 @@ class Configuration:
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     segments: Mapping[str, SegmentRule] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
-    dispositions: frozenset[str] = frozenset()
+    dispositions: Mapping[str, Disposition] = field(default_factory=dict)
+    outbound: OutboundPolicy = field(default_factory=OutboundPolicy)
     timezone: str = "Asia/Shanghai"
     seconds_per_priority: int = 60
     priority_cap_seconds: int = 1800

@@ -28,6 +28,20 @@ class Refusal(StrEnum):
     CALLBACK_EXISTS = "callback_exists"
     CALLBACK_UNDER_WAY = "callback_under_way"
     OUTSIDE_HOURS = "outside_hours"
+    ALREADY_HELD = "already_held"
+    NOT_HELD = "not_held"
+    PHONE_AWAY = "phone_away"
+    TARGET_NOT_AVAILABLE = "target_not_available"
+    TARGET_IS_YOURSELF = "target_is_yourself"
+    CONSULT_UNDER_WAY = "consult_under_way"
+    NO_CONSULT = "no_consult"
+    UNKNOWN_GUEST = "unknown_guest"
+    CONFERENCE_FULL = "conference_full"
+    NOT_RECORDED = "not_recorded"
+    BUSY_WITH_A_CONTACT = "busy_with_a_contact"
+    DIALLING_NOT_ALLOWED = "dialling_not_allowed"
+    FIELD_REQUIRED = "field_required"
+    FIELD_INVALID = "field_invalid"
 
 
 class ContactCenterError(Exception):

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     RECORD = "record"
     DIAL = "dial"
     ECHO = "echo"
+    ROOM = "room"
     HANG_UP = "hangup"
 
 
@@ -160,6 +161,52 @@ class AgentHungUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegAnswered:
+    """Who was called into a talk has answered and stands where he was told to."""
+
+    call_id: str
+    leg_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegFailed:
+    """Who was called into a talk did not answer, or could not be called."""
+
+    call_id: str
+    leg_id: str
+    end: RingEnd
+    cause: str | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegEnded:
+    """A number outside that had been called into a talk has hung up. An agent's phone is told by `AgentHungUp`."""
+
+    call_id: str
+    leg_id: str
+    cause: str | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneLost:
+    """A browser's phone has lost its connection: its page is reloaded, closed, or off the network."""
+
+    endpoint: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneFound:
+    """A browser's phone has registered."""
+
+    endpoint: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FallbackEntered:
     """The switch thought the service dead and serves this caller by itself."""
 
@@ -186,21 +233,28 @@ class PhoneChanged:
 
 
 class Place(StrEnum):
-    """Where in the dialplan a live caller was seen. `dialing`: a call that we made and that is not answered yet."""
+    """Where in the dialplan a live caller was seen. `dialing`: a call that we made and that is not answered yet.
+
+    `talking`: joined by a ring; `room`: in the room of his talk, whoever else is there.
+    """
 
     DIALING = "dialing"
-
     WAITING = "waiting"
     VERB = "verb"
     RINGING = "ringing"
     TALKING = "talking"
+    ROOM = "room"
     FALLBACK = "fallback"
     VOICEMAIL = "voicemail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveCall:
-    """One caller as the switch shows it now. `endpoint` is the phone he talks with."""
+    """One caller as the switch shows it now. `endpoint` is the phone he talks with.
+
+    `legs`: all other legs of his call, an agent's phone by its endpoint, a number outside by the id of its channel;
+    who is only rung counts, too.
+    """
 
     call_id: str
     ani: str
@@ -210,6 +264,7 @@ class LiveCall:
     generation: int
     place: Place
     endpoint: str | None = None
+    legs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +313,15 @@ class SwitchLost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DialRefused:
+    """Somebody wanted to call a number that he may not; `reason` as in `core/outbound.py`."""
+
+    agent: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomersFound:
     """A look-up came back: the customers this number may be, best first, and their last contacts."""
 
@@ -288,16 +352,21 @@ class TimerFired:
 # What the switch reports of an order, and what a call does by itself.
 VerbEvent = VerbStarted | VerbFinished | RingFinished | AgentAnswered
 CallerEvent = CallHeld | CallResumed | AgentHungUp | CallerHungUp | VoicemailLeft
+LegEvent = LegAnswered | LegFailed | LegEnded
+ConnectionEvent = PhoneLost | PhoneFound
 SwitchEvent = SwitchSeen | SwitchLost | FallbackEntered
 Event = (
     Configured
     | CallArrived
     | CallOutFailed
     | CustomersFound
+    | DialRefused
     | PhoneChanged
     | ServiceAnswered
     | TimerFired
     | VerbEvent
     | CallerEvent
+    | LegEvent
+    | ConnectionEvent
     | SwitchEvent
 )

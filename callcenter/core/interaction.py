@@ -17,7 +17,8 @@ from callcenter.core.records import replace
 class Stage(StrEnum):
     """Where an interaction stands. `dialing`: a call that we make, until it is one like any other.
 
-    `after_talk`: the agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
+    `transferred`: an agent has sent him to a number outside, where he rings or talks without us. `after_talk`: the
+    agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
     """
 
     DIALING = "dialing"
@@ -25,6 +26,7 @@ class Stage(StrEnum):
     QUEUED = "queued"
     OFFERED = "offered"
     CONNECTED = "connected"
+    TRANSFERRED = "transferred"
     WRAP_UP = "wrap_up"
     AFTER_TALK = "after_talk"
     CLOSED = "closed"
@@ -42,6 +44,8 @@ class Step(StrEnum):
     END = "end"
     FINISH = "finish"
     STAY = "stay"
+    HAND_OVER = "hand_over"
+    SEND_OUT = "send_out"
 
 
 TRANSITIONS: Final[Mapping[Stage, Mapping[Step, Stage]]] = {
@@ -62,7 +66,10 @@ TRANSITIONS: Final[Mapping[Stage, Mapping[Step, Stage]]] = {
         Step.LEAVE: Stage.CLOSED,
     },
     Stage.OFFERED: {Step.ANSWER: Stage.CONNECTED, Step.RETURN: Stage.QUEUED, Step.LEAVE: Stage.CLOSED},
-    Stage.CONNECTED: {Step.END: Stage.WRAP_UP},
+    # HAND_OVER: back into a queue, his agent goes. Who is handed to a colleague on the line stays connected.
+    Stage.CONNECTED: {Step.END: Stage.WRAP_UP, Step.HAND_OVER: Stage.QUEUED, Step.SEND_OUT: Stage.TRANSFERRED},
+    # HAND_OVER: nobody answered there.
+    Stage.TRANSFERRED: {Step.HAND_OVER: Stage.QUEUED, Step.LEAVE: Stage.CLOSED},
     Stage.WRAP_UP: {Step.FINISH: Stage.CLOSED, Step.STAY: Stage.AFTER_TALK},
     Stage.AFTER_TALK: {Step.LEAVE: Stage.CLOSED},
     Stage.CLOSED: {},
@@ -96,7 +103,7 @@ class EndedBy(StrEnum):
 
 
 class SegmentKind(StrEnum):
-    """What the caller was doing during one stretch of the interaction. `transfer`: he talked with a number outside."""
+    """What the caller did during one stretch. `transfer`: he talked with a number outside; `dial`: we called him."""
 
     IVR = "ivr"
     QUEUE = "queue"
@@ -109,6 +116,7 @@ class SegmentKind(StrEnum):
     WRAP_UP = "wrap_up"
     VOICEMAIL = "voicemail"
     CALLBACK = "callback"
+    DIAL = "dial"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +144,13 @@ class Interaction:
     flow gave. `requirement` is a skill expression (`acd/skills.py`); `preferred_agent` is who is waited for first,
     `queue.sticky_seconds` from `queued_at`, and for a while where the flow has named him. `overflows`: each
     `{at, reason, queue, to}`. `after_talk`: the caller walks a flow after the talk; `ended_at` is the end of the talk
-    all the same.
+    all the same. `placed`: the legs of the talk stand where `arrangement.py` says, each by an order of its own; before,
+    they are joined as the ring has left them. `endpoint`: the phone on which the agent talks. `return_deadline_at`: it
+    has gone in the middle of the talk and is awaited until then; `return_leg` is the channel by which it is called
+    again. `recording`: the name under which the talk is recorded, from the ring on. `dialled_by`: the agent who has
+    made this call by himself. `handed_over` counts the agents who have left the call to somebody else
+    (`participation.py`), last at `handed_over_at`: since then the patience of a queue is counted anew. `outside_leg`:
+    the number outside that has taken the call over.
     """
 
     id: str
@@ -171,6 +185,17 @@ class Interaction:
     segments_made: int = 0
     offers_made: int = 0
     held: bool = False
+    placed: bool = False
+    endpoint: str | None = None
+    guests_made: int = 0
+    handed_over: int = 0
+    handed_over_at: datetime | None = None
+    outside_leg: str | None = None
+    return_deadline_at: datetime | None = None
+    return_leg: str | None = None
+    recording: str | None = None
+    recording_paused: bool = False
+    dialled_by: str | None = None
     wrap_up_wanted: bool = False
     wrap_up_extended: int = 0
     wrap_up_deadline_at: datetime | None = None
@@ -201,6 +226,7 @@ class Interaction:
     ended_by: EndedBy | None = None
     cause: str | None = None
     disposition: str | None = None
+    dispositions_given: int = 0
     note: str | None = None
     recordings: tuple[str, ...] = ()
     survey: Mapping[str, Any] | None = None

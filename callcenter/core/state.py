@@ -14,9 +14,12 @@ from callcenter.core.acd.router import Router
 from callcenter.core.agent import Agent
 from callcenter.core.callback import Callback
 from callcenter.core.configuration import Configuration
+from callcenter.core.guest import Guest
 from callcenter.core.interaction import Interaction
 from callcenter.core.ivr.flow import Flow
 from callcenter.core.offer import Offer
+from callcenter.core.outbound import DialHistory
+from callcenter.core.participation import Participation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +58,21 @@ class State:
     finished_calls: OrderedDict[str, None] = field(default_factory=OrderedDict)
     agents: dict[str, Agent] = field(default_factory=dict)
     agent_of_phone: dict[str, str] = field(default_factory=dict)
+    # The one of an agent's phones that rings, and when the page that is it said last how it is.
+    phone_of: dict[str, str] = field(default_factory=dict)
+    page_heard_at: dict[str, datetime] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     # Live offers by interaction; several while several phones ring for one caller.
     offers_of: dict[str, dict[str, Offer]] = field(default_factory=dict)
+    # Guests who are rung or on the line, by interaction, in the order in which they were invited.
+    guests: dict[str, dict[str, Guest]] = field(default_factory=dict)
+    # Agents who wrap up what they have handed over, by agent.
+    participations: dict[str, Participation] = field(default_factory=dict)
     # Open callbacks, and the one that a number has with a queue.
     callbacks: dict[str, Callback] = field(default_factory=dict)
     callback_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    # What was called outside, and refused, just now.
+    dialled: DialHistory = field(default_factory=DialHistory, compare=False)
     # Who waits in each queue, in no order; the order is the router's.
     queued_in: dict[str, dict[str, None]] = field(default_factory=dict)
     # How many live calls walk on each flow version.
@@ -141,5 +153,8 @@ class Restored:
     offers: tuple[Offer, ...] = ()
     finished_calls: tuple[str, ...] = ()
     callbacks: tuple[Callback, ...] = ()
+    guests: tuple[Guest, ...] = ()
+    participations: tuple[Participation, ...] = ()
     statistics: Mapping[str, QueueStatistics] = field(default_factory=dict)
     left: Mapping[tuple[str, str], Left] = field(default_factory=dict)
+    outbound_blocked_at: datetime | None = None

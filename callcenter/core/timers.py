@@ -1,12 +1,13 @@
 """Which timers exist, what they are called and how long they run.
 
 Rule: a timer's name carries what it belongs to, so that one that fires late is recognised and ignored.
-Every deadline here is also a stored column (offer.deadline_at, interaction.wrap_up_deadline_at) or is armed again
-when the switch is looked at, so a restart forgets none.
+Every deadline here is also a stored column (offer.deadline_at, interaction.wrap_up_deadline_at and return_deadline_at,
+participation.deadline_at) or is armed again when the switch is looked at, so a restart forgets none.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 # The switch gives up ringing by itself; this is how much later we stop waiting for it to say so.
 RING_GRACE_SECONDS: Final = 3.0
@@ -18,6 +19,13 @@ VERB_TRIES: Final = 3
 SKIP_SECONDS: Final = 30.0
 # Who is asked by a flow gives up by himself; this is how much later we stop waiting for him to say so.
 ANSWER_GRACE_SECONDS: Final = 2.0
+# A page that is a phone and says nothing for this long is not there.
+PAGE_SECONDS: Final = 15.0
+# An agent whose phone was lost in the middle of a talk is waited for this long, and called again for so long.
+RETURN_SECONDS: Final = 20.0
+RETURN_RING_SECONDS: Final = 10
+# How long a number outside is rung that an agent has asked for.
+OUTSIDE_RING_SECONDS: Final = 30
 # A ring that failed for a reason of ours is tried again after this.
 RING_RETRY_SECONDS: Final = 2.0
 
@@ -32,6 +40,42 @@ class RingTimer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrapUpTimer:
     """The wrap-up's deadline."""
+
+    interaction_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipationTimer:
+    """The end of the wrap-up of an agent who has handed the call over."""
+
+    interaction_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTimer:
+    """The page that is this agent's phone should have said by now how it is."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTimer:
+    """The phone that was lost in the middle of this talk should be back by now."""
+
+    interaction_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestTimer:
+    """The number that an agent has asked for should have answered by now. An agent has his offer's deadline."""
+
+    guest_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialTimer:
+    """The agent who has dialled, or the number after him, should have answered by now."""
 
     interaction_id: str
 
@@ -81,48 +125,46 @@ class CallbackTimer:
     callback_id: str
 
 
-Timer = RingTimer | WrapUpTimer | VerbTimer | AnswerTimer | RetryTimer | WaitTimer | AnnounceTimer | CallbackTimer
+# Something must have come to its end by then.
+Deadline = RingTimer | WrapUpTimer | ParticipationTimer | ReturnTimer | GuestTimer | PageTimer | DialTimer
+Timer = Deadline | VerbTimer | AnswerTimer | RetryTimer | WaitTimer | AnnounceTimer | CallbackTimer
+
+_KINDS: Final[Mapping[str, type[Any]]] = {
+    "ring": RingTimer,
+    "wrap_up": WrapUpTimer,
+    "participation": ParticipationTimer,
+    "return": ReturnTimer,
+    "guest": GuestTimer,
+    "verb": VerbTimer,
+    "answer": AnswerTimer,
+    "retry": RetryTimer,
+    "wait": WaitTimer,
+    "announce": AnnounceTimer,
+    "callback": CallbackTimer,
+    "page": PageTimer,
+    "dial": DialTimer,
+}
+_WORDS: Final[Mapping[type[Any], str]] = {kind: word for word, kind in _KINDS.items()}
+# What each kind belongs to, and as what it is read from a name.
+_FIELDS: Final[Mapping[type[Any], Mapping[str, type[Any]]]] = {
+    kind: {field.name: int if field.type is int else str for field in fields(kind)} for kind in _WORDS
+}
 
 
 def name_of(timer: Timer) -> str:
     """The timer's name, unique among all awaited ones."""
-    match timer:
-        case RingTimer(offer_id=offer_id):
-            return f"ring:{offer_id}"
-        case WrapUpTimer(interaction_id=interaction_id):
-            return f"wrap_up:{interaction_id}"
-        case VerbTimer(interaction_id=interaction_id, generation=generation):
-            return f"verb:{interaction_id}:{generation}"
-        case AnswerTimer(interaction_id=interaction_id, generation=generation):
-            return f"answer:{interaction_id}:{generation}"
-        case RetryTimer(interaction_id=interaction_id, agent=agent):
-            return f"retry:{interaction_id}:{agent}"
-        case WaitTimer(waiting_id=waiting_id):
-            return f"wait:{waiting_id}"
-        case AnnounceTimer(interaction_id=interaction_id):
-            return f"announce:{interaction_id}"
-        case CallbackTimer(callback_id=callback_id):
-            return f"callback:{callback_id}"
+    kind = type(timer)
+    return ":".join([_WORDS[kind], *(str(getattr(timer, name)) for name in _FIELDS[kind])])
 
 
 def timer_of(name: str) -> Timer | None:
     """The timer with this name; None when no timer is called so."""
-    match name.split(":"):
-        case ["ring", offer_id]:
-            return RingTimer(offer_id=offer_id)
-        case ["wrap_up", interaction_id]:
-            return WrapUpTimer(interaction_id=interaction_id)
-        case ["verb", interaction_id, generation] if generation.isdecimal():
-            return VerbTimer(interaction_id=interaction_id, generation=int(generation))
-        case ["answer", interaction_id, generation] if generation.isdecimal():
-            return AnswerTimer(interaction_id=interaction_id, generation=int(generation))
-        case ["retry", interaction_id, agent]:
-            return RetryTimer(interaction_id=interaction_id, agent=agent)
-        case ["wait", waiting_id]:
-            return WaitTimer(waiting_id=waiting_id)
-        case ["announce", interaction_id]:
-            return AnnounceTimer(interaction_id=interaction_id)
-        case ["callback", callback_id]:
-            return CallbackTimer(callback_id=callback_id)
-        case _:
-            return None
+    word, *values = name.split(":")
+    kind = _KINDS.get(word)
+    wanted = _FIELDS[kind] if kind is not None else {}
+    if kind is None or len(values) != len(wanted):
+        return None
+    if any(read is int and not value.isdecimal() for read, value in zip(wanted.values(), values, strict=True)):
+        return None
+    made: Timer = kind(**{each: read(value) for (each, read), value in zip(wanted.items(), values, strict=True)})
+    return made

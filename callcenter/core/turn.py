@@ -15,13 +15,17 @@ from callcenter.core.changes import (
     AgentChanged,
     CallbackChanged,
     Change,
+    GuestChanged,
     InteractionChanged,
     OfferChanged,
+    ParticipationChanged,
     SegmentChanged,
 )
 from callcenter.core.commands import CancelTimer, Command, StartTimer
+from callcenter.core.guest import Guest, is_there
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, is_live
+from callcenter.core.participation import Participation
 from callcenter.core.state import State
 from callcenter.core.timers import AnnounceTimer, RetryTimer, WaitTimer, name_of
 
@@ -145,6 +149,27 @@ class Turn:
                 state.offers_of.pop(offer.interaction_id, None)
         self.record(OfferChanged(offer=offer, at=self.at))
         return offer
+
+    def put_guest(self, guest: Guest) -> Guest:
+        """Make this the guest's state; one who is gone is forgotten once recorded."""
+        guests = self.state.guests
+        if is_there(guest):
+            guests.setdefault(guest.interaction_id, {})[guest.id] = guest
+        else:
+            guests.get(guest.interaction_id, {}).pop(guest.id, None)
+            if not guests.get(guest.interaction_id, True):
+                del guests[guest.interaction_id]
+        self.record(GuestChanged(guest=guest, at=self.at))
+        return guest
+
+    def put_participation(self, participation: Participation) -> Participation:
+        """Make this what the agent wraps up; once he is done it is forgotten."""
+        if participation.ended_at is None:
+            self.state.participations[participation.agent] = participation
+        else:
+            self.state.participations.pop(participation.agent, None)
+        self.record(ParticipationChanged(participation=participation, at=self.at))
+        return participation
 
     def put_callback(self, callback: Callback) -> Callback:
         """Make this the callback's state; an ended one is forgotten once recorded."""

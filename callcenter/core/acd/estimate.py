@@ -104,19 +104,24 @@ def _time_needed(work: float, agents: int, others: Sequence[_Other]) -> float:
 
 def for_new_caller(state: "State", queue: Queue, at: datetime) -> Estimate:
     """For somebody who would begin to wait here now, with nothing that puts him before others."""
-    newcomer = Interaction(
+    caller = newcomer(queue.name, at)
+    return estimate(state, caller, standing_of(state, caller, at))
+
+
+def newcomer(queue: str, at: datetime) -> Interaction:
+    """Somebody who would begin to wait here now, and asks for nothing of his own."""
+    return Interaction(
         id="~",  # after every id: whoever came at the same instant was there first
         call_id="",
         ani="",
         dnis="",
-        queue=queue.name,
+        queue=queue,
         language="",
         stage=Stage.QUEUED,
         started_at=at,
         queued_at=at,
         place_at=at,
     )
-    return estimate(state, newcomer, standing_of(state, newcomer, at))
 
 
 def handle_seconds(state: "State", queue_name: str) -> float:

@@ -84,6 +84,8 @@ def _agent(why: AgentWhy) -> dict[str, Any]:
         found["until_at"] = why.until_at.isoformat()
     if why.phone_away:
         found["phone_away"] = True
+    if why.phone_fault is not None:
+        found["phone_fault"] = why.phone_fault.value
     if why.numbers is not None:
         found["numbers"] = _numbers(why.numbers)
     return found

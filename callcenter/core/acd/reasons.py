@@ -15,7 +15,7 @@ from callcenter.core.acd.load import contacts_of, occupancy
 from callcenter.core.acd.router import Entry
 from callcenter.core.acd.skills import holds, lacking, level
 from callcenter.core.acd.strategies import Rank, lot, rank
-from callcenter.core.agent import Activity, Agent, PhoneState, Status, may_take_calls
+from callcenter.core.agent import Activity, Agent, PhoneFault, PhoneState, Status, may_take_calls
 from callcenter.core.configuration import AgentProfile, Strategy
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NOT_READY = "not_ready"
     BUSY = "busy"
     ON_PHONE = "on_phone"
+    PHONE_FAULT = "phone_fault"
     BETTER_CALL_FIRST = "better_call_first"
     MISSED_THIS_CALL = "missed_this_call"
     WAITING_FOR_OTHER_AGENT = "waiting_for_other_agent"
@@ -84,6 +85,7 @@ class AgentWhy:
     activity: Activity | None = None
     until_at: datetime | None = None
     phone_away: bool = False
+    phone_fault: PhoneFault | None = None
     numbers: Numbers | None = None
 
 
@@ -154,6 +156,7 @@ class Case:
             activity=None if agent.activity is Activity.IDLE else agent.activity,
             until_at=skips.get(agent.username) if reason is Reason.MISSED_THIS_CALL else None,
             phone_away=agent.phone is PhoneState.UNREACHABLE,
+            phone_fault=agent.phone_fault,
             numbers=self._numbers(agent, profile, at) if may_take_calls(agent) or not self.brief else None,
         )
 
@@ -208,4 +211,6 @@ def _why_not_free(agent: Agent) -> Reason:
         return Reason.NOT_READY
     if agent.activity is Activity.OFFERED:
         return Reason.BETTER_CALL_FIRST
-    return Reason.ON_PHONE if agent.activity is Activity.IDLE else Reason.BUSY
+    if agent.activity is not Activity.IDLE:
+        return Reason.BUSY
+    return Reason.ON_PHONE if agent.phone is PhoneState.IN_USE else Reason.PHONE_FAULT

@@ -21,7 +21,7 @@ from callcenter.core.acd.demand import Demand, is_suited, preference_of
 from callcenter.core.acd.fit import Fit
 from callcenter.core.acd.standing import Order, Standing
 from callcenter.core.acd.strategies import STATIC, Rank, rank, static_rank
-from callcenter.core.agent import Agent, PhoneState, Status, may_take_calls
+from callcenter.core.agent import Agent, PhoneState, Status, is_ready, may_take_calls
 from callcenter.core.configuration import AgentProfile, Strategy
 
 # Where a strategy's order can be read from a kept one. The others are worked out agent by agent.
@@ -351,4 +351,4 @@ def _may_have(seat: _Seat, entry: Entry, skips: Mapping[str, datetime]) -> bool:
 
 
 def _presence(agent: Agent) -> tuple[bool, bool]:
-    return agent.status is not Status.OFFLINE, agent.status is Status.AVAILABLE
+    return agent.status is not Status.OFFLINE, is_ready(agent)

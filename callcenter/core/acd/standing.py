@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from callcenter.core.acd.demand import Demand, is_suited
 from callcenter.core.acd.skills import ANYBODY, Expression, UnreadableExpression, both, lowered, parse, without
-from callcenter.core.agent import PhoneState, Status
+from callcenter.core.agent import PhoneState, is_ready
 from callcenter.core.callback import Callback
 from callcenter.core.configuration import Absence, Configuration, OverflowReason, Queue, RelaxationStep
 from callcenter.core.interaction import Interaction
@@ -86,12 +86,14 @@ def standing_of(state: "State", waiting: Waiting, at: datetime) -> Standing:
 
 
 def waits_until(queue: Queue, interaction: Interaction, at: datetime) -> datetime | None:
-    """When the queue's longest wait is over. Who came from another queue has only begun to wait in this one."""
+    """When the queue's longest wait is over. Who came from another queue, or from an agent, has only begun to wait."""
     if queue.max_wait_seconds is None:
         return None
     entered_at = interaction.queued_at or at
     if interaction.overflows:
         entered_at = max(entered_at, datetime.fromisoformat(interaction.overflows[-1]["at"]))
+    if interaction.handed_over_at is not None:
+        entered_at = max(entered_at, interaction.handed_over_at)
     return entered_at + timedelta(seconds=queue.max_wait_seconds)
 
 
@@ -201,7 +203,7 @@ def _is_worth_waiting_for(state: "State", demand: Demand, waiting_id: str, usern
     return (
         agent is not None
         and profile is not None
-        and agent.status is Status.AVAILABLE
+        and is_ready(agent)
         and agent.phone is not PhoneState.UNREACHABLE
         and is_suited(demand, profile)
         and username not in state.skipped.get(waiting_id, {})

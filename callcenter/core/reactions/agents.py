@@ -1,12 +1,14 @@
 """What agents choose, and what their phones do."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from callcenter.core.agent import Activity, Agent, PhoneState, Status, StatusStep, with_status
 from callcenter.core.commands import LookAtSwitch
+from callcenter.core.configuration import AgentProfile
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.interaction import Stage
-from callcenter.core.reactions import offers, wrap_up
+from callcenter.core.reactions import offers, participations, phones, wrap_up
 from callcenter.core.records import replace
 from callcenter.core.requests import SetAgentStatus
 from callcenter.core.turn import Turn
@@ -34,14 +36,18 @@ def _choose(turn: Turn, agent: Agent, status: Status, *, reason: str | None = No
         offers.withdraw(turn, agent)
     if agent.status is Status.OFFLINE and agent.activity is Activity.WRAP_UP:
         interaction = turn.state.interactions.get(agent.interaction_id or "")
-        if interaction is not None and interaction.stage is Stage.WRAP_UP:
+        if (part := participations.of(turn.state, agent.interaction_id or "", agent.username)) is not None:
+            participations.finish(turn, part, result="logged_out")
+        elif interaction is not None and interaction.stage is Stage.WRAP_UP:
             wrap_up.finish(turn, interaction, result="logged_out")
 
 
 def on_phone(turn: Turn, endpoint: str, phone: PhoneState) -> None:
     """The switch says how a phone is. Being away does not change what the agent chose; only a failed ring does."""
     agent = turn.state.agents.get(turn.state.agent_of_phone.get(endpoint, ""))
-    if agent is not None and agent.phone is not phone:
+    if agent is None or turn.state.phone_of.get(agent.username) != endpoint:
+        return  # another of his phones, which does not ring for him now
+    if agent.phone is not phone:
         turn.put_agent(replace(agent, phone=phone), cause="phone")
 
 
@@ -59,18 +65,25 @@ def on_configured(turn: Turn) -> None:
                     idle_since_at=turn.at,
                 )
             )
-    _give_phones(turn, {profile.endpoint: username for username, profile in profiles.items()})
+    _give_phones(turn, profiles)
+    phones.on_configured(turn)
     for agent in [agent for agent in state.agents.values() if agent.username not in profiles]:
         if agent.status is not Status.OFFLINE or agent.activity is Activity.IDLE:
             _choose(turn, agent, Status.OFFLINE, cause="removed")
 
 
-def _give_phones(turn: Turn, agent_of_phone: dict[str, str]) -> None:
-    """A phone that is new to its agent rests as far as we know nowhere: look how it is."""
+def _give_phones(turn: Turn, profiles: Mapping[str, AgentProfile]) -> None:
+    """A phone that rings for its agent only now is nowhere as far as we know: look how it is."""
     state = turn.state
-    given = agent_of_phone.items() - state.agent_of_phone.items()
-    state.agent_of_phone = agent_of_phone
-    for endpoint, _ in sorted(given):
+    phone_of = {username: profile.endpoint for username, profile in profiles.items()}
+    given = phone_of.items() - state.phone_of.items()
+    state.phone_of = phone_of
+    state.agent_of_phone = {
+        endpoint: username
+        for username, profile in profiles.items()
+        for endpoint in (*profile.endpoints, profile.endpoint)
+    }
+    for _, endpoint in sorted(given):
         on_phone(turn, endpoint, PhoneState.UNREACHABLE)
     if given and state.switch_up:
         turn.order(LookAtSwitch())

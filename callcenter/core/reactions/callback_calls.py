@@ -5,7 +5,7 @@ his old place. `generation` 0 says that nobody has answered yet.
 """
 
 from datetime import datetime, timedelta
-from typing import Final, assert_never
+from typing import Final
 
 from callcenter.core.acd.demand import is_suited
 from callcenter.core.acd.standing import standing_of
@@ -14,11 +14,9 @@ from callcenter.core.callback import Callback, CallbackState, CallbackStep
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.events import (
     AgentAnswered,
-    AgentHungUp,
     CallerEvent,
     CallerHungUp,
-    CallHeld,
-    CallResumed,
+    LegEvent,
     LiveCall,
     Place,
     RingEnd,
@@ -44,7 +42,7 @@ QUESTION_SECONDS: Final = 8
 # Both questions with what is said in them, at most.
 _ASKING_SECONDS: Final = 60.0
 
-CallEvent = VerbEvent | CallerEvent
+CallEvent = VerbEvent | CallerEvent | LegEvent
 
 
 def on_event(turn: Turn, interaction: Interaction, event: CallEvent) -> None:
@@ -64,10 +62,8 @@ def on_event(turn: Turn, interaction: Interaction, event: CallEvent) -> None:
         case VoicemailLeft(recording=recording):
             interaction = replace(interaction, recordings=(*interaction.recordings, recording))
             closing.close(turn, interaction, Outcome.VOICEMAIL, EndedBy.CUSTOMER)
-        case VerbFinished() | AgentAnswered() | RingFinished() | CallHeld() | CallResumed() | AgentHungUp():
-            pass
         case _:
-            assert_never(event)
+            pass  # late, or of another order
 
 
 def callback_of(turn: Turn, interaction: Interaction) -> Callback | None:

@@ -18,12 +18,14 @@ from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKi
 from callcenter.core.ivr.actions import CallbackWish
 from callcenter.core.ivr.built_in import CALLBACK_PENDING, CALLBACK_TAKEN
 from callcenter.core.offer import Offer
+from callcenter.core.outbound import is_denied
 from callcenter.core.reactions import (
     announcements,
     callback_calls,
     callback_ends,
     calls,
     closing,
+    dialled_calls,
     flows,
     offers,
     queueing,
@@ -31,7 +33,7 @@ from callcenter.core.reactions import (
     segments,
 )
 from callcenter.core.records import replace
-from callcenter.core.requests import CancelCallback, RequestCallback
+from callcenter.core.requests import CancelCallback, MoveCallback, RequestCallback
 from callcenter.core.state import Left
 from callcenter.core.timers import RING_GRACE_SECONDS
 from callcenter.core.turn import Turn
@@ -42,20 +44,24 @@ _SHORTEST_TYPED: Final = 7
 _ABROAD: Final = "00"
 
 
-def request(turn: Turn, request: RequestCallback) -> None:
+def request(turn: Turn, request: RequestCallback) -> Callback:
     """Somebody asks on a screen that a number be called back."""
     configuration = turn.state.configuration
     if request.queue not in configuration.queues:
         raise ContactCenterError(Refusal.UNKNOWN_QUEUE)
-    if not may_be_called(request.number_e164 or request.number):
+    number = request.number_e164 or request.number
+    if not may_be_called(number) or is_denied(configuration.outbound, number):
         raise ContactCenterError(Refusal.NUMBER_NOT_CALLABLE)
     before = callback_ends.pending(turn, request.number, request.number_e164, request.queue)
-    if before is not None and before.state is not CallbackState.CONNECTED:
+    agreed_anew = before is not None and _was_agreed_in(before, request.interaction_id)
+    if before is not None and before.state is not CallbackState.CONNECTED and not agreed_anew:
         raise ContactCenterError(Refusal.CALLBACK_EXISTS)
     opens_at = callback_ends.opening_of(turn, request.queue, max(request.due_at or turn.at, turn.at))
     if request.due_at is not None and opens_at != max(request.due_at, turn.at):
         raise ContactCenterError(Refusal.OUTSIDE_HOURS, opens_at.isoformat() if opens_at else "")
-    if before is not None:
+    if before is not None and agreed_anew:
+        callback_ends.end(turn, before, CallbackStep.CANCEL, "agreed_anew")
+    elif before is not None:
         # He talks with us just now: that is what he was promised, and this is something new.
         callback_ends.end(turn, before, CallbackStep.FINISH, "answered")
     due_at = opens_at or turn.at + timedelta(seconds=callback_ends.rule_of(turn, request.queue).retry_seconds)
@@ -72,12 +78,14 @@ def request(turn: Turn, request: RequestCallback) -> None:
         language=request.language,
         customer_id=request.customer_id,
         dnis=_number_of_ours(turn, request.queue),
+        agreed_in=request.interaction_id,
         note=request.note,
     )
     if due_at > turn.at:
         callback_ends.schedule(turn, replace(callback, state=CallbackState.SCHEDULED), due_at)
     else:
         turn.put_callback(callback)
+    return callback
 
 
 def cancel(turn: Turn, request: CancelCallback) -> None:
@@ -88,6 +96,22 @@ def cancel(turn: Turn, request: CancelCallback) -> None:
     if callback_ends.is_begun(callback):
         raise ContactCenterError(Refusal.CALLBACK_UNDER_WAY)
     callback_ends.end(turn, callback, CallbackStep.CANCEL, "cancelled")
+
+
+def move(turn: Turn, request: MoveCallback) -> None:
+    """It is wanted at another time, which is its place from then on. Once somebody is called for it, it is too late."""
+    callback = turn.state.callbacks.get(request.callback_id)
+    if callback is None:
+        raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
+    if callback_ends.is_begun(callback):
+        raise ContactCenterError(Refusal.CALLBACK_UNDER_WAY)
+    due_at = max(request.due_at, turn.at)
+    opens_at = callback_ends.opening_of(turn, callback.queue, due_at)
+    if opens_at != due_at:
+        raise ContactCenterError(Refusal.OUTSIDE_HOURS, opens_at.isoformat() if opens_at else "")
+    if callback.state is CallbackState.WAITING:
+        callback = stepped(callback, CallbackStep.PUT_OFF)
+    callback_ends.schedule(turn, replace(callback, place_at=due_at), due_at)
 
 
 def on_due(turn: Turn, callback_id: str) -> None:
@@ -253,7 +277,9 @@ def begin(turn: Turn, callback: Callback, agent: Agent) -> None:
 
 def on_answered(turn: Turn, interaction: Interaction, event: CallArrived) -> None:
     """Who was called answered; heard twice, it counts once."""
-    if interaction.stage is Stage.DIALING and interaction.generation == 0:
+    if dialled_calls.is_dialled(interaction):
+        dialled_calls.on_arrived(turn, interaction)
+    elif interaction.stage is Stage.DIALING and interaction.generation == 0:
         callback_calls.go_on(turn, interaction)
 
 
@@ -261,6 +287,9 @@ def on_call_failed(turn: Turn, event: CallOutFailed) -> None:
     """Who was called did not answer, or is gone: what is not known counts as a try, or it would be tried for ever."""
     interaction = turn.state.interactions.get(turn.state.by_call.get(event.call_id, ""))
     if interaction is None or interaction.stage is not Stage.DIALING:
+        return
+    if dialled_calls.is_dialled(interaction):
+        dialled_calls.on_failed(turn, interaction, event)
         return
     offer = callback_calls.held_offer_of(turn, interaction)
     at_his_phone = callback_ends.is_agents_channel(interaction) and interaction.generation == 0
@@ -271,6 +300,10 @@ def on_call_failed(turn: Turn, event: CallOutFailed) -> None:
     else:
         ended_by = EndedBy.SYSTEM if event.end is RingEnd.FAILED else EndedBy.CUSTOMER
         callback_calls.fail(turn, interaction, event.end, ended_by, cause=event.cause, gone=True)
+
+
+def _was_agreed_in(callback: Callback, interaction_id: str | None) -> bool:
+    return callback.agreed_in == interaction_id is not None and not callback_ends.is_begun(callback)
 
 
 def _instead(turn: Turn, interaction: Interaction, queue: str, priority: int) -> None:

@@ -84,9 +84,9 @@ def look_up(turn: Turn, interaction: Interaction) -> None:
 def on_hung_up(turn: Turn, interaction: Interaction, event: CallerHungUp) -> None:
     """The caller is gone."""
     match interaction.stage:
-        case Stage.IN_FLOW | Stage.QUEUED | Stage.OFFERED if event.answered:
+        case Stage.IN_FLOW | Stage.QUEUED | Stage.OFFERED | Stage.TRANSFERRED if event.answered:
             close_answered(turn, interaction, event, EndedBy.CUSTOMER, cause=event.cause)
-        case Stage.IN_FLOW | Stage.QUEUED | Stage.OFFERED:
+        case Stage.IN_FLOW | Stage.QUEUED | Stage.OFFERED | Stage.TRANSFERRED:
             closing.abandon(turn, interaction, cause=event.cause)
         case Stage.CONNECTED:
             ended_by = callback_ends.side_of(interaction, EndedBy.CUSTOMER)
@@ -112,7 +112,9 @@ def close_answered(
     """A talk of which we hear when it is over. Only a live offer tells whose it was."""
     offer = _taken_offer(turn, interaction, told)
     if offer is None:
-        outcome = Outcome.TRANSFERRED_OUT if flows.is_dialling(turn, interaction) else Outcome.ANSWERED
+        dials = interaction.stage is Stage.TRANSFERRED and told.endpoint is None
+        outside = dials or closing.talks_outside(interaction) or flows.is_dialling(turn, interaction)
+        outcome = Outcome.TRANSFERRED_OUT if outside else Outcome.ANSWERED
         closing.close(turn, interaction, outcome, ended_by, cause=cause)
         return
     offers.join(turn, interaction, offer)
@@ -155,7 +157,7 @@ def on_missed(turn: Turn, call: PastCall) -> None:
 
 def on_voicemail(turn: Turn, interaction: Interaction, recording: str) -> None:
     """The caller left a message while the service was away."""
-    if interaction.stage in (Stage.IN_FLOW, Stage.QUEUED, Stage.OFFERED):
+    if interaction.stage in (Stage.IN_FLOW, Stage.QUEUED, Stage.OFFERED, Stage.TRANSFERRED):
         interaction = replace(interaction, recordings=(*interaction.recordings, recording))
         closing.close(turn, interaction, Outcome.VOICEMAIL, EndedBy.CUSTOMER)
     elif interaction.after_talk:

@@ -89,7 +89,7 @@ def let_go(
     blame = StatusStep.LOSE_PHONE if mic_lost else verdict.blame
     reason = MIC_LOST if mic_lost else end
     ringing.release(turn, offer, verdict.step, cause=cause, blame=blame if blamed else None, reason=reason)
-    _skip(turn, offer, waiting_id, ours=verdict.ours)
+    skip(turn, waiting_id, offer.agent, offer.queue, ours=verdict.ours)
 
 
 def _go_on_without(
@@ -102,10 +102,11 @@ def _go_on_without(
         turn.order(StopRinging(call_id=interaction.call_id, endpoint=offer.endpoint))
 
 
-def _skip(turn: Turn, offer: Offer, waiting_id: str, *, ours: bool) -> None:
-    queue = turn.state.configuration.queues.get(offer.queue)
+def skip(turn: Turn, waiting_id: str, agent: str, queue_name: str | None, *, ours: bool = False) -> None:
+    """Pass this agent over for a while when somebody is looked for who takes this contact."""
+    queue = turn.state.configuration.queues.get(queue_name or "")
     seconds = float(queue.skip_seconds) if queue else SKIP_SECONDS
     # Also a queue that skips nobody must not ring a busy phone without a pause.
     seconds = RING_RETRY_SECONDS if ours else max(seconds, RING_RETRY_SECONDS)
-    timer = name_of(RetryTimer(interaction_id=waiting_id, agent=offer.agent))
-    turn.state.skipped.setdefault(waiting_id, {})[offer.agent] = turn.start_timer(timer, seconds)
+    timer = name_of(RetryTimer(interaction_id=waiting_id, agent=agent))
+    turn.state.skipped.setdefault(waiting_id, {})[agent] = turn.start_timer(timer, seconds)

@@ -15,7 +15,7 @@ from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.events import AgentAnswered, RingEnd, RingFinished
 from callcenter.core.interaction import EndedBy, Interaction, SegmentKind, Stage, Step, moved
 from callcenter.core.offer import Offer, OfferState, OfferStep, stepped
-from callcenter.core.reactions import callback_calls, callback_ends, missed, ringing, segments, talks, verbs
+from callcenter.core.reactions import callback_calls, callback_ends, guest_legs, missed, ringing, segments, talks, verbs
 from callcenter.core.records import replace
 from callcenter.core.requests import AcceptOffer, RejectOffer
 from callcenter.core.state import Lookup
@@ -85,7 +85,10 @@ def join(turn: Turn, interaction: Interaction, winner: Offer | None) -> None:
             ringing.finish(turn, offer, OfferStep.ANSWER)
         else:
             ringing.release(turn, offer, OfferStep.WITHDRAW, cause="answered_elsewhere")
-    talks.begin(turn, interaction, turn.state.agents.get(winner.agent) if winner else None)
+    if winner is None:
+        talks.begin(turn, interaction, None)
+    else:
+        talks.begin(turn, interaction, turn.state.agents.get(winner.agent), endpoint=winner.endpoint)
 
 
 def on_ring_finished(turn: Turn, interaction: Interaction, event: RingFinished) -> None:
@@ -115,6 +118,8 @@ def on_deadline(turn: Turn, offer_id: str) -> None:
         return
     if interaction.stage is Stage.DIALING:
         callback_calls.on_deadline(turn, interaction, offer)
+    elif interaction.stage is Stage.CONNECTED:
+        guest_legs.on_offer_deadline(turn, interaction, offer)
     else:
         missed.fail(turn, interaction, RingEnd.NO_ANSWER, cause="deadline")
 
@@ -127,6 +132,8 @@ def withdraw(turn: Turn, agent: Agent) -> None:
         return
     if interaction.stage is Stage.DIALING:
         callback_calls.lose_agent(turn, interaction, offer)
+    elif interaction.stage is Stage.CONNECTED:
+        guest_legs.withdraw(turn, interaction, offer)
     else:
         missed.withdraw(turn, interaction, offer)
 
@@ -134,10 +141,12 @@ def withdraw(turn: Turn, agent: Agent) -> None:
 def reject(turn: Turn, request: RejectOffer) -> None:
     """The agent turned it down on the screen."""
     interaction, offer = _offered_to(turn, request.interaction_id, request.agent)
+    cause = missed.MIC_LOST if request.mic_lost else "screen"
     if interaction.stage is Stage.DIALING:
         callback_calls.turn_down(turn, interaction, offer, mic_lost=request.mic_lost)
+    elif interaction.stage is Stage.CONNECTED:
+        guest_legs.turn_down(turn, interaction, offer, cause=cause, mic_lost=request.mic_lost)
     else:
-        cause = missed.MIC_LOST if request.mic_lost else "screen"
         missed.reject(turn, interaction, offer, cause=cause, mic_lost=request.mic_lost)
 
 
@@ -150,13 +159,15 @@ def accept(turn: Turn, request: AcceptOffer) -> None:
 def show(turn: Turn, interaction: Interaction, offer: Offer) -> None:
     """Show the agent's desk who it is. One who is called back has waited since he asked for it."""
     since_at = interaction.queued_at or interaction.place_at or turn.at
+    waited = max(0.0, (turn.at - since_at).total_seconds())
     lookup = turn.state.lookups.get(interaction.id, Lookup())
     turn.record(
         PopShown(
             agent=offer.agent,
             offer_id=offer.id,
             interaction=interaction,
-            wait_seconds=max(0.0, (turn.at - since_at).total_seconds()),
+            # A guest is shown how long the caller waited, not how long he talks already.
+            wait_seconds=interaction.wait_seconds if interaction.stage is Stage.CONNECTED else waited,
             matches=lookup.matches,
             recent=lookup.recent,
             lookup_pending=not lookup.done,

@@ -1,12 +1,12 @@
-"""Into the queue, and back to it."""
+"""Into the queue, and back to it: from a flow, after an offer, from an agent who sends him on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from callcenter.core.acd.hours import is_open
 from callcenter.core.acd.standing import priority_of
-from callcenter.core.configuration import OverflowReason
-from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Step, moved
-from callcenter.core.reactions import callbacks, closing, places, segments
+from callcenter.core.configuration import OverflowReason, Queue
+from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
+from callcenter.core.reactions import callbacks, closing, legs, places, segments
 from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
@@ -22,7 +22,7 @@ def enqueue(turn: Turn, interaction: Interaction, queue_name: str, priority: int
     interaction = moved(interaction, Step.ENQUEUE)
     if not interaction.overflows:  # who was sent on from another queue keeps his wait, his place and his priority
         # Who was here before, and left by a key, has waited as long as he has waited.
-        queued_at = turn.at - timedelta(seconds=interaction.wait_seconds)
+        queued_at = waited_since(turn, interaction)
         if interaction.queued_at is None or interaction.queue != queue.name:
             priority += interaction.asked_priority
             place_at = places.resume(turn, interaction, queue) or turn.at
@@ -35,6 +35,36 @@ def enqueue(turn: Turn, interaction: Interaction, queue_name: str, priority: int
     turn.state.unheld[interaction.id] = None
     turn.entered.add(interaction.id)
     turn.put_interaction(interaction, "queued")
+
+
+def hand_over(
+    turn: Turn, interaction: Interaction, queue: Queue, *, result: str, cause: str | None = None
+) -> Interaction:
+    """His agent is gone: he waits again, for the time being with nobody. Not put.
+
+    In the queue where he was before he keeps his place and his age. In another he is the last one, and what was asked
+    of an agent there is not asked here. No queue loses its patience with him for how long he has waited before.
+    """
+    # Who was rung for outside has waited all the while.
+    rung = interaction.stage is Stage.TRANSFERRED
+    interaction = replace(
+        moved(legs.unplaced(interaction), Step.HAND_OVER),
+        agent=None,
+        queued_at=interaction.queued_at if rung else waited_since(turn, interaction),
+        handed_over_at=turn.at,
+        estimated_wait_seconds=None,
+        announced_minutes=None,
+        announced_at=None,
+    )
+    if interaction.queue != queue.name:
+        interaction = replace(interaction, queue=queue.name, place_at=turn.at, requirement="")
+    interaction = replace(interaction, priority=priority_of(turn.state.configuration, queue, interaction, 0))
+    return segments.begin(turn, interaction, SegmentKind.QUEUE, result=result, cause=cause)
+
+
+def waited_since(turn: Turn, interaction: Interaction) -> datetime:
+    """When the wait would have begun if he had done nothing else: who comes back to it has waited as long as he has."""
+    return turn.at - timedelta(seconds=interaction.wait_seconds)
 
 
 def limit_at_entry(turn: Turn, interaction: Interaction) -> OverflowReason | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from callcenter.core.agent import Activity, ActivityStep, Agent, PhoneState, with_activity
-from callcenter.core.commands import HangUpCall, LookAtSwitch
+from callcenter.core.commands import HangUpCall, HangUpLeg, LookAtSwitch
 from callcenter.core.events import CallArrived, LiveCall, PastCall, Place, RingEnd, SwitchSeen
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, Stage, is_in_flow
 from callcenter.core.reactions import (
@@ -19,24 +19,30 @@ from callcenter.core.reactions import (
     callback_ends,
     calls,
     closing,
+    dialled_calls,
     flows,
+    guest_legs,
+    legs,
     missed,
     offers,
+    phones_away,
+    placed_talks,
     ringing,
     talks,
+    transfers,
     verbs,
 )
 from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
 _LATE_RING_SECONDS: Final = 1.0
+_STEERED: Final = (Stage.CONNECTED, Stage.TRANSFERRED)
 _IN_FLOW: Final = (Place.VERB,)
 # Where a caller may stand while no verb is outstanding. An answer is reported a moment before the two are joined.
 _HOMES: Final[Mapping[Stage, tuple[Place, ...]]] = {
     Stage.DIALING: (Place.DIALING, Place.VERB, Place.RINGING),
     Stage.QUEUED: (Place.WAITING, Place.VERB),
     Stage.OFFERED: (Place.RINGING,),
-    Stage.CONNECTED: (Place.RINGING,),
 }
 
 
@@ -58,6 +64,7 @@ def on_seen(turn: Turn, event: SwitchSeen) -> None:
     for endpoint in state.agent_of_phone:
         agents.on_phone(turn, endpoint, event.phones.get(endpoint, PhoneState.UNREACHABLE))
     seen = {call.call_id: call for call in event.calls}
+    _catch_up(turn, seen)
     past = {call.call_id: call for call in event.past}
     for interaction_id in _twice_suspect(turn, event, seen):
         interaction = state.interactions[interaction_id]
@@ -86,6 +93,14 @@ def on_seen(turn: Turn, event: SwitchSeen) -> None:
         turn.order(LookAtSwitch())
 
 
+def _catch_up(turn: Turn, seen: Mapping[str, LiveCall]) -> None:
+    """An order that we forgot in a crash must not share its number with the next, which an agent may want at once."""
+    for interaction in list(turn.state.interactions.values()):
+        call = seen.get(interaction.call_id)
+        if call is not None and interaction.stage in _STEERED and call.generation > interaction.generation:
+            turn.put_interaction(replace(interaction, generation=call.generation), "caught_up")
+
+
 def _twice_suspect(turn: Turn, event: SwitchSeen, seen: Mapping[str, LiveCall]) -> list[str]:
     """Who did not agree with the switch at the last look and has not moved since; the others wait for the next."""
     state = turn.state
@@ -103,22 +118,39 @@ def _agrees(turn: Turn, interaction: Interaction, call: LiveCall | None) -> bool
     """Whether where the caller stands is where we believe him to be."""
     if interaction.stage is Stage.WRAP_UP and not interaction.after_talk:
         return True
+    if dialled_calls.is_dialled(interaction):
+        return dialled_calls.agrees(interaction, call)
     if call is None:
         return False
     if verbs.is_pending(turn, interaction):
         return True
+    if interaction.stage is Stage.TRANSFERRED and not interaction.placed:
+        return transfers.agrees(interaction, call)
+    if interaction.stage in _STEERED:
+        return placed_talks.agrees(turn, interaction, call)
     match call.place:
         case Place.TALKING:
             outside = call.endpoint is None and flows.is_dialling(turn, interaction)
-            return interaction.stage is Stage.CONNECTED or outside
+            return outside
         case Place.VOICEMAIL:
-            return interaction.stage is not Stage.CONNECTED
+            return True
         case place:
             homes = _IN_FLOW if is_in_flow(interaction) else _HOMES[interaction.stage]
             return place in homes and call.generation == interaction.generation
 
 
 def _settle(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
+    if dialled_calls.is_dialled(interaction):
+        dialled_calls.on_seen(turn, interaction, call)
+        return
+    if interaction.stage is Stage.TRANSFERRED and not interaction.placed:
+        waiting = transfers.on_seen(turn, interaction, call)
+        if waiting is not None and call.place is Place.TALKING:
+            _join(turn, waiting, call)  # not with the number: the switch's fallback has found somebody of ours
+        return
+    if interaction.stage in _STEERED:
+        placed_talks.settle(turn, interaction, call)
+        return
     if call.place is Place.TALKING:
         _join(turn, interaction, call)
         return
@@ -129,10 +161,8 @@ def _settle(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
             flows.ask_again(turn, interaction)
         case Stage.QUEUED:
             turn.put_interaction(verbs.hold(turn, interaction), "held_in_queue")
-        case Stage.OFFERED:
-            missed.fail(turn, interaction, RingEnd.FAILED, cause="seen_elsewhere")
         case _:
-            talks.end(turn, interaction, EndedBy.AGENT, cause="seen_ended", hang_up=True)
+            missed.fail(turn, interaction, RingEnd.FAILED, cause="seen_elsewhere")
 
 
 def _close_gone(turn: Turn, interaction: Interaction, past: PastCall | None, switch_started_at: datetime) -> None:
@@ -177,7 +207,8 @@ def _join(turn: Turn, interaction: Interaction, call: LiveCall) -> None:
         interaction = turn.state.interactions[interaction.id]
     turn.state.unheld.pop(interaction.id, None)
     agent = turn.state.agents.get(turn.state.agent_of_phone.get(call.endpoint or "", ""))
-    talks.begin(turn, interaction, agent if agent is not None and agent.activity is Activity.IDLE else None)
+    agent = agent if agent is not None and agent.activity is Activity.IDLE else None
+    talks.begin(turn, interaction, agent, endpoint=call.endpoint if agent is not None else None)
 
 
 def _face(turn: Turn, call: LiveCall, since_at: datetime) -> None:
@@ -192,6 +223,10 @@ def _face(turn: Turn, call: LiveCall, since_at: datetime) -> None:
         turn.order(HangUpCall(call_id=call.call_id))  # of a call that we made and forgot in a crash, too
     elif interaction is None:
         _adopt(turn, call)
+    elif call.place in (Place.WAITING, Place.VERB) and interaction.stage not in (*_STEERED, Stage.DIALING):
+        # Whoever talked with him before has nothing to do with him any more.
+        for leg in sorted(call.legs):
+            turn.order(HangUpLeg(call_id=call.call_id, leg=leg))
 
 
 def _adopt(turn: Turn, call: LiveCall) -> None:
@@ -214,8 +249,7 @@ def _adopt(turn: Turn, call: LiveCall) -> None:
 
 def _free_if_alone(turn: Turn, agent: Agent) -> None:
     """An agent busy with an interaction that is no more, or rung by an offer that is no more, is free."""
-    offered_in_vain = agent.offer_id is not None and agent.offer_id not in turn.state.offers
-    if agent.activity is Activity.IDLE or (agent.interaction_id in turn.state.interactions and not offered_in_vain):
+    if agent.activity is Activity.IDLE or _is_taken(turn, agent):
         return
     if agent.activity is Activity.OFFERED:
         agent = with_activity(agent, ActivityStep.WITHDRAW, at=turn.at)
@@ -226,9 +260,28 @@ def _free_if_alone(turn: Turn, agent: Agent) -> None:
     turn.put_agent(agent, cause="resync")
 
 
+def _is_taken(turn: Turn, agent: Agent) -> bool:
+    """Whether what he is busy with is busy with him."""
+    if agent.offer_id is not None:
+        return agent.offer_id in turn.state.offers
+    if agent.activity is Activity.WRAP_UP and agent.username in turn.state.participations:
+        return True
+    interaction = turn.state.interactions.get(agent.interaction_id or "")
+    if interaction is None:
+        return False
+    guests = legs.guests_of(turn, interaction)
+    return interaction.agent == agent.username or any(guest.agent == agent.username for guest in guests)
+
+
 def _rearm(turn: Turn) -> None:
-    """Ring deadlines that passed while nothing could be ordered run once more, briefly."""
+    """Deadlines that passed while nothing could be ordered run once more, briefly."""
     for offer in list(turn.state.offers.values()):
         name = ringing.timer_of(offer)
         if name not in turn.state.timers:
             turn.start_timer_at(name, max(offer.deadline_at, turn.at + timedelta(seconds=_LATE_RING_SECONDS)))
+    for interaction in list(turn.state.interactions.values()):
+        phones_away.arm(turn, interaction)
+        dialled_calls.arm(turn, interaction)
+        for guest in legs.guests_of(turn, interaction):
+            if not guest_legs.is_armed(turn, guest):
+                guest_legs.arm(turn, guest)

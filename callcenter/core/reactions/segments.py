@@ -10,15 +10,24 @@ _SECONDS_FIELD: Final = {
     SegmentKind.IVR: "ivr_seconds",
     SegmentKind.OFFER: "ring_seconds",
     SegmentKind.TALK: "talk_seconds",
+    SegmentKind.CONFERENCE: "talk_seconds",
     SegmentKind.HOLD: "hold_seconds",
+    # For the caller it is a hold, whatever the agent does meanwhile.
+    SegmentKind.CONSULT: "hold_seconds",
     SegmentKind.WRAP_UP: "wrap_up_seconds",
 }
 
 
 def begin(
-    turn: Turn, interaction: Interaction, kind: SegmentKind, *, result: str | None = None, cause: str | None = None
+    turn: Turn,
+    interaction: Interaction,
+    kind: SegmentKind,
+    *,
+    result: str | None = None,
+    cause: str | None = None,
+    why: str | None = None,
 ) -> Interaction:
-    """End the running segment with `result` and begin one of `kind` at the same instant."""
+    """End the running segment with `result` and begin one of `kind` at the same instant, which has its own cause."""
     seconds = _ended(turn, interaction, result, cause)
     segment = Segment(
         interaction_id=interaction.id,
@@ -27,6 +36,7 @@ def begin(
         started_at=turn.at,
         agent=interaction.agent,
         queue=interaction.queue,
+        cause=why,
         node=interaction.flow_node if kind is SegmentKind.IVR else None,
     )
     turn.put_segment(segment)
@@ -43,7 +53,7 @@ def _ended(turn: Turn, interaction: Interaction, result: str | None, cause: str 
     segment = interaction.segment
     if segment is None:
         return {}
-    turn.put_segment(replace(segment, ended_at=turn.at, result=result, cause=cause))
+    turn.put_segment(replace(segment, ended_at=turn.at, result=result, cause=cause or segment.cause))
     name = _SECONDS_FIELD.get(segment.kind)
     if name is None:
         return {}

@@ -4,6 +4,7 @@ Rule: one outstanding verb per caller. Two redirects back to back may both be ac
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from callcenter.core.commands import (
     AskService,
@@ -11,10 +12,12 @@ from callcenter.core.commands import (
     DialNumber,
     HoldCaller,
     LookAtSwitch,
+    PlaceLegs,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
     RingAgents,
+    Spot,
 )
 from callcenter.core.events import VerbStarted
 from callcenter.core.interaction import Interaction, Stage
@@ -32,6 +35,8 @@ from callcenter.core.timers import (
     name_of,
 )
 from callcenter.core.turn import Turn
+
+TALK_RECORDING: Final = "talk-"
 
 
 def ask(turn: Turn, interaction: Interaction, order: Act) -> Interaction:
@@ -154,7 +159,7 @@ def ring(
     whisper: bool,
 ) -> Interaction:
     """Ring the agents' phones. The first offer's id names the ring; a whisper tells the agent which queue calls."""
-    interaction = _next(turn, interaction)
+    interaction = replace(_next(turn, interaction), recording=talk_recording_name(turn, interaction))
     turn.order(
         RingAgents(
             call_id=interaction.call_id,
@@ -166,6 +171,41 @@ def ring(
             auto_answer=auto_answer,
             whisper=f"queue_{interaction.queue}" if whisper else None,
             language="en" if interaction.language == "en" else "zh",
+            recording=interaction.recording,
+        )
+    )
+    return interaction
+
+
+def talk_recording_name(turn: Turn, interaction: Interaction) -> str | None:
+    """What the talk that may begin now is recorded as, where the queue wants it."""
+    queue = turn.state.configuration.queues.get(interaction.queue or "")
+    if queue is None or not queue.recording:
+        return None
+    talks = sum(name.startswith(TALK_RECORDING) for name in interaction.recordings)
+    return f"{TALK_RECORDING}{interaction.id}-{talks + 1}"
+
+
+def place(
+    turn: Turn,
+    interaction: Interaction,
+    *,
+    caller: Spot | None,
+    legs: Sequence[tuple[str, Spot]],
+    fresh: bool,
+) -> Interaction:
+    """Put the legs of a talk where they belong. Only where the caller is moved is there something to wait for."""
+    if caller is not None:
+        interaction = _next(turn, interaction)
+    turn.order(
+        PlaceLegs(
+            call_id=interaction.call_id,
+            generation=interaction.generation,
+            caller=caller,
+            legs=tuple(legs),
+            queue=interaction.queue or "",
+            music=_music(turn, interaction),
+            fresh=fresh,
         )
     )
     return interaction

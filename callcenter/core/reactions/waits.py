@@ -2,7 +2,7 @@
 
 from callcenter.core.events import RingEnd, Verb, VerbStarted
 from callcenter.core.interaction import Interaction, Stage, is_in_flow
-from callcenter.core.reactions import callback_calls, flows, missed, offers, verbs
+from callcenter.core.reactions import callback_calls, flows, handovers, legs, missed, offers, verbs
 from callcenter.core.turn import Turn
 
 
@@ -21,7 +21,12 @@ def on_silent_verb(turn: Turn, interaction_id: str, generation: int) -> None:
         callback_calls.on_silent_verb(turn, interaction)
     elif interaction.stage is Stage.OFFERED:
         missed.fail(turn, interaction, RingEnd.FAILED, cause="order_lost")
+    elif interaction.stage is Stage.TRANSFERRED and not interaction.placed:
+        handovers.give_back(turn, interaction, cause="order_lost")
     elif is_in_flow(interaction) and verbs.may_try_again(turn, interaction):
         flows.ask_again(turn, interaction)
     elif interaction.stage is Stage.QUEUED and verbs.may_try_again(turn, interaction):
         turn.put_interaction(verbs.hold(turn, interaction), "held_in_queue")
+    elif interaction.placed and verbs.may_try_again(turn, interaction):
+        # The ring may still join the two.
+        legs.place_all(turn, interaction, fresh=interaction.return_deadline_at is None)
