@@ -1,12 +1,12 @@
 """What the engine needs from outside. Adapters implement these; they meet the engine in `bootstrap.py` only."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from callcenter.core.changes import Change
 from callcenter.core.commands import SwitchCommand
-from callcenter.core.configuration import Configuration
+from callcenter.core.configuration import Configuration, PhoneKind
 from callcenter.core.events import Event
 from callcenter.core.ivr.services import Asker, Question, ServiceAnswer
 from callcenter.core.ivr.texts import Sound
@@ -35,16 +35,24 @@ class Switch(Protocol):
     async def configure(self, configuration: Configuration, phones: Sequence["Phone"]) -> None:
         """Give the switch the phones and the fallback queues, without a restart."""
 
+    async def admit(self, endpoint: str, secret: str) -> bool:
+        """Let the phone in a browser register with this secret, from now on and with no other.
+
+        Without a secret nobody may, and who has registered is forgotten. False: not now, but as soon as the switch is
+        there.
+        """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone:
-    """A phone that may register. `kind` is `desk` or `browser`."""
+    """A phone of an agent. Desk phones register, browsers only while they have a secret; a mobile is called."""
 
     endpoint: str
     agent: str
-    kind: str
-    secret: str
+    kind: PhoneKind
+    secret: str = field(default="", repr=False)
     display_name: str
+    number: str | None = field(default=None, repr=False)
 
 
 class Store(Protocol):

@@ -5,19 +5,25 @@ from typing import assert_never
 from callcenter.core.commands import (
     AnswerPhone,
     AskService,
+    CallLeg,
     CallOut,
     CancelTimer,
     CollectDigits,
     Command,
     DialNumber,
     HangUpCall,
+    HangUpLeg,
     HoldCaller,
     LookAtSwitch,
     LookUpCustomer,
+    MuteLeg,
+    PauseRecording,
+    PlaceLegs,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
     RingAgents,
+    SendKeys,
     StartTimer,
     StopRinging,
 )
@@ -57,6 +63,12 @@ class Dispatch:
                 | DialNumber()
                 | CallOut()
                 | PlayEcho()
+                | PlaceLegs()
+                | CallLeg()
+                | HangUpLeg()
+                | MuteLeg()
+                | SendKeys()
+                | PauseRecording()
                 | HangUpCall()
                 | AnswerPhone()
                 | LookAtSwitch()

@@ -14,9 +14,9 @@ import structlog
 from callcenter.core.commands import LookAtSwitch
 from callcenter.core.configuration import Configuration
 from callcenter.core.contact_center import Answer, ContactCenter
-from callcenter.core.errors import ContactCenterError
-from callcenter.core.events import Configured, Event
-from callcenter.core.requests import Request
+from callcenter.core.errors import ContactCenterError, Refusal
+from callcenter.core.events import Configured, DialRefused, Event
+from callcenter.core.requests import DialOut, InviteGuest, Request, TransferCall
 from callcenter.core.state import State
 from callcenter.engine.clock import Clock
 from callcenter.engine.dispatch import Dispatch
@@ -124,6 +124,7 @@ class Engine:
         except ContactCenterError as refused:
             if not answer.done():
                 answer.set_exception(refused)
+            self._tell_refused(request, refused)
         except Exception as error:
             log.exception("request failed", request_type=type(request).__name__)
             if not answer.done():
@@ -131,6 +132,11 @@ class Engine:
         else:
             if not answer.done():
                 answer.set_result(number)
+
+    def _tell_refused(self, request: Request, refused: ContactCenterError) -> None:
+        """Who tries to call what he may not is counted: many attempts are fraud, or a program gone mad."""
+        if refused.code is Refusal.DIALLING_NOT_ALLOWED and isinstance(request, DialOut | TransferCall | InviteGuest):
+            self._tell(DialRefused(agent=request.agent, reason=refused.detail, at=request.at))
 
     def _hand_out(self, answer: Answer) -> int:
         number = self._store.append(answer.changes)

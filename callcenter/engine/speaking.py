@@ -14,6 +14,7 @@ from callcenter.core.commands import (
     DialNumber,
     HangUpCall,
     HoldCaller,
+    PlaceLegs,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
@@ -57,6 +58,10 @@ class SpeakingDesk:
                     self._making[command.call_id] = spawn(self._make(command), "words of a flow", self._tasks)
             case HoldCaller() | RingAgents() | DialNumber() | HangUpCall():
                 self._give_up(command.call_id)
+                self._switch.carry_out(command)
+            case PlaceLegs(caller=spot):
+                if spot is not None:
+                    self._give_up(command.call_id)
                 self._switch.carry_out(command)
             case _:
                 self._switch.carry_out(command)

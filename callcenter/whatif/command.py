@@ -21,7 +21,7 @@ from callcenter.flows.read import flows_of
 from callcenter.routing.configuration import AgentPerson, configuration_of
 from callcenter.routing_commands import known_to, open_database, read_document_file
 from callcenter.settings import Settings
-from callcenter.store.configuration import read_configuration
+from callcenter.store.configuration import read_configuration, read_routing
 from callcenter.store.database import Database
 from callcenter.store.repositories.recorded_days import read_contacts, read_stretches
 from callcenter.whatif import report
@@ -60,14 +60,17 @@ async def whatif(settings: Settings, question: Question, console: Console) -> in
         day = await _day(database, configuration, question.day)
         other = configuration
         if question.routing is not None:
-            document = read_document_file(question.routing, await known_to(settings, database))
+            known = await known_to(settings, database)
+            async with database.transaction() as connection:
+                held = await read_routing(connection)
+            document = read_document_file(question.routing, known, held)
             if document is None:
                 return 1
             people = {
                 name: AgentPerson(display_name=agent.display_name, endpoint=agent.endpoint)
                 for name, agent in configuration.agents.items()
             }
-            other = replace(configuration_of(document, people, configuration.dispositions), flows=configuration.flows)
+            other = replace(configuration_of(document, people), flows=configuration.flows)
     try:
         other, other_day = changed(other, day, changes)
     except UnknownName as unknown:

@@ -17,6 +17,7 @@ from callcenter.core.changes import AgentChanged, Change, InteractionChanged
 from callcenter.core.commands import AskService, CancelTimer, Command, LookUpCustomer, StartTimer
 from callcenter.core.configuration import Configuration, EntryPoint, WrapUpMode
 from callcenter.core.contact_center import ContactCenter
+from callcenter.core.dispositions import Disposition
 from callcenter.core.events import (
     CallArrived,
     CallerHungUp,
@@ -38,6 +39,7 @@ from callcenter.whatif.simulated_switch import SimulatedSwitch
 
 ANSWER_SECONDS: Final = 3.0
 DISPOSITION: Final = "whatif"
+_ANY: Final = Disposition(code=DISPOSITION, label_en="", label_zh="")
 # Whoever still waits so long after the day hangs up then, and the agents go home.
 _AFTERWARDS: Final = timedelta(hours=4)
 _STEP: Final = timedelta(minutes=10)
@@ -327,5 +329,5 @@ def _simulated(configuration: Configuration, numbers: dict[_Asked, EntryPoint]) 
         configuration,
         entry_points={entry_point.dnis: entry_point for entry_point in numbers.values()},
         agents={name: replace(profile, endpoint=name) for name, profile in configuration.agents.items()},
-        dispositions=configuration.dispositions | {DISPOSITION},
+        dispositions={**configuration.dispositions, DISPOSITION: _ANY},
     )

@@ -1,4 +1,4 @@
-"""Calls that we make and that nobody has answered yet: how each of them failed, told once.
+"""Calls that we make and that nobody has answered yet, new ones and legs: how each of them failed, told once.
 
 Rule: why a call failed is known from two messages that come in no fixed order, `OriginateResponse` with a coarse
 reason and `Hangup` with the cause; only the first one comes when there never was a channel.
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from callcenter.core.events import CallOutFailed, RingEnd
+from callcenter.core.events import CallOutFailed, LegFailed, RingEnd
 from callcenter.switch.asterisk.message import AmiMessage
 
 # Where who answers goes in the dialplan: the orders of other callers are none of ours.
 CONTEXT: Final = "cc-out"
+LEG_CONTEXT: Final = "cc-leg-in"
 _NO_ANSWER: Final = "3"
 _BUSY: Final = "5"
 _NO_CAUSE: Final = frozenset({"", "0", "16"})
@@ -25,6 +26,7 @@ _CAUSE_REJECTED: Final = "21"
 @dataclass(slots=True)
 class _Attempt:
     phone: bool = False
+    leg: tuple[str, str] | None = None
     channel: bool = False
     cancelled: bool = False
     cause: str | None = None
@@ -32,7 +34,7 @@ class _Attempt:
 
 
 class CallsOut:
-    """`hang_up` gets the id of a call that was cancelled before it had a channel."""
+    """By the id of the channel. `hang_up` gets that of a call that was cancelled before it had a channel."""
 
     def __init__(self, *, now: Callable[[], datetime], hang_up: Callable[[str], None]) -> None:
         self._now = now
@@ -43,9 +45,13 @@ class CallsOut:
         """The link broke: what becomes of these calls is seen when it is back."""
         self._attempts.clear()
 
-    def begin(self, call_id: str, *, phone: bool) -> None:
-        """The order to call goes out, to an agent's phone or to a number."""
-        self._attempts[call_id] = _Attempt(phone=phone)
+    def begin(self, call_id: str, *, phone: bool, leg: tuple[str, str] | None = None) -> None:
+        """The order to call goes out, to an agent's phone or to a number. A leg: of which talk, and its name there."""
+        self._attempts[call_id] = _Attempt(phone=phone, leg=leg)
+
+    def ids_of(self, leg: tuple[str, str]) -> list[str]:
+        """The channels by which this leg is being called."""
+        return [channel_id for channel_id, attempt in self._attempts.items() if attempt.leg == leg]
 
     def cancel(self, call_id: str) -> bool:
         """Whether the call has no channel yet; it is hung up as soon as it has one."""
@@ -60,23 +66,26 @@ class CallsOut:
         attempt = self._attempts.get(call_id)
         return attempt is not None and attempt.cancelled
 
-    def refused(self, call_id: str) -> CallOutFailed | None:
+    def refused(self, call_id: str) -> CallOutFailed | LegFailed | None:
         """The order was not given, or not taken."""
-        return self._failed(call_id, RingEnd.FAILED, None) if self._attempts.pop(call_id, None) else None
+        attempt = self._attempts.pop(call_id, None)
+        return self._failed(call_id, attempt, RingEnd.FAILED, None) if attempt else None
 
     def knows(self, message: AmiMessage) -> bool:
         """Whether the message is about a call that is being made: it means nothing else then."""
         if message.name == "OriginateResponse":
-            return message.get("Context") == CONTEXT
+            return message.get("Context") in (CONTEXT, LEG_CONTEXT)
         return message.get("Uniqueid") in self._attempts and message.name in ("Newchannel", "Newstate", "Hangup")
 
-    def heard(self, message: AmiMessage) -> CallOutFailed | None:
+    def heard(self, message: AmiMessage) -> CallOutFailed | LegFailed | None:
         """Take in such a message; returns the failure when that is what it comes to."""
         call_id = message.get("Uniqueid")
         if message.name == "OriginateResponse" and call_id not in self._attempts:
             # Made by the leader before us, or before the link broke.
-            failed = message.get("Response") == "Failure"
-            return self._failed(call_id, *_end(_Attempt(reason=message.get("Reason")))) if failed else None
+            # Whose talk a leg was made for is not said: whoever led then had to know, and the next look tells.
+            failed = message.get("Response") == "Failure" and message.get("Context") == CONTEXT
+            unknown = _Attempt(reason=message.get("Reason"))
+            return self._failed(call_id, unknown, *_end(unknown)) if failed else None
         attempt = self._attempts[call_id]
         match message.name:
             case "OriginateResponse" if message.get("Response") != "Failure":
@@ -94,10 +103,16 @@ class CallsOut:
         if attempt.reason is None or (attempt.channel and attempt.cause is None):
             return None
         del self._attempts[call_id]
-        return self._failed(call_id, *_end(attempt))
+        return self._failed(call_id, attempt, *_end(attempt))
 
-    def _failed(self, call_id: str, end: RingEnd, cause: str | None) -> CallOutFailed | None:
-        return CallOutFailed(call_id=call_id, end=end, cause=cause, at=self._now()) if call_id else None
+    def _failed(
+        self, call_id: str, attempt: _Attempt, end: RingEnd, cause: str | None
+    ) -> CallOutFailed | LegFailed | None:
+        if not call_id:
+            return None
+        if attempt.leg is not None:
+            return LegFailed(call_id=attempt.leg[0], leg_id=call_id, end=end, cause=cause, at=self._now())
+        return CallOutFailed(call_id=call_id, end=end, cause=cause, at=self._now())
 
 
 def _end(attempt: _Attempt) -> tuple[RingEnd, str]:

@@ -6,8 +6,9 @@ not acknowledged can be sent again after a reconnect; its pings and its reconnec
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
-from typing import assert_never
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from functools import partial
+from typing import Any, assert_never
 
 import structlog
 from panoramisk.actions import Action
@@ -93,7 +94,7 @@ class AmiLink:
         One that is refused does not stop the ones behind it. Raises UnsafeValue before anything is sent.
         """
         sent = [Action(dict(fields), as_list=False) for fields in actions]
-        return self._outcomes(sent, self._write(sent), timeout)
+        return _Later(partial(self._outcomes, sent, self._write(sent), timeout))
 
     async def send_pipelined(self, actions: Sequence[Fields], *, timeout: float) -> tuple[Outcome, ...]:
         """Several actions written back to back, and their outcomes."""
@@ -208,6 +209,16 @@ class AmiLink:
         self.state = LinkState.WAITING
         if was_up:
             _guarded(lambda: self._on_down(end))
+
+
+class _Later:
+    """What nobody may come to wait for: a coroutine would complain."""
+
+    def __init__(self, wait: Callable[[], Awaitable[tuple[Outcome, ...]]]) -> None:
+        self._wait = wait
+
+    def __await__(self) -> Generator[Any, None, tuple[Outcome, ...]]:
+        return self._wait().__await__()
 
 
 class _Connection(Manager):  # type: ignore[misc]

@@ -33,6 +33,12 @@ _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 
 
+def browser_codecs(modules: Path) -> str:
+    """What browsers may talk: Opus only where this Asterisk can translate it for the telephone network."""
+    telephone = "alaw,ulaw"
+    return f"opus,{telephone}" if (modules / "codec_opus_open_source.so").is_file() else telephone
+
+
 class EmbeddedAsteriskFailed(Exception):
     """Asterisk did not start, or not in time; the text ends with its own last words."""
 
@@ -154,6 +160,8 @@ class EmbeddedAsterisk:
         for folder in ("etc", "var/keys", "spool", "run", "log", "data/sounds"):
             (place.root / folder).mkdir(parents=True, exist_ok=True)
         place.recordings.mkdir(parents=True, exist_ok=True)
+        # Asterisk's database holds what browsers register with.
+        (place.root / "var").chmod(0o700)
         _link_data(place, self._installation)
         values = {
             "ETC": checked_path(place.etc),
@@ -168,6 +176,7 @@ class EmbeddedAsterisk:
             "TRUNK_MATCH": AMI_HOST if place.bind == "0.0.0.0" else place.bind,
             # On loopback no address is ever translated.
             "PHONES_BEHIND_NAT": "no" if place.bind.startswith("127.") else "yes",
+            "BROWSER_CODECS": browser_codecs(self._installation.modules),
             "SIP_PORT": str(place.sip_port),
             "WS_PORT": str(place.ws_port),
             "AMI_PORT": str(place.ami_port),

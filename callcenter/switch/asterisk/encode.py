@@ -32,7 +32,10 @@ AUTO_ANSWER = (
     "PJSIP_HEADER(add,Answer-Mode)=Auto",
     "PJSIP_HEADER(add,X-CC-Auto)=yes",
 )
-_HEADER = re.compile(r"PJSIP_HEADER\(add,X-CC-Call\)=[A-Za-z0-9_.-]+")
+_HEADER = re.compile(r"PJSIP_HEADER\(add,X-CC-(Call|Offer)\)=[A-Za-z0-9_.-]+")
+# Keys of a telephone, in the one variable that may hold them.
+_KEYS = re.compile(r"[0-9A-D*#]{1,64}")
+_KEYS_VARIABLE = re.compile(r"__CC_KEYS=[0-9A-D*#]{1,64}")
 _VARIABLE_VALUE = re.compile(r"[A-Za-z0-9_.:&+-]*")
 # What the dialplan or a SIP header could read as syntax when a name is expanded there.
 _SYNTAX = frozenset("\"'<>\\,;|&$(){}[]`=%^@")
@@ -73,6 +76,13 @@ def dialled_number(value: str) -> str:
     if not _DIALLED.fullmatch(value):
         raise UnsafeValue("dialled number", "is neither an E.164 number nor 2 to 20 digits")
     return value
+
+
+def keys_variable(keys: str) -> str:
+    """Keys of a telephone as a `Variable:` that the channels of an order inherit."""
+    if not _KEYS.fullmatch(keys):
+        raise UnsafeValue("keys", "are none of a telephone")
+    return f"__CC_KEYS={keys}"
 
 
 class DialledNumber(str):
@@ -140,7 +150,9 @@ def _line(header: str, value: str) -> bytes:
     if any("\ud800" <= char <= "\udfff" for char in value):
         raise UnsafeValue(header, "is not Unicode text")
     match header.lower():
-        case "variable" if not (_VARIABLE.fullmatch(value) or _HEADER.fullmatch(value) or value in AUTO_ANSWER):
+        case "variable" if not (
+            any(rule.fullmatch(value) for rule in (_VARIABLE, _HEADER, _KEYS_VARIABLE)) or value in AUTO_ANSWER
+        ):
             raise UnsafeValue(header, "is not NAME or NAME=id")
         case "value" if not _VARIABLE_VALUE.fullmatch(value):
             raise UnsafeValue(header, "holds a character outside [A-Za-z0-9_.:&-]")

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from callcenter.core.configuration import Configuration, EntryPoint
+from callcenter.core.configuration import Configuration, EntryPoint, PhoneKind
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.ports import Phone
 from callcenter.switch.asterisk.asterisk_switch import Provisioning
 from callcenter.switch.asterisk.provisioning import (
     DegradedQueue,
     PhoneAccount,
-    PhoneKind,
     Provision,
     QueueOfNumber,
     provision,
@@ -33,7 +32,12 @@ def wanted(
     return Provision(
         phones=tuple(
             PhoneAccount(
-                endpoint=phone.endpoint, secret=phone.secret, kind=PhoneKind(phone.kind), display=phone.display_name
+                endpoint=phone.endpoint,
+                # What a browser's login was given is never in a file.
+                secret=phone.secret if phone.kind is PhoneKind.DESK else "",
+                kind=phone.kind,
+                display=phone.display_name,
+                number=phone.number,
             )
             for phone in phones
         ),

@@ -9,6 +9,7 @@ from typing import Final
 
 from callcenter.core.events import SwitchSeen
 from callcenter.switch.asterisk.connection import AmiLink
+from callcenter.switch.asterisk.legs import Legs
 from callcenter.switch.asterisk.message import AmiMessage
 from callcenter.switch.asterisk.outcome import Listed
 from callcenter.switch.asterisk.snapshot import LEDGER, live_calls, past_calls, phones
@@ -37,10 +38,15 @@ class Look:
         self._reported_past: dict[str, datetime] = {}
 
     async def take(
-        self, switch_started_at: datetime, note: Callable[[AmiMessage], object], report: Callable[[SwitchSeen], None]
+        self,
+        switch_started_at: datetime,
+        legs: Legs,
+        note: Callable[[AmiMessage], object],
+        report: Callable[[SwitchSeen], None],
     ) -> bool:
         """Look, and report what was seen; false when it could not be seen. `note` gets every channel first."""
         since_at = self._now()
+        legs.begin_look()
         channels = await self._control.send_list(
             {"Action": "Status", "Variables": _VARIABLES, "AllVariables": "no"}, timeout=_LIST_SECONDS
         )
@@ -50,6 +56,7 @@ class Look:
             return False
         for channel in channels.items:
             note(channel)
+        legs.end_look()
         # An empty ledger is answered with an error.
         past = past_calls(
             ledger.items if isinstance(ledger, Listed) else (),

@@ -61,3 +61,14 @@ def list_outcome(answer: Answer) -> ListOutcome:
         return Listed(items=answer[1:-1])
     assert not isinstance(first, Done)
     return first
+
+
+def words(outcome: Outcome) -> str:
+    """An outcome for the log."""
+    match outcome:
+        case Done():
+            return "done"
+        case Refused(message=message):
+            return message
+        case unknown:
+            return str(unknown.reason)

@@ -7,9 +7,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import assert_never
+
+from callcenter.core.configuration import PhoneKind
 
 AGENTS_FILE = Path("pjsip.d/agents.conf")
 QUEUES_FILE = Path("queues.d/degraded.conf")
@@ -39,17 +41,15 @@ class UnsafeValue(ValueError):
         self.what = what
 
 
-class PhoneKind(StrEnum):
-    DESK = "desk"
-    BROWSER = "browser"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneAccount:
+    """`secret` is of a desk phone, `number` of a mobile. Of a browser's phone no secret is ever in a file."""
+
     endpoint: str
-    secret: str
     kind: PhoneKind
     display: str
+    secret: str = field(default="", repr=False)
+    number: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class Provision:
 def provision(etc: Path, wanted: Provision) -> tuple[dict[str, str], ...]:
     """Write what changed below `etc`; give the AMI actions (operations account) that make Asterisk read just that."""
     texts = {
-        AGENTS_FILE: render_agents(wanted.phones),
+        AGENTS_FILE: render_agents(wanted.phones, wanted.trunk),
         QUEUES_FILE: render_queues(wanted.queues),
         GLOBALS_FILE: render_globals(wanted.numbers, wanted.recordings),
         TRUNK_FILE: render_trunk(wanted.trunk),
@@ -91,7 +91,7 @@ def reload_action(module: str) -> dict[str, str]:
     return {"Action": "Reload", "Module": module}
 
 
-def render_agents(phones: Iterable[PhoneAccount]) -> str:
+def render_agents(phones: Iterable[PhoneAccount], trunk: str | None = None) -> str:
     """Endpoint, password and address of record of each phone: pjsip.d/agents.conf."""
     lines = [_WRITTEN]
     seen: set[str] = set()
@@ -101,20 +101,37 @@ def render_agents(phones: Iterable[PhoneAccount]) -> str:
         if name in seen:
             raise UnsafeValue("a phone's name", "it is given twice")
         seen.add(name)
-        if not _SECRET.fullmatch(phone.secret):
-            raise UnsafeValue("a phone's secret", "12 to 128 letters, digits and _.- are allowed")
-        lines += [
-            "",
-            f"[{name}](cc-{phone.kind.value})",
-            f"auth = {name}",
-            f"aors = {name}",
-            f'callerid = "{_display(phone.display)}" <{name}>',
-            f"[{name}](cc-phone-auth)",
-            f"username = {name}",
-            f"password = {phone.secret}",
-            f"[{name}](cc-phone-aor)",
-        ]
+        lines += ["", f"[{name}](cc-{phone.kind.value})", f"aors = {name}"]
+        match phone.kind:
+            case PhoneKind.DESK:
+                lines += [*_may_register(name, phone), *_password(name, phone.secret), f"[{name}](cc-phone-aor)"]
+            case PhoneKind.BROWSER:
+                # Its password is in Asterisk's database, see `browsers.py`.
+                lines += [*_may_register(name, phone), f"[{name}](cc-phone-aor)"]
+            case PhoneKind.MOBILE:
+                lines += [f"[{name}](cc-mobile-aor)", *_reached_at(phone.number, trunk)]
+            case _:
+                assert_never(phone.kind)
     return "\n".join(lines) + "\n"
+
+
+def _may_register(name: str, phone: PhoneAccount) -> list[str]:
+    return [f"auth = {name}", f'callerid = "{_display(phone.display)}" <{name}>']
+
+
+def _password(name: str, secret: str) -> list[str]:
+    if not _SECRET.fullmatch(secret):
+        raise UnsafeValue("a phone's secret", "12 to 128 letters, digits and _.- are allowed")
+    return [f"[{name}](cc-phone-auth)", f"username = {name}", f"password = {secret}"]
+
+
+def _reached_at(number: str | None, trunk: str | None) -> list[str]:
+    """A mobile is an endpoint like the others: its one address is its number at the carrier."""
+    if number is None or trunk is None:
+        return []
+    if not _NUMBER.fullmatch(number):
+        raise UnsafeValue("a mobile's number", "digits with at most one + before them are allowed")
+    return [f"contact = sip:{number}@{_trunk(trunk).removeprefix('sip:')}"]
 
 
 def render_queues(queues: Iterable[DegradedQueue]) -> str:
@@ -141,9 +158,13 @@ def render_trunk(trunk: str | None) -> str:
     """Where calls to numbers outside go: pjsip.d/trunk.conf. Without a carrier they end as unreachable."""
     if trunk is None:
         return f"{_WRITTEN}\n"
+    return f"{_WRITTEN}\n\n[cc-carrier](+)\ncontact = {_trunk(trunk)}\n"
+
+
+def _trunk(trunk: str) -> str:
     if not _TRUNK.fullmatch(trunk):
         raise UnsafeValue("the trunk", "sip:host or sip:host:port is expected")
-    return f"{_WRITTEN}\n\n[cc-carrier](+)\ncontact = {trunk}\n"
+    return trunk
 
 
 def render_template(text: str, values: Mapping[str, str]) -> str:

@@ -30,6 +30,7 @@ _PLACES: Final = {
     "cc-out": Place.WAITING,
     "cc-wait": Place.WAITING,
     "cc-ring": Place.RINGING,
+    "cc-room": Place.ROOM,
     "cc-degraded": Place.FALLBACK,
     "cc-stale": Place.FALLBACK,
     "cc-voicemail": Place.VOICEMAIL,
@@ -40,6 +41,7 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
     """The callers among all channels of a Status list."""
     rows = [(channel, _variables(channel)) for channel in channels]
     by_bridge: dict[str, list[AmiMessage]] = {}
+    legs: dict[str, set[str]] = {}
     answered: dict[str, AmiMessage] = {}
     for channel, variables in rows:
         if bridge := channel.get("BridgeID"):
@@ -47,6 +49,9 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
         # Of the two that are being joined either may be in the bridge first.
         if _is_answered_leg(channel, call_id := variables.get("CC_CALL", "")):
             answered[call_id] = channel
+        if channel.get("Channel").startswith("PJSIP/") and variables.get("CC_CALL") != channel.get("Uniqueid"):
+            leg = endpoint_of(channel.get("Channel")) or channel.get("Uniqueid")
+            legs.setdefault(variables.get("CC_CALL", ""), set()).add(leg)
     found = []
     for channel, variables in rows:
         call_id = variables.get("CC_CALL", "")
@@ -55,6 +60,9 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
         others = [other for other in by_bridge.get(channel.get("BridgeID"), []) if other is not channel]
         if not others and channel.get("Context") in ("cc-ring", "cc-dial") and call_id in answered:
             others = [answered[call_id]]
+        if channel.get("Context") == "cc-room":
+            # He talks with all who are there, and with none of them in particular.
+            others = []
         called = variables.get("CC_OUT", "").replace("(null)", "")
         ani = number_called(called) if called else clean_number(channel.get("CallerIDNum"))
         found.append(
@@ -68,6 +76,7 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
                 generation=max(0, number_in(variables.get("CC_GEN", ""))),
                 place=_place(channel, called=bool(called), joined=bool(others)),
                 endpoint=endpoint_of(others[0].get("Channel")) if others else None,
+                legs=frozenset(legs.get(call_id, ())),
             )
         )
     return tuple(found)
@@ -75,7 +84,7 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
 
 def _is_answered_leg(channel: AmiMessage, call_id: str) -> bool:
     """Whether whoever is called here has picked up and is about to be joined: an agent may hear the whisper first."""
-    up = channel.get("ChannelStateDesc") == "Up" and channel.get("Context") != "cc-agent-wait"
+    up = channel.get("ChannelStateDesc") == "Up" and not channel.get("Context").startswith("cc-leg-")
     return up and channel.get("Channel").startswith("PJSIP/") and channel.get("Uniqueid") != call_id
 
 

@@ -56,9 +56,8 @@ def verb_actions(command: VerbCommand, epoch: int) -> tuple[Fields, Fields]:
             return _verb(command.call_id, "hold", verb_arguments(generation, queue, music))
         case RingAgents(offer_id=offer, endpoints=endpoints, ring_seconds=seconds, music=music):
             auto, whisper = _AUTO if command.auto_answer else "", command.whisper or ""
-            arguments = verb_arguments(
-                generation, epoch, offer, endpoints, seconds, music, auto, command.language, whisper
-            )
+            told = (auto, command.language, whisper, command.recording or "")
+            arguments = verb_arguments(generation, epoch, offer, endpoints, seconds, music, *told)
             return _verb(command.call_id, "ring", arguments)
         case DialNumber(number=number, ring_seconds=seconds, music=music) if number.startswith(_SIP):
             arguments = verb_arguments(generation, epoch, "", seconds, music, SipAddress(number))
@@ -98,9 +97,15 @@ def call_out_action(command: CallOut) -> Fields:
         "Timeout": str(command.ring_seconds * 1000),
         "CallerID": caller_id("", command.shown),
         # Its header PreDialGoSub is ignored in asynchronous orders.
-        "Variable": [f"__CC_CALL={call_id}", f"CC_DNIS={command.dnis}", f"CC_OUT={called}", *headers],
+        "Variable": [f"__CC_CALL={call_id}", f"CC_DNIS={command.dnis}", f"CC_OUT={called}", *_talk(command), *headers],
         "Async": "true",
     }
+
+
+def _talk(command: CallOut) -> tuple[str, ...]:
+    """Who is called for an agent that waits on the line has talked, as far as the fallback is concerned."""
+    talked = ("CC_TALKED=1",) if command.by_agent else ()
+    return talked if command.recording is None else (*talked, f"CC_TAPE={channel_variable(command.recording)}")
 
 
 def hang_up_action(command: HangUpCall) -> Fields:

@@ -11,13 +11,13 @@ from typing import Final
 from callcenter.core.agent import PhoneState
 from callcenter.core.events import (
     AgentAnswered,
-    AgentHungUp,
     CallArrived,
     CallerHungUp,
     CallHeld,
     CallResumed,
     Event,
     FallbackEntered,
+    LegAnswered,
     PhoneChanged,
     RingEnd,
     RingFinished,
@@ -62,8 +62,6 @@ def translate(message: AmiMessage, at: datetime, e164_of: Callable[[str], str | 
             return CallerHungUp(call_id=call_id, cause=message.get("Cause") or None, at=at)
         case "Hold" | "Unhold":
             return _hold(message, at)
-        case "HangupRequest":
-            return _agent_hung_up(message, at)
         case "DeviceStateChange":
             return phone_changed(message, at)
         case _:
@@ -88,6 +86,13 @@ def endpoint_of(channel: str) -> str | None:
     technology, _, rest = channel.partition("/")
     endpoint = rest.rpartition("-")[0]
     return endpoint if technology == "PJSIP" and endpoint and not endpoint.startswith(_NO_PHONE) else None
+
+
+def call_of(message: AmiMessage) -> str:
+    """The call that a channel is part of: the caller's id. Before that is written on the channel, its linked id."""
+    variables = (*message.all("ChanVariable"), *message.all("Variable"))
+    named = (value.removeprefix("CC_CALL=") for value in variables if value.startswith("CC_CALL="))
+    return next((call_id for call_id in named if call_id and call_id != "(null)"), message.get("Linkedid"))
 
 
 def number_called(called: str) -> str:
@@ -169,6 +174,8 @@ def _user_event(message: AmiMessage, at: datetime, e164_of: Callable[[str], str 
         case "CCAnswer":
             endpoint = endpoint_of(message.get("Channel"))
             return AgentAnswered(call_id=call_id, generation=generation, endpoint=endpoint, at=at)
+        case "CCLegAnswered":
+            return LegAnswered(call_id=call_id, leg_id=message.get("Leg"), at=at)
         case "CCHangup":
             answered = message.get("Answered")
             return CallerHungUp(
@@ -215,17 +222,9 @@ def _done(message: AmiMessage, call_id: str, generation: int, verb: Verb, at: da
             )
 
 
-def _agent_hung_up(message: AmiMessage, at: datetime) -> AgentHungUp | None:
-    # The agent's leg carries the caller's id as its linked id.
-    call_id, endpoint = message.get("Linkedid"), endpoint_of(message.get("Channel"))
-    if not call_id or endpoint is None or call_id == message.get("Uniqueid"):
-        return None
-    return AgentHungUp(call_id=call_id, endpoint=endpoint, cause=message.get("Cause") or None, at=at)
-
-
 def _hold(message: AmiMessage, at: datetime) -> Event | None:
-    # The agent's leg carries the caller's id as its linked id; a caller who holds us changes nothing here.
-    call_id = message.get("Linkedid")
+    # A caller who holds us changes nothing here.
+    call_id = call_of(message)
     if not call_id or endpoint_of(message.get("Channel")) is None:
         return None
     return CallHeld(call_id=call_id, at=at) if message.name == "Hold" else CallResumed(call_id=call_id, at=at)

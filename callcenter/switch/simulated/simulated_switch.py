@@ -10,19 +10,25 @@ from datetime import datetime
 from random import Random
 from typing import Final, assert_never
 
-from callcenter.core.agent import PhoneState
 from callcenter.core.commands import (
     AnswerPhone,
+    CallLeg,
     CallOut,
     CollectDigits,
     DialNumber,
     HangUpCall,
+    HangUpLeg,
     HoldCaller,
     LookAtSwitch,
+    MuteLeg,
+    PauseRecording,
+    PlaceLegs,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
     RingAgents,
+    SendKeys,
+    Spot,
     StopRinging,
     SwitchCommand,
 )
@@ -33,11 +39,9 @@ from callcenter.core.events import (
     CallerHungUp,
     CallOutFailed,
     Event,
-    LiveCall,
     Place,
     RingEnd,
     RingFinished,
-    SwitchSeen,
     Verb,
     VerbFinished,
     VerbStarted,
@@ -46,12 +50,16 @@ from callcenter.core.events import (
 from callcenter.demo_plans import Plan
 from callcenter.phone_numbers import e164_of
 from callcenter.ports import Phone
+from callcenter.switch.simulated.legs import SimulatedLegs
+from callcenter.switch.simulated.looking import seen
 from callcenter.switch.simulated.people import Manners, SimulatedCall
 
 _HUNG_UP: Final = "16"
+_ALONE_SECONDS: Final = 0.5
 
 
 _Verb = PlayPrompts | CollectDigits | HoldCaller | RingAgents | RecordMessage | DialNumber | PlayEcho
+_Deed = CallOut | StopRinging | HangUpCall | AnswerPhone | PlaceLegs | CallLeg | HangUpLeg
 
 
 class SimulatedSwitch:
@@ -79,6 +87,13 @@ class SimulatedSwitch:
         self._between: set[asyncio.TimerHandle] = set()
         self._running = False
         self._started_at = now()
+        self._legs = SimulatedLegs(
+            post=lambda event: self._post(event),
+            now=now,
+            later=self._later,
+            chance=chance,
+            manners=lambda: self.manners,
+        )
 
     @property
     def connected(self) -> bool:
@@ -98,6 +113,7 @@ class SimulatedSwitch:
         """No more callers, no more reports."""
         self._running = False
         self._post = lambda event: None
+        self._legs.stop()
         for call in self._calls.values():
             call.let_go()
         for handle in self._between:
@@ -107,6 +123,10 @@ class SimulatedSwitch:
         """Every phone is registered at once."""
         self._endpoints = tuple(phone.endpoint for phone in phones)
         self._look()
+
+    async def admit(self, endpoint: str, secret: str) -> bool:
+        """No page can register here."""
+        return False
 
     def place_call(self, plan: Plan, ended: Callable[[], None] = lambda: None) -> str:
         """Somebody calls; returns the call's id. `ended` is told when it is over."""
@@ -142,16 +162,29 @@ class SimulatedSwitch:
                     self._look()
                 else:
                     asyncio.get_running_loop().call_soon(self._begin, call, command)
-            case CallOut():
-                asyncio.get_running_loop().call_soon(self._call_out, command)
-            case StopRinging(call_id=call_id, endpoint=endpoint):
-                asyncio.get_running_loop().call_soon(self._stop_ringing, call_id, endpoint)
-            case HangUpCall(call_id=call_id):
-                asyncio.get_running_loop().call_soon(self.hang_up, call_id)
-            case AnswerPhone(endpoint=endpoint):
-                asyncio.get_running_loop().call_soon(self._answer, endpoint)
+            case MuteLeg() | SendKeys() | PauseRecording():
+                pass  # nobody hears anything here
             case LookAtSwitch():
                 self._look()
+            case _:
+                asyncio.get_running_loop().call_soon(self._do, command)
+
+    def _do(self, command: _Deed) -> None:
+        match command:
+            case CallOut():
+                self._call_out(command)
+            case StopRinging(call_id=call_id, endpoint=endpoint):
+                self._stop_ringing(call_id, endpoint)
+            case HangUpCall(call_id=call_id):
+                self.hang_up(call_id)
+            case AnswerPhone(endpoint=endpoint):
+                self._answer(endpoint)
+            case PlaceLegs():
+                self._place(command)
+            case CallLeg(endpoint=endpoint):
+                self._legs.call(command, registered=endpoint is None or endpoint in self._endpoints)
+            case HangUpLeg(call_id=call_id, leg=leg):
+                self._hang_up_leg(call_id, leg)
             case _:
                 assert_never(command)
 
@@ -198,6 +231,44 @@ class SimulatedSwitch:
             case _:
                 assert_never(command)
 
+    def _place(self, command: PlaceLegs) -> None:
+        call = self._calls.get(command.call_id)
+        if call is None:
+            self._look()
+            return
+        for leg, spot in command.legs:
+            if leg in (call.endpoint, *self._legs.of(call.id)):
+                self._legs.put(call.id, leg, spot)
+            else:
+                self._look()
+        if command.caller is not None and command.generation > call.generation:
+            call.let_go()
+            call.interrupt()
+            call.generation = command.generation
+            if command.caller is Spot.TALK:
+                self._started(call, Verb.ROOM, Place.ROOM)
+                call.next_thing = self._later(self._between_two(self.manners.talk), lambda: self._caller_leaves(call))
+            else:
+                self._started(call, Verb.HOLD, Place.WAITING)
+                patience = self._between_two(self.manners.patience)
+                call.patience = self._later(patience, lambda: self._caller_leaves(call))
+
+    def _hang_up_leg(self, call_id: str, leg: str) -> None:
+        call = self._calls.get(call_id)
+        if call is not None and call.place is Place.TALKING and call.endpoint == leg:
+            call.interrupt()
+            self._ring_ends(call, RingEnd.AGENT_HUNG_UP)
+        elif not self._legs.hang_up(call_id, leg):
+            self._look()
+        elif call is not None and call.place is Place.ROOM:
+            # Whoever takes the call over may just be on his way into the room.
+            self._later(_ALONE_SECONDS, lambda: self._falls_out_when_alone(call))
+
+    def _falls_out_when_alone(self, call: SimulatedCall) -> None:
+        if call.place is Place.ROOM and not self._legs.are_in_the_room(call.id) and call.id in self._calls:
+            call.interrupt()
+            self._finish_later(call, Verb.ROOM, 0, ok=True)
+
     def _arrives(self, call: SimulatedCall) -> None:
         plan = call.plan
         call.patience = self._later(self._between_two(self.manners.patience), lambda: self._caller_leaves(call))
@@ -229,6 +300,7 @@ class SimulatedSwitch:
     def _answer(self, endpoint: str) -> None:
         call = next((call for call in self._calls.values() if endpoint in call.phones), None)
         if call is None:
+            self._legs.answer(endpoint)
             return
         if call.place is Place.DIALING:
             self._called_one_answers(call)
@@ -303,30 +375,7 @@ class SimulatedSwitch:
         self._between.add(handle)
 
     def _look(self) -> None:
-        at = self._now()
-        busy = {phone for call in self._calls.values() for phone in (*call.phones, call.endpoint)}
-        self._post(
-            SwitchSeen(
-                calls=tuple(
-                    LiveCall(
-                        call_id=call.id,
-                        ani=call.plan.ani,
-                        ani_e164=call.plan.ani_e164,
-                        ani_name="",
-                        dnis=call.plan.dnis,
-                        generation=call.generation,
-                        place=call.place,
-                        endpoint=call.endpoint if call.place is Place.TALKING else None,
-                    )
-                    for call in self._calls.values()
-                ),
-                phones={name: PhoneState.IN_USE if name in busy else PhoneState.IDLE for name in self._endpoints},
-                # What was live before this switch began died with the one before it.
-                switch_started_at=self._started_at,
-                since_at=at,
-                at=at,
-            )
-        )
+        self._post(seen(self._calls.values(), self._legs, self._endpoints, started_at=self._started_at, at=self._now()))
 
     def _between_two(self, bounds: tuple[float, float]) -> float:
         return self._chance.uniform(*bounds)
