@@ -11,13 +11,13 @@ from pydantic import ValidationError
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from callcenter.core.configuration import Configuration
+from callcenter.core.configuration import Configuration, PhoneKind
 from callcenter.ports import Phone
 from callcenter.routing.configuration import AgentPerson, configuration_of
 from callcenter.routing.document import RoutingDocument
 from callcenter.store.repositories.routing_versions import newest_version
 from callcenter.store.rows import record
-from callcenter.store.tables import agents, dispositions, phones, users
+from callcenter.store.tables import agents, phones, users
 
 
 class RoutingUnreadable(RuntimeError):
@@ -28,9 +28,8 @@ async def read_configuration(connection: AsyncConnection) -> Configuration:
     """Read all of it, as of one moment."""
     document = await read_routing(connection)
     people = await _read_people(connection)
-    codes = await _codes(connection)
     # Thousands of agents take a while, and calls go on meanwhile.
-    return await asyncio.to_thread(configuration_of, document, people, codes)
+    return await asyncio.to_thread(configuration_of, document, people)
 
 
 async def read_routing(connection: AsyncConnection) -> RoutingDocument:
@@ -47,32 +46,38 @@ async def read_routing(connection: AsyncConnection) -> RoutingDocument:
         ) from None
 
 
-async def known_names(connection: AsyncConnection) -> tuple[frozenset[str], frozenset[str]]:
-    """Agents, active or not, and the disposition codes that may be used: what a document may point at."""
-    names = (await connection.execute(select(agents.c.username))).scalars()
-    return frozenset(names), await _codes(connection)
+async def known_agents(connection: AsyncConnection) -> frozenset[str]:
+    """Agents, active or not: what a document may point at."""
+    return frozenset((await connection.execute(select(agents.c.username))).scalars())
 
 
 async def read_phones(connection: AsyncConnection) -> list[Phone]:
     """Read the phones of every active agent, those that do not ring now too: they may register."""
-    statement = _active_agents(phones.c.endpoint, phones.c.agent, phones.c.kind, phones.c.secret).join(
-        phones, phones.c.agent == agents.c.username
-    )
+    shown = (phones.c.endpoint, phones.c.agent, phones.c.kind, phones.c.secret, phones.c.number)
+    statement = _active_agents(*shown).join(phones, phones.c.agent == agents.c.username)
     rows = await connection.execute(statement.order_by(phones.c.endpoint))
     return [record(Phone, dict(row)) for row in rows.mappings()]
 
 
-async def _codes(connection: AsyncConnection) -> frozenset[str]:
-    return frozenset((await connection.execute(select(dispositions.c.code).where(dispositions.c.active))).scalars())
-
-
 async def _read_people(connection: AsyncConnection) -> Mapping[str, AgentPerson]:
-    # Should two phones of an agent be active, the desk phone rings.
-    active = select(phones.c.agent, phones.c.endpoint).where(phones.c.active)
-    rows = await connection.execute(active.order_by(phones.c.kind, phones.c.endpoint.desc()))
-    endpoints = {agent: endpoint for agent, endpoint in rows}
+    rings: dict[str, tuple[str, PhoneKind]] = {}
+    owned: dict[str, set[str]] = {}
+    # Should several phones of an agent be active, the desk phone rings.
+    every = select(phones.c.agent, phones.c.endpoint, phones.c.kind, phones.c.active)
+    for agent, endpoint, kind, active in await connection.execute(
+        every.order_by(phones.c.kind == PhoneKind.DESK, phones.c.kind, phones.c.endpoint.desc())
+    ):
+        owned.setdefault(agent, set()).add(endpoint)
+        if active:
+            rings[agent] = endpoint, PhoneKind(kind)
+    nothing = "", PhoneKind.DESK
     return {
-        username: AgentPerson(display_name=display_name, endpoint=endpoints.get(username, ""))
+        username: AgentPerson(
+            display_name=display_name,
+            endpoint=rings.get(username, nothing)[0],
+            phone=rings.get(username, nothing)[1],
+            endpoints=frozenset(owned.get(username, ())),
+        )
         for username, display_name in await connection.execute(
             _active_agents(agents.c.username).order_by(agents.c.username)
         )

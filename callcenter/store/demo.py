@@ -20,9 +20,10 @@ from callcenter.routing.document import RoutingDocument
 from callcenter.store.cluster import write_private
 from callcenter.store.database import Database
 from callcenter.store.demo_customers import Seal, seed_customers
-from callcenter.store.demo_routing import AGENTS, DISPOSITIONS, PEOPLE, ROUTING
+from callcenter.store.demo_dispositions import CATEGORIES
+from callcenter.store.demo_routing import AGENTS, PEOPLE, ROUTING, demo_id
 from callcenter.store.repositories.routing_versions import append_version, newest_number
-from callcenter.store.tables import agents, dispositions, phones, users
+from callcenter.store.tables import agents, phones, ticket_categories, users
 
 log = structlog.get_logger()
 
@@ -71,9 +72,14 @@ async def _seed_people(connection: AsyncConnection, existing: set[str], hashes: 
 
 
 async def _seed_routing(connection: AsyncConnection) -> None:
-    await _add(connection, dispositions, DISPOSITIONS)
+    now = (await connection.execute(select(func.now()))).scalar_one()
+    made = {"created_at": now, "updated_at": now}
+    categories = [
+        {"id": demo_id("category", path), "path": path, "label_en": en, "label_zh": zh, **made}
+        for path, en, zh in CATEGORIES
+    ]
+    await _add(connection, ticket_categories, categories)
     if await newest_number(connection) == 0:
-        now = (await connection.execute(select(func.now()))).scalar_one()
         document = RoutingDocument.kept(ROUTING).whole()
         await append_version(connection, expected=0, at=now, actor="demo", document=document, note="demo data")
 
@@ -83,7 +89,7 @@ async def _seed_phones(connection: AsyncConnection) -> dict[str, dict[str, str]]
     rows = []
     for name in AGENTS:
         rows.append({"endpoint": name, "agent": name, "kind": "desk", "secret": _secret(), "active": True})
-        rows.append({"endpoint": f"{name}-web", "agent": name, "kind": "browser", "secret": _secret(), "active": False})
+        rows.append({"endpoint": f"{name}-web", "agent": name, "kind": "browser", "secret": "", "active": False})
     await _add(connection, phones, rows)
     desks = select(phones.c.agent, phones.c.endpoint, phones.c.secret).where(phones.c.endpoint.in_(AGENTS))
     return {

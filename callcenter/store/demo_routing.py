@@ -1,7 +1,9 @@
-"""The demo's people and dispositions as rows, and its routing document: skills, queues, members, numbers."""
+"""The demo's people as rows, and its routing document: skills, queues, members, numbers, dispositions."""
 
 from typing import Any, Final
 from uuid import UUID, uuid5
+
+from callcenter.store.demo_dispositions import DISPOSITIONS
 
 _NAMES: Final = UUID("6f1d2c5e-7b0a-4a53-9c38-1e0c9a6c5a10")
 
@@ -55,12 +57,14 @@ ROUTING: Final[dict[str, Any]] = {
     },
     "languages": {"zh": "mandarin", "en": "english"},
     "segments": {"vip": {"priority": 10}},
+    "outbound": {"enabled": True, "allow": ["+86"], "calls_per_minute": 6, "concurrent": 4},
     "queues": {
         "sales": {
             "label": {"en": "Sales", "zh": "销售"},
             "members": [{"agent": "alice"}, {"agent": "bob"}],
             "relaxation": _ANY_LANGUAGE,
             "announcements": _TOLD,
+            "recording": True,
             **_NOT_FOR_EVER,
         },
         "support": {
@@ -68,6 +72,7 @@ ROUTING: Final[dict[str, Any]] = {
             "members": [{"agent": "bob"}, {"agent": "carol"}],
             "relaxation": _ANY_LANGUAGE,
             "announcements": _TOLD,
+            "recording": True,
             **_NOT_FOR_EVER,
         },
         "vip": {
@@ -75,6 +80,7 @@ ROUTING: Final[dict[str, Any]] = {
             "priority": 10,
             "members": [{"agent": "carol"}, {"agent": "dave"}],
             "announcements": _TOLD,
+            "recording": True,
             "after_talk_flow": "survey",
             **_NOT_FOR_EVER,
         },
@@ -92,13 +98,5 @@ ROUTING: Final[dict[str, Any]] = {
         "4003": {"name": "vip", "queue": "vip"},
         "4009": {"name": "echo", "flow": "echo"},
     },
+    "dispositions": DISPOSITIONS,
 }
-
-DISPOSITIONS: Final[Rows] = [
-    {"code": "resolved", "label_en": "Resolved", "label_zh": "已解决"},
-    {"code": "follow_up", "label_en": "Follow up", "label_zh": "需要跟进"},
-    {"code": "sale", "label_en": "Sale", "label_zh": "成交"},
-    {"code": "complaint", "label_en": "Complaint", "label_zh": "投诉"},
-    {"code": "wrong_number", "label_en": "Wrong number", "label_zh": "打错电话"},
-    {"code": "no_result", "label_en": "No result", "label_zh": "无结果"},
-]

@@ -14,8 +14,12 @@ from callcenter.core.changes import (
     CallbackChanged,
     Change,
     DecisionMade,
+    DispositionGiven,
+    GuestChanged,
     InteractionChanged,
     OfferChanged,
+    OutboundBlocked,
+    ParticipationChanged,
     PopEnriched,
     PopShown,
     SegmentChanged,
@@ -50,8 +54,14 @@ def subject_of(change: Change) -> str:
             return agent.username
         case CallbackChanged(callback=callback):
             return callback.id
-        case PopEnriched(interaction_id=interaction_id) | DecisionMade(interaction_id=interaction_id):
-            return interaction_id
+        case GuestChanged(guest=guest):
+            return guest.interaction_id
+        case ParticipationChanged(participation=part):
+            return part.interaction_id
+        case PopEnriched() | DecisionMade() | DispositionGiven():
+            return change.interaction_id
+        case OutboundBlocked():
+            return "outbound"
         case _:
             assert_never(change)
 
@@ -129,5 +139,45 @@ def _told(change: Change) -> tuple[str, dict[str, Any]]:
             return "pop_shown", {"agent": change.agent, "offer_id": change.offer_id, "matches": len(change.matches)}
         case PopEnriched():
             return "pop_enriched", {"agent": change.agent, "offer_id": change.offer_id, "matches": len(change.matches)}
+        case _:
+            return _told_of_a_part(change)
+
+
+def _told_of_a_part(
+    change: GuestChanged | ParticipationChanged | DispositionGiven | OutboundBlocked,
+) -> tuple[str, dict[str, Any]]:
+    """What people say of a contact, and the numbers that they call into it, are not for this log."""
+    match change:
+        case GuestChanged(guest=guest):
+            return "guest_changed", {
+                "id": guest.id,
+                "number": guest.number,
+                "state": guest.state,
+                "agent": guest.agent,
+                "invited_by": guest.invited_by,
+                "joins": guest.joins,
+                "muted": guest.muted,
+                "cause": guest.cause,
+            }
+        case ParticipationChanged(participation=part):
+            return "participation_changed", {
+                "number": part.number,
+                "agent": part.agent,
+                "queue": part.queue,
+                "deadline_at": part.deadline_at,
+                "disposition": part.disposition,
+                "ended_at": part.ended_at,
+                "result": part.result,
+            }
+        case DispositionGiven():
+            return "disposition_given", {
+                "participation": change.participation,
+                "number": change.number,
+                "agent": change.agent,
+                "code": change.code,
+            }
+        case OutboundBlocked():
+            told = {"blocked": change.blocked, "by": change.by, "refused": change.refused}
+            return "outbound_blocked", told
         case _:
             assert_never(change)

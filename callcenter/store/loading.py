@@ -11,19 +11,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from callcenter.core.acd.learned import ERRORS_KEPT, QueueStatistics, folded
 from callcenter.core.agent import Agent
 from callcenter.core.callback import TRANSITIONS, Callback, CallbackState
+from callcenter.core.guest import TRANSITIONS as GUEST_TRANSITIONS
+from callcenter.core.guest import Guest, GuestState
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, OfferState
+from callcenter.core.participation import Participation
 from callcenter.core.state import Left, Restored
 from callcenter.routing.queue_settings import QueueSettings
 from callcenter.store.configuration import read_routing
+from callcenter.store.repositories.outbound_blocks import blocked_since
 from callcenter.store.rows import record
-from callcenter.store.tables import agent_states, callbacks, interactions, offers, segments
+from callcenter.store.tables import agent_states, callbacks, guests, interactions, offers, participations, segments
 
 log = structlog.get_logger()
 
 _FINISHED_KEPT: Final = 10_000
 _LIVE: Final = (OfferState.OFFERED, OfferState.RINGING)
 _OPEN: Final = tuple(state for state in CallbackState if TRANSITIONS[state])
+_THERE: Final = tuple(state for state in GuestState if GUEST_TRANSITIONS[state])
 # Times of the machine that led; the database's own clock is near enough for a window of a day.
 _A_DAY_AGO: Final = text("now() - interval '24 hours'")
 # Only `started_at` has an index. A call of more than a day is not one that a late event opens again.
@@ -72,8 +77,11 @@ async def load(connection: AsyncConnection) -> Restored:
         offers=tuple(record(Offer, dict(row)) for row in (await connection.execute(live)).mappings()),
         finished_calls=tuple(reversed(finished)),
         callbacks=await _open_callbacks(connection),
+        guests=await _present_guests(connection),
+        participations=await _open_participations(connection),
         statistics=await _statistics(connection, queues),
         left=await _left(connection, queues),
+        outbound_blocked_at=await blocked_since(connection),
     )
 
 
@@ -95,6 +103,22 @@ async def _end_orphans(connection: AsyncConnection) -> None:
 async def _open_callbacks(connection: AsyncConnection) -> tuple[Callback, ...]:
     opened = select(callbacks).where(callbacks.c.state.in_(_OPEN)).order_by(callbacks.c.due_at, callbacks.c.id)
     return tuple(record(Callback, dict(row)) for row in (await connection.execute(opened)).mappings())
+
+
+async def _present_guests(connection: AsyncConnection) -> tuple[Guest, ...]:
+    """Of a call that is closed nobody is a guest any more, whatever the end of his own row came to."""
+    present = (
+        select(guests)
+        .join(interactions, interactions.c.id == guests.c.interaction_id)
+        .where(guests.c.state.in_(_THERE), interactions.c.stage != Stage.CLOSED)
+        .order_by(guests.c.interaction_id, guests.c.number)
+    )
+    return tuple(record(Guest, dict(row)) for row in (await connection.execute(present)).mappings())
+
+
+async def _open_participations(connection: AsyncConnection) -> tuple[Participation, ...]:
+    opened = select(participations).where(participations.c.ended_at.is_(None)).order_by(participations.c.left_at)
+    return tuple(record(Participation, dict(row)) for row in (await connection.execute(opened)).mappings())
 
 
 async def _statistics(connection: AsyncConnection, queues: Mapping[str, QueueSettings]) -> dict[str, QueueStatistics]:

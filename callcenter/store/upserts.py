@@ -19,14 +19,33 @@ from callcenter.core.changes import (
     AgentChanged,
     CallbackChanged,
     DecisionMade,
+    DispositionGiven,
+    GuestChanged,
     InteractionChanged,
     OfferChanged,
+    OutboundBlocked,
+    ParticipationChanged,
     SegmentChanged,
 )
+from callcenter.core.dispositions import Effect, EffectState
+from callcenter.core.guest import Guest, is_there
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, is_live
+from callcenter.core.participation import Participation
 from callcenter.store.rows import Numbered, columns_of, encode_for_postgres
-from callcenter.store.tables import agent_states, callbacks, interactions, offers, routing_decisions, segments
+from callcenter.store.tables import (
+    agent_states,
+    callbacks,
+    disposition_effects,
+    dispositions_given,
+    guests,
+    interactions,
+    offers,
+    outbound_blocks,
+    participations,
+    routing_decisions,
+    segments,
+)
 
 log = structlog.get_logger()
 
@@ -58,6 +77,11 @@ def upserts_of(changes: Sequence[Numbered]) -> list[Upsert]:
         Upsert(statement=_SEGMENTS, rows=_segment_rows(changes)),
         Upsert(statement=_OFFERS, rows=_offer_rows(changes)),
         Upsert(statement=_DECISIONS, rows=_decision_rows(changes)),
+        Upsert(statement=_GUESTS, rows=_guest_rows(changes)),
+        Upsert(statement=_PARTICIPATIONS, rows=_participation_rows(changes)),
+        Upsert(statement=_DISPOSITIONS, rows=_disposition_rows(changes)),
+        Upsert(statement=_EFFECTS, rows=_effect_rows(changes)),
+        Upsert(statement=_BLOCKS, rows=_block_rows(changes)),
         Upsert(statement=_CALLBACKS, rows=_callback_rows(changes)),
         Upsert(statement=_AGENTS, rows=_agent_rows(changes)),
     ]
@@ -120,6 +144,49 @@ def _decision_rows(changes: Sequence[Numbered]) -> list[Row]:
     return list(latest.values())
 
 
+def _guest_rows(changes: Sequence[Numbered]) -> list[Row]:
+    latest: dict[str, tuple[Numbered, Guest]] = {}
+    for numbered in changes:
+        if isinstance(numbered.change, GuestChanged):
+            latest[numbered.change.guest.id] = (numbered, numbered.change.guest)
+    return [
+        Row(numbered=numbered, values={**columns_of(guest, _GUEST_FIELDS), "rev": numbered.revision})
+        for numbered, guest in _ends_first(latest.values(), is_there)
+    ]
+
+
+def _participation_rows(changes: Sequence[Numbered]) -> list[Row]:
+    latest: dict[tuple[str, int], tuple[Numbered, Participation]] = {}
+    for numbered in changes:
+        if isinstance(numbered.change, ParticipationChanged):
+            part = numbered.change.participation
+            latest[(part.interaction_id, part.number)] = (numbered, part)
+    return [
+        Row(numbered=numbered, values={**columns_of(part, _PARTICIPATION_FIELDS), "rev": numbered.revision})
+        for numbered, part in _ends_first(latest.values(), lambda part: part.ended_at is None)
+    ]
+
+
+def _disposition_rows(changes: Sequence[Numbered]) -> list[Row]:
+    return [
+        Row(numbered=numbered, values=columns_of(numbered.change, _DISPOSITION_FIELDS))
+        for numbered in changes
+        if isinstance(numbered.change, DispositionGiven)
+    ]
+
+
+def _effect_rows(changes: Sequence[Numbered]) -> list[Row]:
+    rows = []
+    for numbered in changes:
+        if isinstance(numbered.change, DispositionGiven):
+            given = columns_of(numbered.change, ("interaction_id", "participation", "number", "at"))
+            for effect in numbered.change.effects:
+                done_at = None if effect.state is EffectState.PENDING else numbered.change.at
+                values = {**given, **columns_of(effect, _OF_EFFECT), "done_at": done_at}
+                rows.append(Row(values=values, numbered=numbered))
+    return rows
+
+
 def _callback_rows(changes: Sequence[Numbered]) -> list[Row]:
     latest: dict[str, tuple[Numbered, Callback]] = {}
     for numbered in changes:
@@ -145,6 +212,14 @@ def _agent_rows(changes: Sequence[Numbered]) -> list[Row]:
             values = {**columns_of(numbered.change.agent, _AGENT_FIELDS), "rev": numbered.revision}
             latest[numbered.change.agent.username] = Row(values=values, numbered=numbered)
     return list(latest.values())
+
+
+def _block_rows(changes: Sequence[Numbered]) -> list[Row]:
+    return [
+        Row(numbered=numbered, values={**columns_of(numbered.change, _BLOCK_FIELDS), "rev": numbered.revision})
+        for numbered in changes
+        if isinstance(numbered.change, OutboundBlocked)
+    ]
 
 
 def _ends_first(latest: Iterable[tuple[Numbered, Key]], lives: Callable[[Key], bool]) -> list[tuple[Numbered, Key]]:
@@ -180,8 +255,13 @@ _INTERACTION_FIELDS: Final = _columns(interactions, Interaction)
 _SEGMENT_FIELDS: Final = _columns(segments, Segment)
 _OFFER_FIELDS: Final = _columns(offers, Offer)
 _DECISION_FIELDS: Final = _columns(routing_decisions, DecisionMade)
+_GUEST_FIELDS: Final = _columns(guests, Guest)
+_PARTICIPATION_FIELDS: Final = _columns(participations, Participation)
+_DISPOSITION_FIELDS: Final = _columns(dispositions_given, DispositionGiven)
+_OF_EFFECT: Final = _columns(disposition_effects, Effect)
 _CALLBACK_FIELDS: Final = _columns(callbacks, Callback)
 _AGENT_FIELDS: Final = _columns(agent_states, Agent)
+_BLOCK_FIELDS: Final = _columns(outbound_blocks, OutboundBlocked)
 
 # The conditions matter when an earlier leader's journal is replayed after a later leader has written.
 _INTERACTIONS: Final = upsert(
@@ -205,7 +285,26 @@ _DECISIONS: Final = upsert(
     key=("interaction_id", "number"),
     only_if="excluded.rev > routing_decisions.rev",
 )
+_GUESTS: Final = upsert(guests, (*_GUEST_FIELDS, "rev"), key=("id",), only_if="excluded.rev > guests.rev")
+_PARTICIPATIONS: Final = upsert(
+    participations,
+    (*_PARTICIPATION_FIELDS, "rev"),
+    key=("interaction_id", "number"),
+    only_if="excluded.rev > participations.rev",
+)
+# What was said is never overwritten, also not by itself.
+_DISPOSITIONS: Final = upsert(
+    dispositions_given, _DISPOSITION_FIELDS, key=("interaction_id", "participation", "number"), only_if="false"
+)
+# Whoever does them has the last word: what has been done is not undone by a journal.
+_EFFECTS: Final = upsert(
+    disposition_effects,
+    ("interaction_id", "participation", "number", *_OF_EFFECT, "at", "done_at"),
+    key=("interaction_id", "participation", "number", "kind"),
+    only_if="false",
+)
 _CALLBACKS: Final = upsert(callbacks, (*_CALLBACK_FIELDS, "rev"), key=("id",), only_if="excluded.rev > callbacks.rev")
+_BLOCKS: Final = upsert(outbound_blocks, (*_BLOCK_FIELDS, "rev"), key=("rev",), only_if="false")
 _AGENTS: Final = upsert(
     agent_states, (*_AGENT_FIELDS, "rev"), key=("username",), only_if="excluded.rev > agent_states.rev"
 )

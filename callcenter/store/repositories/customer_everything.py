@@ -30,6 +30,7 @@ KEPT: Final[Mapping[str, Kept]] = {
         parts={"segments": ("segments", "interaction_id", "number"), "offers": ("offers", "interaction_id", "number")},
     ),
     "callbacks": Kept(table="callbacks", order="requested_at"),
+    "missed_calls": Kept(table="missed_calls", order="first_at"),
     "orders": Kept(table="orders", order="placed_at", parts={"items": ("order_items", "order_id", "position")}),
     "tickets": Kept(
         table="tickets",

@@ -9,19 +9,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, literal, or_, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callcenter.core.dispositions import Effect
 from callcenter.core.interaction import Stage
+from callcenter.core.offer import OfferState
 from callcenter.store.repositories.conditions import equal_to
-from callcenter.store.tables import interactions, offers, segments
+from callcenter.store.repositories.disposition_effects import dispositions_of, insert_effects
+from callcenter.store.tables import dispositions_given, interactions, offers, participations, segments
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InteractionFilter:
-    """What to list; None lets everything pass. `ani` is the number as it came or as E.164."""
+    """What to list; None lets everything pass. `ani` is the number as it came or as E.164; `agent` has taken part."""
 
     ani: str | None = None
     queue: str | None = None
@@ -67,46 +70,101 @@ async def list_interactions(
 
 
 async def find_interaction(connection: AsyncConnection, interaction_id: str) -> Row | None:
-    """Return one interaction with its `segments` and `offers` in order."""
+    """Return one interaction with its `segments`, `offers`, `participations` and `dispositions` in order."""
     statement = select(interactions).where(interactions.c.id == interaction_id)
     row = (await connection.execute(statement)).mappings().one_or_none()
     if row is None:
         return None
-    its_segments = select(segments).where(segments.c.interaction_id == interaction_id).order_by(segments.c.number)
-    its_offers = select(offers).where(offers.c.interaction_id == interaction_id).order_by(offers.c.number)
-    return {
-        **row,
-        "segments": [dict(segment) for segment in (await connection.execute(its_segments)).mappings()],
-        "offers": [dict(offer) for offer in (await connection.execute(its_offers)).mappings()],
+    parts = {
+        "segments": select(segments).order_by(segments.c.number),
+        "offers": select(offers).order_by(offers.c.number),
+        "participations": select(participations).order_by(participations.c.number),
     }
+    found = {
+        name: [dict(one) for one in (await connection.execute(_of(statement, interaction_id))).mappings()]
+        for name, statement in parts.items()
+    }
+    return {**row, **found, "dispositions": await dispositions_of(connection, interaction_id)}
+
+
+def took_part(row: Row, agent: str) -> bool:
+    """Whether the agent talked in this interaction, as `find_interaction` has found it."""
+    talked = (offer["agent"] for offer in row["offers"] if offer["state"] == OfferState.ANSWERED)
+    return agent in (row["agent"], *talked, *(part["agent"] for part in row["participations"]))
 
 
 async def set_late_disposition(
-    connection: AsyncConnection, interaction_id: str, *, agent: str | None, code: str, note: str | None
+    connection: AsyncConnection,
+    interaction_id: str,
+    *,
+    agent: str | None,
+    code: str,
+    note: str | None,
+    at: datetime,
+    fields: Mapping[str, Any] | None = None,
+    effects: Sequence[Effect] = (),
 ) -> LateDisposition:
-    """Say what came of a closed interaction; with `agent`, only if it was theirs. No note leaves the note as it is."""
-    found = select(interactions.c.stage, interactions.c.agent).where(interactions.c.id == interaction_id)
-    row = (await connection.execute(found.with_for_update())).one_or_none()
-    if row is None or (agent is not None and row.agent != agent):
+    """Say what came of a closed interaction; with `agent`, only of his part of it. No note leaves the note as it is."""
+    found = select(interactions).where(interactions.c.id == interaction_id).with_for_update()
+    row = (await connection.execute(found)).mappings().one_or_none()
+    if row is None:
         return LateDisposition.UNKNOWN
-    if row.stage != Stage.CLOSED:
+    part = None if agent in (None, row["agent"]) else await _last_part_of(connection, interaction_id, agent or "")
+    if agent not in (None, row["agent"]) and part is None:
+        return LateDisposition.UNKNOWN
+    if row["stage"] != Stage.CLOSED or (part is not None and part["ended_at"] is None):
         # Over for the engine, but its last change is not written yet: writing now would be overwritten.
         return LateDisposition.NOT_CLOSED
-    values: dict[str, Any] = {"disposition": code}
+    given = row if part is None else part
+    values: dict[str, Any] = {"disposition": code, "dispositions_given": given["dispositions_given"] + 1}
     if note is not None:
         values["note"] = note
-    await connection.execute(interactions.update().where(interactions.c.id == interaction_id).values(values))
+    if part is None:
+        await connection.execute(interactions.update().where(interactions.c.id == interaction_id).values(values))
+    else:
+        its_own = (participations.c.interaction_id == interaction_id, participations.c.number == part["number"])
+        await connection.execute(participations.update().where(*its_own).values(values))
+    row_of_it = {
+        "interaction_id": interaction_id,
+        "participation": part["number"] if part is not None else 0,
+        "number": values["dispositions_given"],
+        "agent": agent,
+        "code": code,
+        "note": values.get("note", given["note"]),
+        "fields": dict(fields or {}),
+        "at": at,
+    }
+    await connection.execute(dispositions_given.insert().values(row_of_it))
+    place = {name: row_of_it[name] for name in ("interaction_id", "participation", "number", "at")}
+    await insert_effects(connection, place, effects)
     return LateDisposition.SET
+
+
+async def _last_part_of(connection: AsyncConnection, interaction_id: str, agent: str) -> Row | None:
+    statement = (
+        _of(select(participations), interaction_id)
+        .where(participations.c.agent == agent)
+        .order_by(participations.c.number.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    row = (await connection.execute(statement)).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def _of(statement: Select[Any], interaction_id: str) -> Select[Any]:
+    return statement.where(statement.selected_columns.interaction_id == interaction_id)
 
 
 def _conditions(wanted: InteractionFilter) -> list[ColumnElement[bool]]:
     conditions = equal_to(
         interactions,
         queue=wanted.queue,
-        agent=wanted.agent,
         customer_id=wanted.customer,
         outcome=wanted.outcome,
     )
+    if wanted.agent is not None:
+        conditions.append(interactions.c.id.in_(_taken_part_in(wanted.agent)))
     if wanted.ani is not None:
         conditions.append(or_(interactions.c.ani == wanted.ani, interactions.c.ani_e164 == wanted.ani))
     if wanted.since is not None:
@@ -114,3 +172,12 @@ def _conditions(wanted: InteractionFilter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         conditions.append(interactions.c.started_at < wanted.until)
     return conditions
+
+
+def _taken_part_in(agent: str) -> CompoundSelect[Any]:
+    """The ids of the interactions whose last agent he is, or that he has handed over, or in which he was a guest."""
+    return union(
+        select(interactions.c.id).where(interactions.c.agent == agent),
+        select(participations.c.interaction_id).where(participations.c.agent == agent),
+        select(offers.c.interaction_id).where(offers.c.agent == agent, offers.c.state == OfferState.ANSWERED),
+    )

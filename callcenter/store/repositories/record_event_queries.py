@@ -26,6 +26,7 @@ class EventFilter:
     customer: str | None = None
     record: str | None = None
     kind: str | None = None
+    without_kinds: Sequence[str] = ()
 
 
 async def newest_seq(connection: AsyncConnection) -> int:
@@ -90,6 +91,8 @@ def _select(wanted: EventFilter) -> Select[Any]:
         statement = statement.where(record_events.c.record_id == wanted.record)
     if wanted.kind is not None:
         statement = statement.where(record_events.c.kind == wanted.kind)
+    if wanted.without_kinds:
+        statement = statement.where(record_events.c.kind.not_in(wanted.without_kinds))
     return statement
 
 

@@ -10,7 +10,9 @@ from callcenter.store.tables.customers import (
     customer_relations,
     customers,
 )
+from callcenter.store.tables.desk_messages import desk_message_receipts, desk_messages
 from callcenter.store.tables.flows import flow_live, flow_versions
+from callcenter.store.tables.guests import guests
 from callcenter.store.tables.history import order_items, orders, survey_answers, tasks
 from callcenter.store.tables.imports import import_keys, import_problems, imports
 from callcenter.store.tables.interactions import interactions, offers, routing_decisions, segments
@@ -18,12 +20,15 @@ from callcenter.store.tables.journal import audit, event_log, leader
 from callcenter.store.tables.matching import number_choices
 from callcenter.store.tables.messages import identity_checks, messages, voicemails
 from callcenter.store.tables.metadata import metadata
+from callcenter.store.tables.missed_calls import missed_calls, missed_contacts, missed_news
 from callcenter.store.tables.notes import note_versions, notes
+from callcenter.store.tables.outbound import outbound_blocks
+from callcenter.store.tables.participations import disposition_effects, dispositions_given, participations
 from callcenter.store.tables.people import api_tokens, sessions, users
 from callcenter.store.tables.presence import agent_states, agent_status_history
 from callcenter.store.tables.privacy import consents, customer_access, do_not_call, privacy_versions
 from callcenter.store.tables.records import record_events
-from callcenter.store.tables.routing import agents, dispositions, phones, routing_versions
+from callcenter.store.tables.routing import agents, phones, routing_versions
 from callcenter.store.tables.tickets import (
     sla_policies,
     ticket_categories,
@@ -50,11 +55,15 @@ __all__ = [
     "customer_phones",
     "customer_relations",
     "customers",
-    "dispositions",
+    "desk_message_receipts",
+    "desk_messages",
+    "disposition_effects",
+    "dispositions_given",
     "do_not_call",
     "event_log",
     "flow_live",
     "flow_versions",
+    "guests",
     "idempotency_keys",
     "identity_checks",
     "import_keys",
@@ -64,12 +73,17 @@ __all__ = [
     "leader",
     "messages",
     "metadata",
+    "missed_calls",
+    "missed_contacts",
+    "missed_news",
     "note_versions",
     "notes",
     "number_choices",
     "offers",
     "order_items",
     "orders",
+    "outbound_blocks",
+    "participations",
     "phones",
     "privacy_versions",
     "record_events",

@@ -32,6 +32,7 @@ callbacks = Table(
     words("dnis", default=""),
     Column("note", Text),
     Column("interaction_id", uuid_type()),
+    Column("agreed_in", uuid_type()),
     Column("call_interaction_id", uuid_type()),
     Column("agent", Text),
     Column("attempts", Integer, nullable=False, server_default=text("0")),

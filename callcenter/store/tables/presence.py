@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Table, Text, text
 
-from callcenter.core.agent import Activity, PhoneState, Status
+from callcenter.core.agent import Activity, PhoneFault, PhoneState, Status
 from callcenter.store.tables.metadata import instant, metadata, one_of, seconds, uuid_type, words
 
 agent_states = Table(
@@ -20,6 +20,7 @@ agent_states = Table(
     Column("offer_id", uuid_type()),
     instant("wrap_up_deadline_at"),
     words("phone", default=PhoneState.UNREACHABLE),
+    Column("phone_fault", Text),
     Column("contacts_today", Integer, nullable=False, server_default=text("0")),
     words("contacts_day", default=""),
     seconds("load_seconds"),
@@ -28,6 +29,7 @@ agent_states = Table(
     one_of("status", Status),
     one_of("activity", Activity),
     one_of("phone", PhoneState),
+    one_of("phone_fault", PhoneFault),
 )
 
 agent_status_history = Table(

@@ -1,8 +1,9 @@
-"""What administrators decide: the versions of the routing document, agents and their phones, dispositions."""
+"""What administrators decide: the versions of the routing document, agents and their phones."""
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from callcenter.core.configuration import PhoneKind
 from callcenter.store.tables.metadata import instant, metadata, one_of, switch_id, words
 
 
@@ -29,11 +30,17 @@ phones = Table(
     Column("endpoint", Text, primary_key=True),
     _agent(),
     words("kind"),
-    words("secret"),
+    # Of a browser: what one login was given, until its end; empty when nobody may register.
+    words("secret", default=""),
+    Column("session_hash", Text),
+    instant("expires_at"),
+    # Of a mobile: whom the carrier is to call.
+    Column("number", Text),
     Column("active", Boolean, nullable=False, server_default=text("true")),
-    one_of("kind", ("desk", "browser")),
+    one_of("kind", PhoneKind),
     switch_id("endpoint"),
     Index(None, "agent"),
+    Index("ix_phones_session", "session_hash", postgresql_where=text("session_hash is not null")),
 )
 
 # The newest row is what holds; rows are added and never changed.
@@ -46,13 +53,4 @@ routing_versions = Table(
     words("note", default=""),
     Column("document", JSONB, nullable=False),
     CheckConstraint("version > 0", name="version"),
-)
-
-dispositions = Table(
-    "dispositions",
-    metadata,
-    Column("code", Text, primary_key=True),
-    words("label_en"),
-    words("label_zh"),
-    Column("active", Boolean, nullable=False, server_default=text("true")),
 )
