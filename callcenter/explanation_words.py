@@ -10,7 +10,7 @@ from typing import Any, Final
 from callcenter.core.acd.explain import NextChange
 from callcenter.core.acd.reasons import Reason
 from callcenter.core.acd.waiting import WhyWaiting
-from callcenter.core.agent import Activity
+from callcenter.core.agent import Activity, PhoneFault
 from callcenter.core.configuration import Strategy
 from callcenter.core.events import RingEnd
 from callcenter.core.reactions.missed import MIC_LOST
@@ -45,12 +45,19 @@ REASONS: Final[Words] = {
     Reason.NOT_READY: ("not ready", "未就绪"),
     Reason.BUSY: ("busy", "忙碌"),
     Reason.ON_PHONE: ("the phone is in use", "话机正在使用中"),
+    Reason.PHONE_FAULT: ("the phone in the browser cannot take calls", "浏览器话机无法接听"),
     Reason.BETTER_CALL_FIRST: ("is being offered another call", "正在分配另一通来电"),
     Reason.MISSED_THIS_CALL: ("has just missed this call", "刚刚未接此来电"),
     Reason.WAITING_FOR_OTHER_AGENT: ("another agent is waited for", "正在等另一位坐席"),
     Reason.HELD: ("nothing is offered to anybody at this moment", "此刻不向任何坐席分配"),
     Reason.RANKED_LOWER: ("another agent comes first", "排在其他坐席之后"),
     Reason.CHOSEN: ("chosen", "已选中"),
+}
+PHONE_FAULTS: Final[Words] = {
+    PhoneFault.NOT_REGISTERED: ("not registered", "未注册"),
+    PhoneFault.MIC_DENIED: ("the microphone is not allowed", "未授权使用麦克风"),
+    PhoneFault.MIC_LOST: ("no microphone", "麦克风不可用"),
+    PhoneFault.NOT_REPORTING: ("its page is closed or does not answer", "页面已关闭或无响应"),
 }
 ACTIVITIES: Final[Words] = {
     Activity.IDLE: ("idle", "空闲"),
@@ -97,5 +104,7 @@ def why_agent(agent: Mapping[str, Any], language: str) -> str:
     details = [*agent.get("lacking", ()), said(ABSENCES, agent.get("not_ready_reason"), language)]
     if agent.get("reason") == Reason.BUSY:
         details.append(said(ACTIVITIES, agent.get("activity"), language))
+    if agent.get("reason") == Reason.PHONE_FAULT:
+        details.append(said(PHONE_FAULTS, agent.get("phone_fault"), language))
     shown = ("、" if language == "zh" else ", ").join(detail for detail in details if detail)
     return f"{text}{colon}{shown}" if shown else text

@@ -23,7 +23,7 @@ from callcenter.routing.document import RoutingDocument
 from callcenter.routing.problems import RoutingRefused
 from callcenter.routing.yaml_file import LARGEST, read_yaml, write_yaml
 from callcenter.settings import Settings, database_url
-from callcenter.store.configuration import known_names, read_routing
+from callcenter.store.configuration import known_agents, read_routing
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.embedded import address_in
 from callcenter.store.repositories.audit import add_audit
@@ -50,14 +50,16 @@ async def export(settings: Settings, path: Path | None) -> int:
 
 
 async def check(settings: Settings, path: Path) -> int:
-    """Say what is wrong with a file. Without a database, agents and dispositions are not looked up."""
-    known = _known_files(settings)
+    """Say what is wrong with a file. Without a database, agents are not looked up."""
+    known, held = _known_files(settings), None
     try:
         async with open_database(settings) as database:
             known = await known_to(settings, database)
+            async with database.transaction() as connection:
+                held = await read_routing(connection)
     except (NoDatabase, DatabaseUnavailable):
-        print("no database: agents and disposition codes are not checked")
-    document = read_document_file(path, known)
+        print("no database: agents are not checked")
+    document = read_document_file(path, known, held)
     if document is None:
         return 1
     print(f"ok: {len(document.queues)} queues, {len(document.agents)} agents, {len(document.entry_points)} numbers")
@@ -70,7 +72,7 @@ async def diff(settings: Settings, path: Path) -> int:
         known = await known_to(settings, database)
         async with database.transaction() as connection:
             old = await read_routing(connection)
-    new = read_document_file(path, known)
+    new = read_document_file(path, known, old)
     if new is None:
         return 1
     _show(differences(old, new))
@@ -80,13 +82,14 @@ async def diff(settings: Settings, path: Path) -> int:
 async def import_file(settings: Settings, path: Path, *, dry_run: bool, note: str) -> int:
     """Make this file the document that holds. A running service notices it within seconds."""
     async with open_database(settings) as database:
-        new = read_document_file(path, await known_to(settings, database))
-        if new is None:
-            return 1
+        known = await known_to(settings, database)
         try:
             async with database.transaction() as connection:
-                number = await newest_number(connection)
-                found = differences(await read_routing(connection), new)
+                number, old = await newest_number(connection), await read_routing(connection)
+                new = read_document_file(path, known, old)
+                if new is None:
+                    return 1
+                found = differences(old, new)
                 _show(found)
                 if dry_run or not found:
                     return 0
@@ -127,11 +130,11 @@ async def open_database(settings: Settings, *, statement_timeout_seconds: float 
 async def known_to(settings: Settings, database: Database) -> Known:
     """What a document may point at here."""
     async with database.transaction() as connection:
-        agents, codes = await known_names(connection)
+        agents = await known_agents(connection)
     known = _known_files(settings)
     # What is published is what calls walk on.
     flows = {**(known.flows or {}), **(await read_published(database)).flows}
-    return replace(known, agents=agents, dispositions=codes, flows=flows if known.flows is not None else None)
+    return replace(known, agents=agents, flows=flows if known.flows is not None else None)
 
 
 def _known_files(settings: Settings) -> Known:
@@ -139,10 +142,10 @@ def _known_files(settings: Settings) -> Known:
     return Known(flows=flows, prompts=prompts_in(settings.flows))
 
 
-def read_document_file(path: Path, known: Known) -> RoutingDocument | None:
+def read_document_file(path: Path, known: Known, held: RoutingDocument | None) -> RoutingDocument | None:
     """The document, its warnings printed; or None when its problems have been printed."""
     try:
-        document = read_yaml(str(path), read_bytes(path, largest=LARGEST), known)
+        document = read_yaml(str(path), read_bytes(path, largest=LARGEST), known, held)
     except FlowProblems as refused:
         for problem in refused.problems:
             print(problem.shown("en"))

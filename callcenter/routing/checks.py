@@ -15,8 +15,10 @@ from callcenter.core.ivr.nodes.callback_choice import CallbackChoice
 from callcenter.core.ivr.nodes.dial import DialNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.promise_callback import PromiseCallback
+from callcenter.routing.dispositions import check_default, check_dispositions
 from callcenter.routing.document import RoutingDocument
 from callcenter.routing.fields import quoted
+from callcenter.routing.outbound_settings import check_outbound
 from callcenter.routing.problems import Place, RoutingProblem, problem
 from callcenter.routing.queue_settings import OverflowSettings, QueueSettings, RelaxationStepSettings
 
@@ -38,7 +40,6 @@ class Known:
     agents: Collection[str] | None = None
     flows: Mapping[str, Flow] | None = None
     prompts: Collection[str] | None = None
-    dispositions: Collection[str] | None = None
 
 
 def check(document: RoutingDocument, known: Known) -> list[RoutingProblem]:
@@ -49,6 +50,8 @@ def check(document: RoutingDocument, known: Known) -> list[RoutingProblem]:
         *_loops(document),
         *_agents(document, known),
         *_entry_points(document, known),
+        *check_dispositions(document.dispositions, document.queues),
+        *check_outbound(document),
     ]
 
 
@@ -109,8 +112,8 @@ def _queue(document: RoutingDocument, known: Known, name: str, queue: QueueSetti
 
 def _afterwards(document: RoutingDocument, known: Known, queue: QueueSettings, here: Place) -> Problems:
     code = queue.wrap_up_default_code
-    if code is not None and known.dispositions is not None and code not in known.dispositions:
-        yield problem("disposition_unknown", (*here, "wrap_up_default_code"), name=quoted(code))
+    if code is not None:
+        yield from check_default(document.dispositions, code, str(here[1]), (*here, "wrap_up_default_code"))
     if queue.after_talk_flow is not None:
         yield from _flow(document, known, queue.after_talk_flow, (*here, "after_talk_flow"))
 
@@ -234,6 +237,8 @@ def _entry_points(document: RoutingDocument, known: Known) -> Problems:
             yield problem("flow_or_queue", here)
         if entry.queue is not None and entry.queue not in document.queues:
             yield problem("queue_unknown", (*here, "queue"), name=quoted(entry.queue))
+        if entry.missed_queue is not None and entry.missed_queue not in document.queues:
+            yield problem("queue_unknown", (*here, "missed_queue"), name=quoted(entry.missed_queue))
         if entry.flow is not None:
             yield from _flow(document, known, entry.flow, (*here, "flow"))
         yield from _expression(document, entry.requirement, (*here, "requirement"))

@@ -21,6 +21,8 @@ from callcenter.core.configuration import (
     Overflow,
     OverflowKind,
     OverflowReason,
+    PhoneKind,
+    PopOpening,
     Queue,
     RelaxationStep,
     SegmentRule,
@@ -28,7 +30,9 @@ from callcenter.core.configuration import (
     WrapUpMode,
 )
 from callcenter.routing.checks import overflows_of
+from callcenter.routing.dispositions import disposition_of
 from callcenter.routing.document import AgentSettings, RoutingDocument
+from callcenter.routing.outbound_settings import policy_of
 from callcenter.routing.queue_settings import QueueSettings, RelaxationStepSettings
 
 _USUAL = Membership()
@@ -40,11 +44,11 @@ class AgentPerson:
 
     display_name: str
     endpoint: str
+    phone: PhoneKind = PhoneKind.DESK
+    endpoints: frozenset[str] = frozenset()
 
 
-def configuration_of(
-    document: RoutingDocument, people: Mapping[str, AgentPerson], dispositions: Collection[str]
-) -> Configuration:
+def configuration_of(document: RoutingDocument, people: Mapping[str, AgentPerson]) -> Configuration:
     """Everything but the flows. Agents are those of `people`; who is not in the document has no skills, no queues."""
     memberships = _memberships(document, people.keys())
     return Configuration(
@@ -59,6 +63,7 @@ def configuration_of(
                 name=entry.name,
                 flow=entry.flow,
                 queue=entry.queue,
+                missed_queue=entry.missed_queue,
                 language=entry.language,
                 priority=entry.priority,
                 requirement=entry.requirement,
@@ -71,7 +76,8 @@ def configuration_of(
             for name, segment in document.segments.items()
         },
         languages={str(language): text for language, text in document.languages.items()},
-        dispositions=frozenset(dispositions),
+        dispositions={code: disposition_of(code, each) for code, each in document.dispositions.items()},
+        outbound=policy_of(document),
         timezone=document.timezone,
         seconds_per_priority=document.seconds_per_priority,
         priority_cap_seconds=document.priority_cap_seconds,
@@ -128,6 +134,8 @@ def _agent(
         username=username,
         display_name=person.display_name,
         endpoint=person.endpoint,
+        phone=person.phone,
+        endpoints=person.endpoints,
         queues=frozenset(memberships),
         memberships={queue: membership for queue, membership in memberships.items() if membership != _USUAL},
         groups=frozenset(settings.groups),
@@ -183,6 +191,7 @@ def _queue(name: str, queue: QueueSettings) -> Queue:
         skip_seconds=queue.skip_seconds,
         auto_answer=queue.auto_answer,
         whisper=queue.whisper,
+        recording=queue.recording,
         wrap_up_mode=WrapUpMode(queue.wrap_up_mode),
         wrap_up_seconds=queue.wrap_up_seconds,
         wrap_up_extend_seconds=queue.wrap_up_extend_seconds,
@@ -190,6 +199,8 @@ def _queue(name: str, queue: QueueSettings) -> Queue:
         wrap_up_default_code=queue.wrap_up_default_code,
         after_talk_flow=queue.after_talk_flow,
         voicemail_email=queue.voicemail_email,
+        pop_url=queue.pop_url,
+        pop_opens=PopOpening(queue.pop_opens),
     )
 
 

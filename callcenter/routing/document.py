@@ -8,7 +8,9 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field
 
+from callcenter.routing.disposition_settings import DispositionSettings
 from callcenter.routing.fields import (
+    Code,
     Dnis,
     Expression,
     FlowName,
@@ -24,10 +26,15 @@ from callcenter.routing.fields import (
     ZoneName,
     described,
 )
+from callcenter.routing.outbound_settings import OutboundSettings
 from callcenter.routing.queue_settings import Labels, QueueSettings
 from callcenter.routing.schedules import ScheduleSettings
 
 FORMAT: Final = 1
+
+
+# Sections that older exports do not have. Such a file must not empty them: they are always written, `{}` empties.
+LATER: Final = ("dispositions", "outbound")
 
 
 class AgentSettings(Form):
@@ -52,6 +59,9 @@ class EntryPointSettings(Form):
     name: Label = described("As in the record.")
     flow: FlowName | None = described("The flow that it starts.", default=None)
     queue: SwitchName | None = described("The queue in which the caller waits at once.", default=None)
+    missed_queue: SwitchName | None = described(
+        "The queue whose agents call back who hangs up in the menu. Without one nobody does.", default=None
+    )
     language: Literal["zh", "en"] = described("Until the caller chooses another.", default="zh")
     priority: Priority = described("Added to the queue's.", default=0)
     requirement: Expression = described("Skills asked for, with those of the queue.", default="")
@@ -65,7 +75,7 @@ class SegmentSettings(Form):
 
 
 class RoutingDocument(Form):
-    """Skills, queues, agents and numbers: who gets which call."""
+    """Skills, queues, agents and numbers: who gets which call, and what can come of it."""
 
     format: Literal[1] = described("Of this document.", default=FORMAT)
     timezone: ZoneName = described("Of days and schedules that name none.", default="Asia/Shanghai")
@@ -92,6 +102,10 @@ class RoutingDocument(Form):
     entry_points: Annotated[dict[Dnis, EntryPointSettings], Field(max_length=10_000)] = described(
         "By the number that is dialled.", default={}
     )
+    dispositions: Annotated[dict[Code, DispositionSettings], Field(max_length=2000)] = described(
+        "What can come of a contact, by code: a tree.", default={}
+    )
+    outbound: OutboundSettings = described("Calls that agents make to numbers outside.", default=OutboundSettings())
 
     def whole(self) -> dict[str, Any]:
         """Every field, also those that are as they would be anyway: how it is kept and compared."""
@@ -100,6 +114,11 @@ class RoutingDocument(Form):
     def brief(self) -> dict[str, Any]:
         """Without what is as it would be anyway: how people read and write it."""
         return {"format": self.format, **self.model_dump(mode="json", exclude_defaults=True)}
+
+    def completed(self, held: Self) -> Self:
+        """With the later sections of the document that held, where this one does not speak of them."""
+        unsaid = {name: getattr(held, name) for name in LATER if name not in self.model_fields_set}
+        return self.model_copy(update=unsaid)
 
     @classmethod
     def kept(cls, data: Any) -> Self:

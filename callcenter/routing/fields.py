@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from callcenter.core.acd.skills import UnreadableExpression, parse
+from callcenter.routing.pop_urls import pop_url
 
 LONGEST_EXPRESSION: Final = 500
 _ZONE: Final = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
@@ -86,6 +87,7 @@ PromptName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63
 FlowName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Medium = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$")]
 MailAddress = Annotated[str, StringConstraints(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=254)]
+PopUrl = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(pop_url)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_printable)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 Expression = Annotated[str, StringConstraints(max_length=LONGEST_EXPRESSION), AfterValidator(_expression)]

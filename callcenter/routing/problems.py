@@ -50,6 +50,28 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "flow_unknown": ("unknown flow {name}", "未知流程 {name}"),
     "node_unknown": ("flow {flow} has no node {name}", "流程 {flow} 没有节点 {name}"),
     "disposition_unknown": ("unknown disposition {name}", "未知小结代码 {name}"),
+    "disposition_loop": ("lies under itself", "上级形成了循环"),
+    "disposition_folder": (
+        "has others under it, so it is never chosen: fields and effects belong to those",
+        "下面还有其他小结，不能直接选择：字段和后续动作请设在下级",
+    ),
+    "disposition_not_chosen": (
+        "{name} cannot be chosen here: it has others under it, is not active, or is for other queues",
+        "{name} 在这里不能选择：下面还有其他小结、已停用，或不适用于该队列",
+    ),
+    "disposition_asks": (
+        "{name} asks for something that only an agent can say: a required field, or when to call back",
+        "{name} 需要坐席填写必填字段或回电时间，不能自动填写",
+    ),
+    "asked_field_twice": ("there is a field {name} already", "已有字段 {name}"),
+    "asked_field_choices": (
+        "a field of the kind choice, and only that, has choices, each once",
+        "只有 choice 类型的字段才有选项，且选项不能重复",
+    ),
+    "asked_field_bounds": (
+        "only numbers have bounds, and the minimum is not above the maximum",
+        "只有数字才有上下限，且下限不能大于上限",
+    ),
     "flow_needs_queue": (
         "flow {flow} sends callers to queue {name}, which is not here",
         "流程 {flow} 会把来电转到队列 {name}，但配置中没有该队列",
@@ -79,6 +101,21 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "limit_missing": ("never happens: {limit} is not set", "永远不会发生：没有设置 {limit}"),
     "overflow_loop": ("callers would go round in circles: {queues}", "来电会无限循环：{queues}"),
     "flow_or_queue": ("needs either a flow or a queue", "必须指定 flow 或 queue 其中之一"),
+    "pop_url_wrong": (
+        "is no address of a page: http:// or https://, then the host as it is; an example is "
+        "https://crm.example.com/call?number={example}",
+        "不是网页地址：须以 http:// 或 https:// 开头，主机名不能含占位符；例如 "
+        "https://crm.example.com/call?number={example}",
+    ),
+    "pop_url_place_unknown": ("unknown place {name}; there are {places}", "未知占位符 {name}；可用：{places}"),
+    "outbound_allows_nothing": (
+        "is empty: enabled, and nobody may call anything; an example is [+86]",
+        "为空：已启用，但任何号码都不能拨打；例如 [+86]",
+    ),
+    "outbound_denied": (
+        "{name} is denied all the same: it begins as something in `deny`",
+        "{name} 仍会被禁止：它以 deny 中的号段开头",
+    ),
     "voice_capacity": ("a phone takes one call at a time", "一部电话同一时间只能接一个来电"),
 }  # fmt: skip
 _OTHER: Final = ("is not valid", "值无效")

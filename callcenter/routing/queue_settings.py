@@ -14,6 +14,7 @@ from callcenter.routing.fields import (
     Form,
     Label,
     MailAddress,
+    PopUrl,
     Priority,
     PromptName,
     SkillName,
@@ -167,6 +168,9 @@ class QueueSettings(Form):
     )
     auto_answer: bool = described("Agents' phones answer by themselves.", default=False)
     whisper: bool = described("The agent hears the queue's name before the caller.", default=False)
+    recording: bool = described(
+        "Talks are recorded, from the answer to the end, while caller and agent are joined.", default=False
+    )
     wrap_up_mode: Literal["none", "optional", "mandatory", "timed", "timed_no_early_exit"] = described(
         "How work after a contact ends.", default="timed"
     )
@@ -179,4 +183,12 @@ class QueueSettings(Form):
     )
     voicemail_email: MailAddress | None = described(
         "Who gets a copy of each voicemail, besides the team's task.", default=None
+    )
+    pop_url: PopUrl | None = described(
+        "Another system's page about the caller, with places as {ani}, {customer_id}, {interaction_id}, {queue}.",
+        default=None,
+    )
+    pop_opens: Literal["button", "tab", "frame"] = described(
+        "How that page opens: when the agent presses a button, or at the offer in a tab or within the desk.",
+        default="button",
     )

@@ -16,12 +16,17 @@ _NOT_A_MAPPING: Final = frozenset({"model_type", "model_attributes_type", "dict_
 _MOST_PROBLEMS: Final = 100
 
 
-def read_document(data: Any, known: Known) -> RoutingDocument:
-    """The document, checked as a whole against what is known, or RoutingRefused."""
+def read_document(data: Any, known: Known, held: RoutingDocument | None = None) -> RoutingDocument:
+    """The document, checked as a whole against what is known, or RoutingRefused.
+
+    `held` is the one whose place it takes: sections that older exports lack stay as they are there.
+    """
     try:
         document = RoutingDocument.model_validate(data)
     except ValidationError as error:
         raise RoutingRefused(_translated(error)) from None
+    if held is not None:
+        document = document.completed(held)
     problems = check(document, known)
     if problems:
         raise RoutingRefused(problems[:_MOST_PROBLEMS])

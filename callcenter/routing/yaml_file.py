@@ -1,6 +1,7 @@
 """The routing document as YAML: problems have their line, and the same document is the same text.
 
-Rule: reading what was written gives the same document; what is as it would be anyway is left out.
+Rule: reading what was written gives the same document; what is as it would be anyway is left out, but for the
+sections that older exports do not have.
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ import yaml
 from callcenter.flows.problems import FlowProblems, Problem
 from callcenter.flows.yaml_source import Source, parse
 from callcenter.routing.checks import Known
-from callcenter.routing.document import RoutingDocument
+from callcenter.routing.document import LATER, RoutingDocument
 from callcenter.routing.problems import RoutingProblem, RoutingRefused
 from callcenter.routing.reading import read_document
 
@@ -31,15 +32,15 @@ _FIRST: Final = (
 _HEADER: Final = "# yaml-language-server: $schema=routing.schema.json\n"
 
 
-def read_yaml(file: str, content: bytes, known: Known) -> RoutingDocument:
-    """The document of this text, or RoutingRefused with every problem and its line."""
+def read_yaml(file: str, content: bytes, known: Known, held: RoutingDocument | None = None) -> RoutingDocument:
+    """The document of this text, or RoutingRefused with every problem and its line. `held`: see `read_document`."""
     try:
         source = parse(file, content)
     except FlowProblems as refused:
         raise RoutingRefused(map(_of_source, refused.problems)) from None
     found = [_of_source(problem, source) for problem in source.problems]
     try:
-        document = read_document(source.data, known)
+        document = read_document(source.data, known, held)
     except RoutingRefused as refused:
         if source.whole:
             found += [replace(problem, line=source.line_of(problem.place)) for problem in refused.problems]
@@ -51,7 +52,7 @@ def read_yaml(file: str, content: bytes, known: Known) -> RoutingDocument:
 
 def write_yaml(document: RoutingDocument) -> str:
     """The document as people read and edit it."""
-    brief = document.brief()
+    brief = {name: {} for name in LATER} | document.brief()
     order = [*_FIRST, *sorted(brief.keys() - set(_FIRST))]
     data = {name: _sorted(brief[name]) for name in order if name in brief}
     return _HEADER + yaml.dump(
