@@ -15,11 +15,14 @@ from callcenter.engine.clock import Clock
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
 from callcenter.ports import Lookups
+from callcenter.records.disposition_effects import DispositionEffects
 from callcenter.records.escalations import Escalations
 from callcenter.records.feed import Feed
 from callcenter.records.flow_canaries import FlowCanaries
 from callcenter.records.guarded_http import GuardedHttp
 from callcenter.records.imports.watch import Imports
+from callcenter.records.missed_callers import MissedCallers
+from callcenter.records.outbound_alarms import OutboundAlarms
 from callcenter.records.reminders import Reminders
 from callcenter.records.vault import Vault
 from callcenter.records.voicemails import Voicemails
@@ -71,6 +74,11 @@ class RecordWork:
         self._webhooks = WebhookSender(database, self.post, clock=clock, new_id=new_id, unseal=vault.unseal)
         self._reminders = Reminders(database, clock=clock, new_id=new_id)
         self._escalations = Escalations(database, clock=clock, new_id=new_id, configuration=configuration)
+        self._effects = DispositionEffects(
+            database, clock=clock, new_id=new_id, configuration=configuration, region=settings.region
+        )
+        self._missed = MissedCallers(database, clock=clock, new_id=new_id, configuration=configuration)
+        self._alarms = OutboundAlarms(database, clock=clock, new_id=new_id)
         self._canaries = FlowCanaries(database, clock=clock, new_id=new_id)
         self._feed = Feed(database, [RecordScreens(hub, configuration), self._webhooks, self._reminders], clock=clock)
         self._notifications = Notifications(database_url, CHANNEL, self._feed.wake)
@@ -91,10 +99,13 @@ class RecordWork:
         spawn(self._webhooks.watch(), "webhooks", self._tasks)
         spawn(self._reminders.watch(), "reminders", self._tasks)
         spawn(self._escalations.watch(), "escalations", self._tasks)
+        spawn(self._effects.watch(), "disposition effects", self._tasks)
         spawn(self._canaries.watch(), "flow canaries", self._tasks)
         spawn(self.imports.watch(), "imports", self._tasks)
         spawn(self._messages.watch(), "messages", self._tasks)
         spawn(self._voicemails.watch(), "voicemails", self._tasks)
+        spawn(self._missed.watch(), "missed callers", self._tasks)
+        spawn(self._alarms.watch(), "outbound alarms", self._tasks)
 
     async def stop(self) -> None:
         """Stop; what was under way is gone on with at the next start."""

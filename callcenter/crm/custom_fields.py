@@ -111,6 +111,8 @@ class FieldFault(StrEnum):
     NOT_AN_EMAIL = "field_not_an_email"
     NOT_A_PHONE = "field_not_a_phone"
     NOT_A_URL = "field_not_a_url"
+    NOT_A_MOMENT = "field_not_a_moment"
+    PAST = "field_past"
 
 
 # English and Chinese.
@@ -134,6 +136,11 @@ FAULT_WORDS: Final[Mapping[FieldFault, tuple[str, str]]] = {
         "An address with http:// or https:// is expected",
         "必须是以 http:// 或 https:// 开头的网址",
     ),
+    FieldFault.NOT_A_MOMENT: (
+        "A moment with its offset is expected, as 2026-03-01T09:30:00+08:00",
+        "必须是带时区的时间，例如 2026-03-01T09:30:00+08:00",
+    ),
+    FieldFault.PAST: ("This moment is already past", "该时间已经过去"),
 }
 
 

@@ -19,7 +19,7 @@ UNREADABLE: Final = "sealed:unreadable"
 MASKABLE: Final = ("name", "phone", "email", "birthday", "address", "external_id")
 FIELD: Final = "field."
 
-_PERSONAL_KINDS: Final = frozenset({"customer", "do_not_call"})
+_PERSONAL_KINDS: Final = frozenset({"customer", "do_not_call", "interaction"})
 
 Unseal = Callable[[str, str], FieldValue]
 

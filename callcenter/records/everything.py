@@ -24,7 +24,7 @@ from callcenter.store.repositories.customer_relations import members_of
 from callcenter.store.repositories.do_not_call import barred_among
 
 # Whose rows have numbers and names of the customer among their own facts.
-_PERSONAL: Final = frozenset({"interactions", "callbacks", "number_choices"})
+_PERSONAL: Final = frozenset({"interactions", "callbacks", "missed_calls", "number_choices"})
 _MOST_MEMBERS: Final = 10_000
 
 
