@@ -14,8 +14,11 @@ import uvicorn
 
 from callcenter import resources
 from callcenter.api.app import create_app
+from callcenter.api.auth import IDLE
 from callcenter.api.parts import AppParts, StoreFigures
+from callcenter.api.phone.line import PhoneLine
 from callcenter.api.realtime.hub import Hub
+from callcenter.core.agent import Activity
 from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
@@ -29,7 +32,9 @@ from callcenter.phone_numbers import e164_of
 from callcenter.ports import Switch
 from callcenter.record_work import RecordWork
 from callcenter.records.access import PopNotes
+from callcenter.records.browser_phones import BrowserPhones
 from callcenter.records.key_ring import FILE_NAME
+from callcenter.records.offer_events import OfferEvents
 from callcenter.records.rights import read_masks
 from callcenter.records.vault import Vault
 from callcenter.settings import Settings
@@ -42,6 +47,7 @@ from callcenter.store.postgres_store import PostgresStore
 from callcenter.store.repositories.routing_versions import newest_number
 from callcenter.switch.asterisk.asterisk_switch import AsteriskSwitch, Provisioning
 from callcenter.switch.asterisk.link import AmiAddress
+from callcenter.switch.asterisk.unregister import unregister
 
 log = structlog.get_logger()
 
@@ -61,9 +67,10 @@ class AmiAccounts:
 
 
 def asterisk_switch(
-    accounts: AmiAccounts, provisioning: Provisioning | None, clock: Clock, region: str
+    accounts: AmiAccounts, provisioning: Provisioning | None, clock: Clock, settings: Settings
 ) -> AsteriskSwitch:
-    """The switch port on a real Asterisk."""
+    """The switch port on a real Asterisk. Its SIP is expected on the host of its AMI."""
+    host, port, region = accounts.control.host, settings.sip_port, settings.region
     return AsteriskSwitch(
         control=accounts.control,
         operations=accounts.operations,
@@ -71,6 +78,7 @@ def asterisk_switch(
         now=clock.now,
         wall_seconds=clock.wall_seconds,
         e164_of=lambda number: e164_of(number, region),
+        forget_phone=lambda endpoint, secret: unregister(host, port, endpoint, secret),
     )
 
 
@@ -92,8 +100,15 @@ class Service:
             settings.home.absolute() / "journal",
             on_leadership_lost=self._lead_lost,
         )
+        self._phones = BrowserPhones(self._database, clock=self._clock, admit=self._switch.admit)
         self._pop_notes = PopNotes(database=self._database, clock=self._clock, new_id=new_id)
-        self._hub = Hub(clock=self._clock, new_id=new_id, on_popped=self._pop_notes.popped)
+        self._offer_events = OfferEvents(self._database, clock=self._clock)
+        self._hub = Hub(
+            clock=self._clock,
+            new_id=new_id,
+            on_popped=self._pop_notes.popped,
+            on_offered=self._offer_events.offered,
+        )
         self._voice = Voice(
             sound_folders(settings),
             Speaker(),
@@ -157,6 +172,8 @@ class Service:
         spawn(self._voice.watch(), "prompt watch", self._tasks)
         spawn(live.watch(), "configuration watch", self._tasks)
         spawn(self._pop_notes.watch(), "pop notes", self._tasks)
+        spawn(self._phones.watch(idle=IDLE, busy=self._on_contact), "browser phones", self._tasks)
+        spawn(self._offer_events.watch(), "offer events", self._tasks)
         await self._records.start()
 
     async def _found_database(self) -> bool:
@@ -202,6 +219,7 @@ class Service:
         await self._engine.stop()
         await self._voice.stop()
         await self._pop_notes.write()
+        await self._offer_events.write()
         await self._store.close()
         await self._lookups.close()
         await self._store_database.close()
@@ -221,6 +239,13 @@ class Service:
             ui_dir=resources.screens(),
             version=version("callcenter"),
             region=self._settings.region,
+            phones=self._phones,
+            phone_line=PhoneLine(
+                port=self._settings.sip_ws_port,
+                proxied=bool(public and public.startswith("https://")),
+                ice_urls=self._settings.ice_servers,
+                turn_secret=self._settings.turn_secret,
+            ),
             readiness={"database": self._database.ping, "ami": self._check_switch, "leader": self._check_leader},
             leader_epoch=lambda: self._epoch,
             configure=self._configure,
@@ -238,6 +263,10 @@ class Service:
     def _flows_now(self) -> Mapping[str, Flow]:
         published = self._live.published.flows if self._live is not None else {}
         return {**flows_of(self._settings.flows), **published}
+
+    def _on_contact(self) -> list[str]:
+        agents = self._engine.state.agents.values()
+        return [agent.username for agent in agents if agent.activity is Activity.ON_CONTACT]
 
     async def _newest(self) -> Newest:
         async with self._store_database.transaction() as connection:

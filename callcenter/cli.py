@@ -106,7 +106,7 @@ def serve() -> None:
             if settings.asterisk_etc
             else None,
             clock,
-            settings.region,
+            settings,
         ),
     )
     _run(settings, lambda stopped: service.run(stopped, on_ready=lambda: print("ready", flush=True)))

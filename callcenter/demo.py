@@ -174,7 +174,7 @@ def _switch(asterisk: EmbeddedAsterisk, settings: Settings, clock: Clock) -> Swi
         control=_account(asterisk, settings, "control"), operations=_account(asterisk, settings, "operations")
     )
     place = asterisk.place
-    return asterisk_switch(accounts, files_in(place.etc, place.recordings, settings.trunk), clock, settings.region)
+    return asterisk_switch(accounts, files_in(place.etc, place.recordings, settings.trunk), clock, settings)
 
 
 def _check_port(settings: Settings) -> None:

@@ -28,6 +28,8 @@ def _listed(value: object) -> object:
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_listed)]
+IceUrl = Annotated[str, Field(pattern=r"^(stun|stuns|turn|turns):[^\s,]+$")]
+Urls = Annotated[tuple[IceUrl, ...], BeforeValidator(_listed)]
 Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$")]
 Hosts = Annotated[tuple[Host, ...], BeforeValidator(_listed)]
 PortRange = Annotated[tuple[Port, Port], BeforeValidator(_port_range)]
@@ -58,6 +60,8 @@ class Settings(BaseSettings):
     flow_hosts: Hosts = ()
     smtp_url: str | None = None
     mail_from: str = Field(default="callcenter@localhost", pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$")
+    ice_servers: Urls = ()
+    turn_secret: str | None = Field(default=None, repr=False)
     sms_url: str | None = Field(default=None, pattern="^https?://")
 
     @property

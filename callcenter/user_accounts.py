@@ -26,7 +26,8 @@ async def add_user(url: str, username: str, display_name: str, role: RoleName, p
         raise PersonRefused(f"the password needs {_SHORTEST_PASSWORD} characters or more")
     phones = (
         NewPhone(endpoint=username, kind="desk", secret=secrets.token_urlsafe(18), active=True),
-        NewPhone(endpoint=f"{username}-web", kind="browser", secret=secrets.token_urlsafe(18), active=False),
+        # A browser gets its secret with each login.
+        NewPhone(endpoint=f"{username}-web", kind="browser", secret="", active=False),
     )
     person = NewPerson(
         id=new_id(),

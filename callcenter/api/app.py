@@ -17,6 +17,8 @@ from callcenter.api.parts import AppParts
 from callcenter.api.passwords import PasswordDesk
 from callcenter.api.realtime.socket import realtime_router
 from callcenter.api.throttle import Throttle
+from callcenter.core.configuration import PopOpening
+from callcenter.routing.pop_urls import origin_of
 
 __all__ = ["AppParts", "create_app"]
 
@@ -44,10 +46,16 @@ def create_app(parts: AppParts) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(DefectAnswers)
     app.add_middleware(SafeHeaders, https=parts.secure_cookie)
-    pages, not_found = Pages(parts.ui_dir), app.router.default
+    pages, not_found = Pages(parts.ui_dir, partial(_framed, parts)), app.router.default
 
     async def otherwise(scope: Scope, receive: Receive, send: Send) -> None:
         await (pages if scope["type"] == "http" else not_found)(scope, receive, send)
 
     app.router.default = otherwise
     return app
+
+
+def _framed(parts: AppParts) -> set[str]:
+    """Where the pages are that queues show within the desk."""
+    queues = parts.engine.state.configuration.queues.values()
+    return {origin_of(queue.pop_url) for queue in queues if queue.pop_url and queue.pop_opens is PopOpening.FRAME}

@@ -15,9 +15,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
+from callcenter.api.field_errors import FIELD_ERRORS_ZH, OTHER_FIELD_ERROR_ZH
 from callcenter.api.languages import language_of
-from callcenter.api.problem_types import CODE_OF_STATUS, FIELD_ERRORS_ZH, OTHER_FIELD_ERROR_ZH, PROBLEM_TYPES
-from callcenter.core.errors import ContactCenterError
+from callcenter.api.problem_types import CODE_OF_STATUS, PROBLEM_TYPES
+from callcenter.api.refused_numbers import REFUSED_NUMBERS, refused_number
+from callcenter.core.errors import ContactCenterError, Refusal
+from callcenter.core.outbound import OutboundRefusal
 from callcenter.engine.ids import new_id
 from callcenter.records.custom_fields import FieldsRefused
 from callcenter.records.deeds import RecordRefused
@@ -101,6 +104,8 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, ContactCenterError)
+    if error.code is Refusal.DIALLING_NOT_ALLOWED and error.detail in REFUSED_NUMBERS:
+        return problem_response(request, error.code, errors=[refused_number(OutboundRefusal(error.detail))])
     return problem_response(request, error.code)
 
 

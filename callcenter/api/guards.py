@@ -1,5 +1,6 @@
 """Around every answer: a limit on what comes in, an answer for what goes wrong, the headers that keep browsers safe."""
 
+from collections.abc import Collection
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -34,6 +35,13 @@ _POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+def desk_policy(framed: Collection[str]) -> str:
+    """The policy of the desk, which shows the pages of these origins within itself."""
+    return "; ".join((_POLICY, f"frame-src {' '.join(sorted(framed))}")) if framed else _POLICY
+
+
 _HEADERS: Final = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -38,8 +38,8 @@ IDEMPOTENCY_KEY: Final = {
 
 _KEY: Final = re.compile(r"[!-~]{1,255}")
 _ROUTES: Final = "/api/v1/"
-# It answers with a cookie, and who signs in twice is signed in.
-_SIGNING_IN: Final = "/api/v1/session"
+# They answer with a cookie, or with a phone's password: who asks twice has the newer one, and nothing of it is kept.
+_SIGNING_IN: Final = frozenset({"/api/v1/session", "/api/v1/phone"})
 # Longer than any request takes.
 _UNDER_WAY: Final = timedelta(minutes=1)
 _SEALED_AS: Final = "idempotency"
@@ -182,7 +182,7 @@ class Idempotency:
 
 
 def _is_meant(path: str) -> bool:
-    return path.startswith(_ROUTES) and path != _SIGNING_IN
+    return path.startswith(_ROUTES) and path not in _SIGNING_IN
 
 
 def _as_was(status: int, headers: Sequence[Sequence[str]], body: bytes) -> Response:

@@ -4,9 +4,12 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 
+from callcenter.api.agents.day import router as agent_day
+from callcenter.api.agents.phones import router as agent_phones
 from callcenter.api.agents.routes import router as agents
 from callcenter.api.auth import COOKIE
 from callcenter.api.callbacks.routes import router as callbacks
+from callcenter.api.calls.routes import router as calls
 from callcenter.api.custom_fields.routes import router as custom_fields
 from callcenter.api.customers.consents import router as consents
 from callcenter.api.customers.exports import router as exports
@@ -16,6 +19,8 @@ from callcenter.api.customers.notes import router as notes
 from callcenter.api.customers.privacy import router as customer_privacy
 from callcenter.api.customers.routes import router as customers
 from callcenter.api.customers.timeline import router as timeline
+from callcenter.api.desk_messages.routes import router as desk_messages
+from callcenter.api.directory.routes import router as directory
 from callcenter.api.dispositions.routes import router as dispositions
 from callcenter.api.fields import Shown
 from callcenter.api.flows.publishing import router as flow_publishing
@@ -24,12 +29,17 @@ from callcenter.api.flows.trying import router as flow_trying
 from callcenter.api.health.routes import router as health
 from callcenter.api.idempotency import IDEMPOTENCY_KEY
 from callcenter.api.imports.routes import router as imports
+from callcenter.api.interactions.control import router as control
 from callcenter.api.interactions.customer import router as chosen_customer
+from callcenter.api.interactions.dispositions import router as given_dispositions
+from callcenter.api.interactions.new_customer import router as new_customer
 from callcenter.api.interactions.routes import router as interactions
 from callcenter.api.interactions.routing import router as explanations
 from callcenter.api.interactions.wrap_up import router as wrap_up
 from callcenter.api.messages.routes import router as messages
+from callcenter.api.missed_calls.routes import router as missed_calls
 from callcenter.api.orders.routes import router as orders
+from callcenter.api.phone.routes import router as phone
 from callcenter.api.privacy.do_not_call import router as do_not_call
 from callcenter.api.privacy.routes import router as privacy
 from callcenter.api.queues.routes import router as queues
@@ -51,17 +61,26 @@ PREFIX: Final = "/api/v1"
 _RESOURCES: Final[tuple[APIRouter, ...]] = (
     sessions,
     agents,
+    agent_day,
+    agent_phones,
+    phone,
     queues,
+    directory,
     routing,
     flows,
     flow_publishing,
     flow_trying,
     schedules,
     interactions,
+    control,
+    given_dispositions,
     wrap_up,
     chosen_customer,
+    new_customer,
     explanations,
     callbacks,
+    calls,
+    missed_calls,
     dispositions,
     custom_fields,
     # Before the customers: what is named there is no id.
@@ -86,6 +105,7 @@ _RESOURCES: Final[tuple[APIRouter, ...]] = (
     tasks,
     voicemails,
     messages,
+    desk_messages,
     tokens,
     record_events,
     webhooks,

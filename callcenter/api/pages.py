@@ -5,7 +5,7 @@ Rule: no page loads anything from another site, and none needs a script of its o
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
+
+from callcenter.api.guards import desk_policy
 
 _STYLE: Final = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
@@ -26,9 +28,13 @@ _NOT_VIEWS: Final = ("api", "assets", "docs", "openapi.json", "healthz", "readyz
 
 
 class Pages:
-    """Serves what no route serves. Without a built UI it says so."""
+    """Serves what no route serves. Without a built UI it says so.
 
-    def __init__(self, ui_dir: Path | None) -> None:
+    `framed` are the origins whose pages the desk shows within itself, as of now.
+    """
+
+    def __init__(self, ui_dir: Path | None, framed: Callable[[], Collection[str]] = tuple) -> None:
+        self._framed = framed
         built = ui_dir is not None and (ui_dir / "index.html").is_file()
         self._files = StaticFiles(directory=ui_dir) if built else None
 
@@ -53,6 +59,8 @@ class Pages:
         # Built files have their content's hash in the name; the page that names them has not.
         lasting = path.startswith("assets/")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
+        if is_view:
+            response.headers["Content-Security-Policy"] = desk_policy(self._framed())
         return response
 
 

@@ -9,11 +9,13 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from callcenter.api.phone.line import PhoneLine
 from callcenter.api.realtime.hub import Hub
 from callcenter.api.remembered import Remembered
 from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
+from callcenter.records.browser_phones import BrowserPhones
 from callcenter.records.guarded_http import GuardedHttp
 from callcenter.records.vault import Vault
 from callcenter.records.webhook_post import Post, WebhookPost
@@ -75,6 +77,9 @@ class AppParts:
     # Where the switch keeps what callers say.
     recordings: Path = Path("var/recordings")
     wake_imports: Callable[[], None] = _do_nothing
+    # How browsers reach the switch, and which login has which phone.
+    phone_line: PhoneLine = field(default_factory=PhoneLine)
+    phones: BrowserPhones
     # As long as an idle session lives.
     signed_in: Remembered = field(default_factory=lambda: Remembered(timedelta(minutes=30)))
 

@@ -59,6 +59,32 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
         status=409, en="The number is being called already", zh="正在拨打该号码，无法取消"
     ),
     Refusal.OUTSIDE_HOURS: ProblemType(status=422, en="The queue is closed at that time", zh="该时间队列不营业"),
+    Refusal.ALREADY_HELD: ProblemType(status=409, en="The caller is on hold already", zh="客户已在保持中"),
+    Refusal.NOT_HELD: ProblemType(status=409, en="The caller is not on hold", zh="客户没有被保持"),
+    Refusal.PHONE_AWAY: ProblemType(status=409, en="Your phone is not reachable right now", zh="您的话机暂时连接不上"),
+    Refusal.TARGET_NOT_AVAILABLE: ProblemType(
+        status=409, en="Nobody can take the call there right now", zh="对方现在无法接听"
+    ),
+    Refusal.TARGET_IS_YOURSELF: ProblemType(status=409, en="That is you", zh="不能转给自己"),
+    Refusal.CONSULT_UNDER_WAY: ProblemType(
+        status=409, en="Somebody is being consulted already", zh="已有一个咨询正在进行"
+    ),
+    Refusal.NO_CONSULT: ProblemType(status=409, en="Nobody is being consulted", zh="当前没有咨询"),
+    Refusal.UNKNOWN_GUEST: ProblemType(status=404, en="No such guest in this call", zh="通话中没有这位参与者"),
+    Refusal.CONFERENCE_FULL: ProblemType(status=409, en="No more people fit into this call", zh="通话人数已满"),
+    Refusal.NOT_RECORDED: ProblemType(status=409, en="This call is not recorded", zh="此通话没有录音"),
+    Refusal.BUSY_WITH_A_CONTACT: ProblemType(
+        status=409, en="You are busy with another contact", zh="您正在处理另一个会话"
+    ),
+    Refusal.DIALLING_NOT_ALLOWED: ProblemType(
+        status=403, en="This number may not be called from here", zh="不允许拨打该号码"
+    ),
+    Refusal.FIELD_REQUIRED: ProblemType(
+        status=422, en="A field of this disposition is required", zh="该小结有必填字段"
+    ),
+    Refusal.FIELD_INVALID: ProblemType(
+        status=422, en="A field of this disposition cannot hold this", zh="该小结的字段值不正确"
+    ),
     # What the API refuses by itself.
     "invalid_request": ProblemType(status=422, en="The request is not valid", zh="请求内容不正确"),
     "bad_request": ProblemType(status=400, en="The request cannot be read", zh="无法读取请求"),
@@ -218,6 +244,16 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "unknown_order": ProblemType(status=404, en="No such order", zh="没有这个订单"),
     "unknown_voicemail": ProblemType(status=404, en="No such voicemail", zh="没有这条语音留言"),
     "recording_gone": ProblemType(status=404, en="The recording is no longer there", zh="录音已不存在"),
+    "unknown_missed_call": ProblemType(status=404, en="No such missed call", zh="没有这条未接来电"),
+    "missed_call_closed": ProblemType(
+        status=409, en="This caller has been taken care of already", zh="该来电已处理完毕"
+    ),
+    "missed_call_claimed": ProblemType(
+        status=409, en="Somebody else is calling this number back", zh="已有同事在处理该来电"
+    ),
+    "unknown_recipient": ProblemType(status=422, en="Nobody gets this message", zh="没有可以收到该消息的人"),
+    "unknown_message": ProblemType(status=404, en="No such message", zh="没有这条消息"),
+    "message_only_to_supervisors": ProblemType(status=403, en="Agents write to supervisors", zh="坐席只能给主管发消息"),
     "unknown_task": ProblemType(status=404, en="No such task", zh="没有这个任务"),
     "unknown_group": ProblemType(status=404, en="No such group", zh="没有这个小组"),
     "two_teams": ProblemType(
@@ -293,6 +329,13 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "unsupported_media_type": ProblemType(status=415, en="JSON or YAML is expected here", zh="此处需要 JSON 或 YAML"),
     "method_not_allowed": ProblemType(status=405, en="This method is not allowed here", zh="不支持该请求方法"),
     "body_too_large": ProblemType(status=413, en="The request is too large", zh="请求内容过大"),
+    "login_required": ProblemType(
+        status=403, en="A phone is given to a person who has logged in", zh="话机只提供给已登录的人员"
+    ),
+    "no_such_phone": ProblemType(status=409, en="There is no such phone for this agent", zh="该坐席没有这种话机"),
+    "phone_elsewhere": ProblemType(
+        status=409, en="Your phone is in use in another browser", zh="您的话机正在其他浏览器中使用"
+    ),
     "too_many_tries": ProblemType(status=429, en="Too many tries; please wait", zh="尝试次数过多，请稍后再试"),
     "internal_error": ProblemType(status=500, en="Something went wrong on our side", zh="服务器内部错误"),
     "database_away": ProblemType(status=503, en="The database is not reachable", zh="数据库暂时连接不上"),
@@ -312,39 +355,3 @@ CODE_OF_STATUS: Final[Mapping[int, str]] = {
     422: "invalid_request",
     429: "too_many_tries",
 }
-# What is wrong with a field, by pydantic's type; all others get the last words.
-FIELD_ERRORS_ZH: Final[Mapping[str, str]] = {
-    "missing": "必填",
-    "extra_forbidden": "不允许的字段",
-    "string_type": "必须是文本",
-    "string_too_long": "文本过长",
-    "string_too_short": "文本过短",
-    "string_unicode": "不是有效的文本",
-    "unprintable": "不能包含空字符",
-    "control_character": "不能包含控制字符",
-    "int_type": "必须是整数",
-    "int_parsing": "必须是整数",
-    "bool_type": "必须是布尔值",
-    "enum": "不在可选值之内",
-    "literal_error": "不在可选值之内",
-    "uuid_parsing": "不是有效的编号",
-    "datetime_parsing": "不是有效的时间",
-    "datetime_from_date_parsing": "不是有效的时间",
-    "date_parsing": "不是有效的日期",
-    "date_from_datetime_parsing": "不是有效的日期",
-    "ends_before_it_begins": "结束日期早于开始日期",
-    "repeated": "重复的条目",
-    "recurrence_wrong": "不是有效的重复规则",
-    "timezone_unknown": "没有这个时区",
-    "no_scale": "此类调查没有这种评分范围",
-    "off_the_scale": "评分超出范围",
-    "timezone_aware": "时间必须带时区",
-    "instant_out_of_range": "时间超出范围",
-    "greater_than_equal": "数值过小",
-    "less_than_equal": "数值过大",
-    "webhook_url": "必须是带主机名的 http:// 或 https:// 地址，不含用户名和片段",
-    "one_of_two": "两者只能填一个",
-    "string_pattern_mismatch": "格式不正确",
-    "json_invalid": "不是有效的 JSON",
-}
-OTHER_FIELD_ERROR_ZH: Final = "值无效"

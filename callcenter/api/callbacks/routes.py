@@ -11,15 +11,22 @@ from fastapi import APIRouter, Query, status
 
 from callcenter.api.asking import ask
 from callcenter.api.auth import Anybody
-from callcenter.api.callbacks.schemas import CallbackGiven, CallbackPage, CallbackShown, CallbacksWanted, shown
+from callcenter.api.callbacks.schemas import (
+    CallbackGiven,
+    CallbackMoved,
+    CallbackPage,
+    CallbackShown,
+    CallbacksWanted,
+    shown,
+)
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Id
 from callcenter.api.interactions.cursors import cursor_after, position_of
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
-from callcenter.core.callback import Callback, key_of
+from callcenter.core.callback import TRANSITIONS, Callback, CallbackState, key_of
 from callcenter.core.errors import ContactCenterError, Refusal
-from callcenter.core.requests import CancelCallback, RequestCallback
+from callcenter.core.requests import CancelCallback, MoveCallback, RequestCallback
 from callcenter.crm.masking import Masks
 from callcenter.phone_numbers import e164_of
 from callcenter.records.rights import read_masks
@@ -52,7 +59,7 @@ async def request_callback(given: CallbackGiven, person: Anybody, parts: Parts) 
         )
     except ContactCenterError as refused:
         if refused.code is Refusal.OUTSIDE_HOURS and refused.detail:
-            raise _opens_later(refused.detail) from None
+            raise opens_later(refused.detail, ("body", "due_at")) from None
         raise
     state = parts.engine.state
     made = state.callbacks.get(state.callback_of.get(key_of(number, number_e164, given.queue), ""))
@@ -65,8 +72,9 @@ async def request_callback(given: CallbackGiven, person: Anybody, parts: Parts) 
 @router.get("")
 async def callbacks(wanted: Annotated[CallbacksWanted, Query()], person: Anybody, parts: Parts) -> CallbackPage:
     """List callbacks with their numbers, newest wish first."""
+    states = frozenset(CallbackState) if wanted.state is None else frozenset({wanted.state})
     chosen = CallbackFilter(
-        states=None if wanted.state is None else frozenset({wanted.state}),
+        states=frozenset(filter(TRANSITIONS.get, states)) if wanted.open else states if wanted.state else None,
         queue=wanted.queue,
         queues=_own_queues(person, parts),
         number=None if wanted.number is None else e164_of(wanted.number) or wanted.number,
@@ -86,6 +94,22 @@ async def callbacks(wanted: Annotated[CallbacksWanted, Query()], person: Anybody
 @router.get("/{callback_id}")
 async def callback(callback_id: Id, person: Anybody, parts: Parts) -> CallbackShown:
     """Show one callback."""
+    return await known_callback(callback_id, person, parts)
+
+
+@router.patch("/{callback_id}")
+async def move_callback(callback_id: Id, given: CallbackMoved, person: Anybody, parts: Parts) -> CallbackShown:
+    """Call at another time, which is the place in the queue from then on; not once somebody is being called for it."""
+    found = await known_callback(callback_id, person, parts)
+    if found.ended_at is not None:
+        raise ContactCenterError(Refusal.ALREADY_ENDED)
+    try:
+        await ask(parts, lambda at: MoveCallback(callback_id=callback_id, due_at=given.due_at, at=at))
+    except ContactCenterError as refused:
+        if refused.code is Refusal.OUTSIDE_HOURS and refused.detail:
+            raise opens_later(refused.detail, ("body", "due_at")) from None
+        raise
+    await _note(parts, person, "callback_moved", callback_id, found.queue)
     return await known_callback(callback_id, person, parts)
 
 
@@ -127,10 +151,11 @@ def _own_queues(person: Person, parts: AppParts) -> frozenset[str] | None:
     return profile.queues if profile is not None else frozenset()
 
 
-def _opens_later(opens_at: str) -> Problem:
+def opens_later(opens_at: str, place: tuple[str, ...]) -> Problem:
+    """The queue is closed at the time that was asked for; `place` is where it was said."""
     error = {
         "type": "outside_hours",
-        "loc": ("body", "due_at"),
+        "loc": place,
         "msg": f"the queue opens next at {opens_at}",
         "msg_zh": f"该队列下次营业时间为 {opens_at}",
     }

@@ -25,9 +25,16 @@ class CallbackGiven(Given):
     language: Literal["zh", "en"] = "zh"
 
 
-class CallbacksWanted(PageWanted):
-    """Which callbacks to list. `number` as it was given, or as E.164."""
+class CallbackMoved(Given):
+    """When to call instead, at the earliest."""
 
+    due_at: Instant
+
+
+class CallbacksWanted(PageWanted):
+    """Which callbacks to list; `open`: only those that still wait for their end. `number` as given, or as E.164."""
+
+    open: bool = False
     state: CallbackState | None = None
     queue: Word | None = None
     number: Word | None = None

@@ -60,8 +60,8 @@ async def export(wanted: Annotated[ExportWanted, Query()], person: Supervisor, p
 async def everything(customer_id: Id, person: Supervisor, parts: Parts) -> Response:
     """Hand out everything that is held about one person, for whoever asks what we know about him. Noted in the audit.
 
-    `customer`, and by kind `notes` with their versions, `interactions`, `callbacks`, `orders`, `tickets`, `tasks`,
-    `surveys`, `consents`, `number_choices`, `access`, `events`, `members`, `do_not_call`.
+    `customer`, and by kind `notes` with their versions, `interactions`, `callbacks`, `missed_calls`, `orders`,
+    `tickets`, `tasks`, `surveys`, `consents`, `number_choices`, `access`, `events`, `members`, `do_not_call`.
     """
     async with parts.database.transaction() as connection:
         held = await everything_about(

@@ -18,15 +18,17 @@ from callcenter.api.callbacks.schemas import CallbackShown
 from callcenter.api.customers.notes import NoteShown
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Id, Shown
-from callcenter.api.interactions.schemas import InteractionShown, PageWanted
+from callcenter.api.interactions.schemas import InteractionShown, InteractionWhole, PageWanted, whole
 from callcenter.api.orders.schemas import OrderShown
 from callcenter.api.parts import Parts
 from callcenter.api.surveys.schemas import SurveyShown
 from callcenter.api.tasks.schemas import TaskShown
+from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.crm.masking import Masks, seen_facts
 from callcenter.crm.tickets import Priority, TicketState, TicketType, shown_number
 from callcenter.records.rights import read_masks
 from callcenter.store.repositories.customer_relations import kinds_of
+from callcenter.store.repositories.interactions import find_interaction
 from callcenter.store.repositories.timeline import Entry, EntryKind, Place, read_timeline
 
 router = APIRouter(prefix="/customers", tags=["customers"])
@@ -130,6 +132,17 @@ async def timeline(
         items=[TimelineEntry.of(entry, masks, person.role) for entry in page],
         next_cursor=_cursor(page[-1]) if len(found) > wanted.limit else None,
     )
+
+
+@router.get("/{customer_id}/contacts/{interaction_id}")
+async def contact(customer_id: Id, interaction_id: Id, person: Anybody, parts: Parts) -> InteractionWhole:
+    """Show one contact of this customer, whoever had it, with its segments, its offers and its way through the IVR."""
+    async with parts.database.transaction() as connection:
+        row = await find_interaction(connection, interaction_id)
+        masks = await read_masks(connection)
+    if row is None or row["customer_id"] != customer_id:
+        raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
+    return whole(row, masks, person.role)
 
 
 def _title(kind: EntryKind, facts: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from callcenter.api.parts import AppParts
 from callcenter.core.agent import Activity, Status
 from callcenter.core.interaction import Stage
+from callcenter.core.outbound import REFUSED_WITHIN
 
 
 class LiveState(Collector):
@@ -34,6 +35,7 @@ class LiveState(Collector):
         yield from self._queues()
         yield self._agents()
         yield self._interactions()
+        yield from self._outbound()
 
     def _store(self) -> Iterator[Metric]:
         figures = self._parts.store_figures()
@@ -66,6 +68,14 @@ class LiveState(Collector):
             for activity in Activity:
                 family.add_metric([status, activity], agents[status, activity])
         return family
+
+    def _outbound(self) -> Iterator[Metric]:
+        history = self._parts.engine.state.dialled
+        blocked = history.blocked_at is not None
+        yield _single("callcenter_outbound_blocked", "Whether all calls to numbers outside are blocked", blocked)
+        recently = self._parts.clock.now() - REFUSED_WITHIN
+        refused = sum(at > recently for at in history.refused)
+        yield _single("callcenter_outbound_refused", "Attempts refused within the last five minutes", refused)
 
     def _interactions(self) -> Metric:
         stages = Counter(interaction.stage for interaction in self._parts.engine.state.interactions.values())

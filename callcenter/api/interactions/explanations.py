@@ -13,7 +13,7 @@ from callcenter.api.fields import Shown
 from callcenter.core.acd.explain import NextChange
 from callcenter.core.acd.reasons import Reason
 from callcenter.core.acd.waiting import WhyWaiting
-from callcenter.core.agent import Activity
+from callcenter.core.agent import Activity, PhoneFault
 from callcenter.core.configuration import Absence, Strategy
 from callcenter.explanation_words import CHANGES, WHY, said, why_agent
 
@@ -81,6 +81,7 @@ class AgentReasonShown(_Kept):
     activity: Activity | None = None
     until_at: datetime | None = None
     phone_away: bool = False
+    phone_fault: PhoneFault | None = None
     numbers: NumbersShown | None = None
 
 

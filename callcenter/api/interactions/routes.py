@@ -1,19 +1,19 @@
 """The record of contacts, and what people do with a live one.
 
-Rule: an agent sees and changes only his own interactions; to him the others do not exist.
+Rule: an agent sees and changes only the interactions in which he took part; to him the others do not exist.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, status
 
 from callcenter.api.asking import ask
 from callcenter.api.auth import Anybody
-from callcenter.api.errors import Problem
 from callcenter.api.fields import Id
+from callcenter.api.interactions.control import drop, guest_id_of
 from callcenter.api.interactions.cursors import cursor_after, position_of
 from callcenter.api.interactions.schemas import (
-    DispositionGiven,
     InteractionPage,
     InteractionsWanted,
     InteractionWhole,
@@ -27,15 +27,15 @@ from callcenter.api.people import Person, Role
 from callcenter.api.realtime.views import owners_of
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.interaction import Stage
-from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer, SetDisposition
+from callcenter.core.reactions import participations
+from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer
 from callcenter.records.rights import read_masks
 from callcenter.store.repositories.audit import add_audit
 from callcenter.store.repositories.interactions import (
     InteractionFilter,
-    LateDisposition,
     find_interaction,
     list_interactions,
-    set_late_disposition,
+    took_part,
 )
 
 router = APIRouter(prefix="/interactions", tags=["interactions"])
@@ -68,27 +68,9 @@ async def interaction(interaction_id: Id, person: Anybody, parts: Parts) -> Inte
         row = await find_interaction(connection, interaction_id)
         masks = await read_masks(connection)
     whose = own(person)
-    if row is None or (whose is not None and row["agent"] != whose and not _is_offered(parts, interaction_id, whose)):
+    if row is None or not may_see(parts, row, whose):
         raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
     return whole(row, masks, person.role)
-
-
-@router.post("/{interaction_id}/disposition", status_code=status.HTTP_204_NO_CONTENT)
-async def dispose(interaction_id: Id, given: DispositionGiven, person: Anybody, parts: Parts) -> None:
-    """Say what came of the contact: during the talk, in wrap-up (which it ends), or later (which is audited)."""
-    if given.code not in parts.engine.state.configuration.dispositions:
-        raise ContactCenterError(Refusal.UNKNOWN_DISPOSITION)
-    try:
-        await ask(
-            parts,
-            lambda at: SetDisposition(
-                interaction_id=interaction_id, agent=own(person), code=given.code, note=given.note, at=at
-            ),
-        )
-    except ContactCenterError as refused:
-        if refused.code is not Refusal.UNKNOWN_INTERACTION:
-            raise
-        await _dispose_late(interaction_id, given, person, parts)
 
 
 @router.post("/{interaction_id}/accept", status_code=status.HTTP_204_NO_CONTENT)
@@ -109,8 +91,15 @@ async def reject(interaction_id: Id, person: Anybody, parts: Parts, given: Rejec
 
 @router.post("/{interaction_id}/hangup", status_code=status.HTTP_204_NO_CONTENT)
 async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
-    """End the call: an agent his own, a supervisor any (audited). Who ends his own talk lets the caller stay."""
+    """End the call: an agent his own, a supervisor any (audited). Who ends his own talk lets the caller stay.
+
+    A guest in somebody else's call only leaves it.
+    """
     live = parts.engine.state.interactions.get(interaction_id)
+    guest_id = guest_id_of(parts, interaction_id, person.username)
+    if guest_id is not None and live is not None and live.agent != person.username:
+        await drop(interaction_id, guest_id, person, parts)
+        return
     talks = live is not None and live.stage is Stage.CONNECTED and live.agent == person.username
     agent = person.username if talks else own(person)
     await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=agent, at=at))
@@ -137,32 +126,20 @@ async def page_of(
     return page(rows[:limit], cursor_after(rows[limit - 1]) if len(rows) > limit else None, masks, role)
 
 
-async def _dispose_late(interaction_id: str, given: DispositionGiven, person: Person, parts: AppParts) -> None:
-    async with parts.database.transaction() as connection:
-        result = await set_late_disposition(
-            connection, interaction_id, agent=own(person), code=given.code, note=given.note
-        )
-        match result:
-            case LateDisposition.UNKNOWN:
-                raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
-            case LateDisposition.NOT_CLOSED:
-                raise Problem("not_saved_yet")
-            case LateDisposition.SET:
-                await add_audit(
-                    connection,
-                    at=parts.clock.now(),
-                    actor=person.username,
-                    action="disposition_changed",
-                    subject=interaction_id,
-                    detail={"code": given.code, "note_changed": given.note is not None},
-                )
-
-
-def _is_offered(parts: AppParts, interaction_id: str, agent: str) -> bool:
-    live = parts.engine.state.interactions.get(interaction_id)
-    return live is not None and agent in owners_of(parts.engine.state, live)
+def may_see(parts: AppParts, row: Mapping[str, Any], whose: str | None) -> bool:
+    """Whether a stored interaction, with its parts, is for this agent's eyes; None: whoever leads sees all."""
+    if whose is None or took_part(row, whose):
+        return True
+    live = parts.engine.state.interactions.get(row["id"])
+    return live is not None and whose in owners_of(parts.engine.state, live)
 
 
 def own(person: Person) -> str | None:
     """Whose interactions the person may act on: an agent his own, a supervisor any (None)."""
     return None if person.may(Role.SUPERVISOR) else person.username
+
+
+def wraps_up_as(parts: AppParts, interaction_id: str, person: Person) -> str | None:
+    """For whom this person wraps up: who has handed the call over for himself, whatever else he may."""
+    part = participations.of(parts.engine.state, interaction_id, person.username)
+    return own(person) if part is None else part.agent

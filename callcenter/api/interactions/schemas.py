@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StrictBool
+from pydantic import ConfigDict, Field, JsonValue, StrictBool
 
 from callcenter.api.fields import Cursor, Given, Id, Instant, Note, Shown, Word
 from callcenter.api.people import Role
+from callcenter.core.dispositions import EffectKind, EffectState
 from callcenter.core.interaction import EndedBy, Outcome, SegmentKind, Stage
 from callcenter.core.offer import OfferState
 from callcenter.crm.masking import Masks, seen_facts
@@ -34,10 +35,14 @@ class InteractionsWanted(PageWanted):
 
 
 class DispositionGiven(Given):
-    """What came of the contact. Without a note, the note stays as it is."""
+    """What came of the contact. Without a note, the note stays as it is.
+
+    `fields` are those that the disposition asks for; where it brings a callback, `callback_at` says when.
+    """
 
     code: Word
     note: Note | None = None
+    fields: Annotated[dict[Word, JsonValue], Field(max_length=50)] = Field(default_factory=dict)
 
 
 class RejectReason(StrEnum):
@@ -86,6 +91,51 @@ class OfferShown(_Row):
     ended_at: datetime | None
     result: OfferState | None
     cause: str | None
+
+
+class ParticipationShown(_Row):
+    """The part of an agent who handed the call over. `ended_at` null: he still wraps it up."""
+
+    number: int
+    agent: str
+    queue: str | None
+    joined_at: datetime
+    left_at: datetime
+    ended_at: datetime | None
+    result: str | None
+    disposition: str | None
+    note: str | None
+
+
+class EffectShown(_Row):
+    """What follows from a disposition. `result`: what was made (its id, a ticket's number, when), or the `reason`."""
+
+    kind: EffectKind
+    state: EffectState
+    result: dict[str, Any]
+    done_at: datetime | None
+
+
+class DispositionShown(_Row):
+    """What was said once of what came of the contact. `agent` null: by a supervisor, or by the queue itself.
+
+    `participation` is the number of the part that it is about; 0: of whoever had the call himself.
+    """
+
+    participation: int
+    number: int
+    agent: str | None
+    code: str
+    note: str | None
+    fields: dict[str, Any]
+    effects: list[EffectShown]
+    at: datetime
+
+
+class DispositionsShown(Shown):
+    """All that was said of what came of a contact, in order."""
+
+    items: list[DispositionShown]
 
 
 class LeftQueue(_Row):
@@ -153,6 +203,8 @@ class InteractionWhole(InteractionShown):
     ivr_path: list[dict[str, Any]]
     segments: list[SegmentShown]
     offers: list[OfferShown]
+    participations: list[ParticipationShown]
+    dispositions: list[DispositionShown]
 
 
 class InteractionPage(Shown):
@@ -165,7 +217,12 @@ class InteractionPage(Shown):
 def whole(row: Mapping[str, Any], masks: Masks, role: Role) -> InteractionWhole:
     """Return a stored interaction with its parts as this role sees it."""
     seen = seen_facts(masks, role, row)
-    return InteractionWhole.model_validate({**seen, "offers": [_with_result(offer) for offer in row["offers"]]})
+    parts = {
+        name: [{**part, **seen_facts(masks, role, {"note": part["note"]})} for part in row[name]]
+        for name in ("participations", "dispositions")
+    }
+    shown = {**seen, **parts, "offers": [_with_result(offer) for offer in row["offers"]]}
+    return InteractionWhole.model_validate(shown)
 
 
 def page(rows: Sequence[Mapping[str, Any]], next_cursor: str | None, masks: Masks, role: Role) -> InteractionPage:

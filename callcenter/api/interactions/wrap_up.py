@@ -11,7 +11,7 @@ from fastapi import APIRouter, status
 from callcenter.api.asking import ask
 from callcenter.api.auth import Anybody
 from callcenter.api.fields import Id
-from callcenter.api.interactions.routes import own
+from callcenter.api.interactions.routes import own, wraps_up_as
 from callcenter.api.interactions.schemas import WrapUpWanted
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person
@@ -40,7 +40,7 @@ async def extend(interaction_id: Id, person: Anybody, parts: Parts) -> None:
         interaction_id,
         person,
         parts,
-        lambda at: ExtendWrapUp(interaction_id=interaction_id, agent=own(person), at=at),
+        lambda at: ExtendWrapUp(interaction_id=interaction_id, agent=wraps_up_as(parts, interaction_id, person), at=at),
         action="wrap_up_extended_by_supervisor",
     )
 
@@ -52,7 +52,7 @@ async def finish(interaction_id: Id, person: Anybody, parts: Parts) -> None:
         interaction_id,
         person,
         parts,
-        lambda at: FinishWrapUp(interaction_id=interaction_id, agent=own(person), at=at),
+        lambda at: FinishWrapUp(interaction_id=interaction_id, agent=wraps_up_as(parts, interaction_id, person), at=at),
         action="wrap_up_ended_by_supervisor",
     )
 
@@ -61,8 +61,9 @@ async def _ask(
     interaction_id: str, person: Person, parts: AppParts, make: Callable[[datetime], Request], *, action: str
 ) -> None:
     live = parts.engine.state.interactions.get(interaction_id)
+    for_another = wraps_up_as(parts, interaction_id, person) is None
     await ask(parts, make)
-    if live is not None and live.agent != person.username:
+    if live is not None and live.agent != person.username and for_another:
         async with parts.database.transaction() as connection:
             await add_audit(
                 connection,

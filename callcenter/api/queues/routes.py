@@ -6,12 +6,13 @@ from fastapi import APIRouter, Request
 
 from callcenter.api.auth import Anybody
 from callcenter.api.errors import Problem
-from callcenter.api.fields import Word
+from callcenter.api.fields import Instant, Word
 from callcenter.api.languages import language_of
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Role
-from callcenter.api.queues.schemas import QueueList, QueueLive, QueueShown, WaitingList, WaitingShown
+from callcenter.api.queues.schemas import QueueList, QueueLive, QueueOpening, QueueShown, WaitingList, WaitingShown
 from callcenter.core.acd.estimate import estimate, for_new_caller
+from callcenter.core.acd.hours import next_opening
 from callcenter.core.acd.learned import QueueStatistics, error_percentile
 from callcenter.core.acd.queues import waiting_in
 from callcenter.core.acd.skills import text_of
@@ -87,6 +88,16 @@ async def live(name: Word, person: Anybody, parts: Parts) -> QueueLive:
         estimate_error_p90_seconds=error_percentile(learned.errors, 90),
         reserves_active=name in state.reserves_in,
     )
+
+
+@router.get("/{name}/opening")
+async def opening(name: Word, person: Anybody, parts: Parts, at: Instant) -> QueueOpening:
+    """Tell whether the queue is open at a moment, and from then on at the earliest: when somebody can be called."""
+    _known(parts, name)
+    configuration = parts.engine.state.configuration
+    schedule = configuration.schedules.get(configuration.queues[name].schedule or "")
+    opens_at = at if schedule is None else next_opening(schedule, at)
+    return QueueOpening(open=opens_at == at, opens_at=opens_at)
 
 
 @router.get("/{name}/waiting")

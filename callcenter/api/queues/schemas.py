@@ -89,3 +89,10 @@ class WaitingList(Shown):
     """Who waits, first to be served first."""
 
     items: list[WaitingShown]
+
+
+class QueueOpening(Shown):
+    """Whether a queue is open at the moment that was asked about. `opens_at` null: nobody knows when."""
+
+    open: bool
+    opens_at: datetime | None

@@ -17,6 +17,7 @@ from callcenter.api.people import Role
 from callcenter.api.realtime import messages
 from callcenter.api.realtime.masked import Look, Telling, look_of, seen_message, seen_state
 from callcenter.api.realtime.pops import OpenPops, Told
+from callcenter.api.realtime.shapes import QueueView, ViewerState
 from callcenter.api.realtime.snapshot import Viewer, sees_queue, viewer_state
 from callcenter.api.realtime.stream import Body, Reader, Stream
 from callcenter.api.realtime.views import agent_view, interaction_view, owners_of, queue_views
@@ -37,6 +38,8 @@ _KEEP_IDLE: Final = timedelta(minutes=10)
 
 # Told which customers a pop shows to whom, and in which interaction.
 OnPopped = Callable[[str, str, Sequence[str]], None]
+# Told of every offer, whether or not anybody looks.
+OnOffered = Callable[[facts.PopShown], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +63,18 @@ class _Touched:
 class Hub:
     """The screens, for the engine; the streams, for the sockets."""
 
-    def __init__(self, *, clock: Clock, new_id: Callable[[], str], on_popped: OnPopped = lambda *_: None) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        new_id: Callable[[], str],
+        on_popped: OnPopped = lambda *_: None,
+        on_offered: OnOffered = lambda _: None,
+    ) -> None:
         self.clock = clock
         self._new_id = new_id
         self._on_popped = on_popped
+        self._on_offered = on_offered
         self._masks = Masks()
         self._state = State()
         self._configuration = Configuration()
@@ -72,7 +83,7 @@ class Hub:
         self._places: dict[str, _Place] = {}
         self._pops = OpenPops(self._state)
         # Views of queues that are up to date; the others are made when somebody needs them.
-        self._queues: dict[str, messages.QueueView] = {}
+        self._queues: dict[str, QueueView] = {}
 
     @property
     def viewers(self) -> int:
@@ -95,6 +106,8 @@ class Hub:
         try:
             self._drop_idle_streams()
             touched = _touched_by(changes)
+            for offer in touched.pops:
+                self._on_offered(offer)
             # An agent who was removed and is now idle is forgotten: rare enough for a new snapshot.
             forgotten = touched.agents.keys() - self._state.agents.keys()
             # Identity first: comparing whole configurations is for when one was read again.
@@ -111,7 +124,7 @@ class Hub:
         """Tell this person, or everybody, what is no part of the live state."""
         _put(self._streams.values() if person is None else self._streams_of(person), Body(partial(_same, message)))
 
-    def snapshot(self, viewer: Viewer) -> messages.ViewerState:
+    def snapshot(self, viewer: Viewer) -> ViewerState:
         """Everything the viewer sees as of now."""
         missing = [name for name in self._state.configuration.queues if name not in self._queues]
         if missing:
@@ -273,7 +286,7 @@ def _place_of(state: State, interaction: Interaction) -> _Place:
     return _Place(owners=owners_of(state, interaction), queue=interaction.queue)
 
 
-def _touched_by(changes: Sequence[facts.Change]) -> _Touched:
+def _touched_by(changes: Sequence[facts.Change]) -> _Touched:  # noqa: C901 - one case per kind of change
     """What the changes are about: the state already is the last of them."""
     touched = _Touched()
     for change in changes:
@@ -290,8 +303,15 @@ def _touched_by(changes: Sequence[facts.Change]) -> _Touched:
                 # Where several are rung, one comes or goes without the interaction itself changing.
                 if offer.state is not OfferState.RINGING:
                     touched.interactions[offer.interaction_id] = None
-            case facts.SegmentChanged() | facts.DecisionMade() | facts.CallbackChanged():
+            case facts.GuestChanged(guest=guest):
+                touched.interactions[guest.interaction_id] = None
+            case facts.ParticipationChanged(participation=participation):
+                touched.interactions[participation.interaction_id] = None
+                touched.agents[participation.agent] = None
+            case facts.SegmentChanged() | facts.DecisionMade() | facts.CallbackChanged() | facts.DispositionGiven():
                 pass
+            case facts.OutboundBlocked():
+                pass  # a notice tells of it
             case _:
                 assert_never(change)
     return touched

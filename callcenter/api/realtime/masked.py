@@ -6,18 +6,12 @@ Rule: pure. Whatever tells a screen who is calling goes through here.
 from typing import Any, TypeVar
 
 from callcenter.api.people import Role
-from callcenter.api.realtime.messages import (
-    CustomerMatch,
-    InteractionChanged,
-    InteractionView,
-    Pop,
-    PopEnriched,
-    PopShown,
-    ViewerState,
-)
+from callcenter.api.realtime.messages import InteractionChanged, PopEnriched, PopShown
+from callcenter.api.realtime.shapes import CustomerMatch, GuestView, InteractionView, Pop, ViewerState
 from callcenter.crm.masking import Masks, Sight, seen_facts
 
 Telling = InteractionChanged | PopShown | PopEnriched
+_Shown = InteractionView | Pop | CustomerMatch | GuestView
 _Call = TypeVar("_Call", InteractionView, Pop)
 
 # How much of numbers and of names.
@@ -36,7 +30,7 @@ def seen_message(masks: Masks, role: Role, message: Telling) -> Telling:
         return message
     match message:
         case InteractionChanged():
-            return message.model_copy(update={"interaction": _call(masks, role, message.interaction)})
+            return message.model_copy(update={"interaction": _live(masks, role, message.interaction)})
         case PopShown():
             return message.model_copy(update={"pop": _pop(masks, role, message.pop)})
         case PopEnriched():
@@ -47,9 +41,14 @@ def seen_state(masks: Masks, role: Role, state: ViewerState) -> ViewerState:
     """Return everything as this role sees it."""
     if look_of(masks, role) == _PLAIN:
         return state
-    calls = {name: _call(masks, role, view) for name, view in state.interactions.items()}
+    calls = {name: _live(masks, role, view) for name, view in state.interactions.items()}
     pops = {name: _pop(masks, role, pop) for name, pop in state.pops.items()}
     return state.model_copy(update={"interactions": calls, "pops": pops})
+
+
+def _live(masks: Masks, role: Role, view: InteractionView) -> InteractionView:
+    guests = [one.model_copy(update=_seen(masks, role, one, "number")) for one in view.guests]
+    return _call(masks, role, view).model_copy(update={"guests": guests})
 
 
 def _call(masks: Masks, role: Role, view: _Call) -> _Call:
@@ -64,5 +63,5 @@ def _matches(masks: Masks, role: Role, matches: list[CustomerMatch]) -> list[Cus
     return [one.model_copy(update=_seen(masks, role, one, "name", "phones")) for one in matches]
 
 
-def _seen(masks: Masks, role: Role, shown: InteractionView | Pop | CustomerMatch, *names: str) -> dict[str, Any]:
+def _seen(masks: Masks, role: Role, shown: _Shown, *names: str) -> dict[str, Any]:
     return seen_facts(masks, role, {name: getattr(shown, name) for name in names})

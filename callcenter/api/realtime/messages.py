@@ -5,178 +5,20 @@ Rule: a literal `type`, no extra fields. `agent_ui/src/realtime/messages.gen.ts`
 state, and each carries the whole of what it is about, so that applying one twice does no harm.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter
 
-from callcenter.api.people import Role
-from callcenter.core.agent import Activity, PhoneState, Status
-from callcenter.core.configuration import WrapUpMode
-from callcenter.core.interaction import EndedBy, Outcome, Stage
-
-
-class Message(BaseModel):
-    """What all have in common."""
-
-    # Inputs are hidden in errors because errors are logged, and numbers and names are not.
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, json_schema_serialization_defaults_required=True
-    )
-
-
-class AgentView(Message):
-    """An agent as a screen shows him. `reason` says why he is not ready, by his choice or after a missed call."""
-
-    username: str
-    display_name: str
-    queues: list[str]
-    status: Status
-    reason: str | None
-    status_since_at: AwareDatetime
-    activity: Activity
-    activity_since_at: AwareDatetime
-    phone: PhoneState
-    interaction_id: str | None
-    offer_id: str | None
-    wrap_up_deadline_at: AwareDatetime | None
-
-
-class QueueView(Message):
-    """A queue and its counts now.
-
-    `waiting` leaves out callers who are ringing at an agent (`agents_offered`). An agent with work is counted by his
-    activity; without, as available when a call may go to him now, else as not ready; offline ones not at all.
-    """
-
-    name: str
-    label_en: str
-    label_zh: str
-    service_level_seconds: int
-    waiting: int
-    longest_waiting_since_at: AwareDatetime | None
-    agents_available: int
-    agents_on_contact: int
-    agents_offered: int
-    agents_wrap_up: int
-    agents_not_ready: int
-
-
-class WrapUpView(Message):
-    """What the interaction's queue wants of the time after it. `wanted`: the agent asked for it (mode `optional`)."""
-
-    mode: WrapUpMode
-    wanted: bool
-    extend_seconds: int
-    extensions_left: int
-
-
-class InteractionView(Message):
-    """A live interaction as a screen shows it. `offered_to`: whose phones ring for it; the first to answer has it."""
-
-    id: str
-    channel: str
-    direction: str
-    ani: str
-    ani_e164: str | None
-    ani_name: str
-    dnis: str
-    entry_point: str | None
-    language: str
-    customer_id: str | None
-    queue: str | None
-    agent: str | None
-    offered_to: list[str]
-    priority: int
-    stage: Stage
-    held: bool
-    flow: str | None
-    flow_node: str | None
-    started_at: AwareDatetime
-    queued_at: AwareDatetime | None
-    first_offered_at: AwareDatetime | None
-    connected_at: AwareDatetime | None
-    ended_at: AwareDatetime | None
-    wrap_up_deadline_at: AwareDatetime | None
-    wrap_up: WrapUpView
-    wait_seconds: float
-    hold_seconds: float
-    ended_by: EndedBy | None
-    disposition: str | None
-    note: str | None
-
-
-class CustomerMatch(Message):
-    """A customer whom the caller's number may belong to, how sure that is (1: it is this number), and why."""
-
-    id: str
-    kind: str | None = None
-    name: str = ""
-    segment: str | None = None
-    language: str | None = None
-    company: str | None = None
-    phones: list[str] = Field(default_factory=list)
-    score: float | None = None
-    reasons: list[str] = Field(default_factory=list)
-
-
-class RecentContact(Message):
-    """An earlier contact of the caller's number."""
-
-    id: str
-    started_at: AwareDatetime | None = None
-    channel: str | None = None
-    direction: str | None = None
-    queue: str | None = None
-    agent: str | None = None
-    outcome: Outcome | None = None
-    disposition: str | None = None
-    note: str | None = None
-    talk_seconds: float | None = None
-
-
-class IvrAnswer(Message):
-    """What the caller answered at one node of the flow, masked where the node says so."""
-
-    node: str
-    answer: str
-
-
-class Pop(Message):
-    """Who is calling and why: on the agent's desk from the offer until the interaction leaves him.
-
-    `attributes` is what the flow found out, without what was typed at masked nodes.
-    """
-
-    offer_id: str
-    interaction_id: str
-    ani: str
-    ani_e164: str | None
-    ani_name: str
-    dnis: str
-    queue: str | None
-    queue_label_en: str
-    queue_label_zh: str
-    language: str
-    answers: list[IvrAnswer]
-    attributes: dict[str, Any]
-    wait_seconds: float
-    offered_at: AwareDatetime
-    customer_id: str | None
-    matches: list[CustomerMatch]
-    recent: list[RecentContact]
-    lookup_pending: bool
-
-
-class ViewerState(Message):
-    """All that one viewer sees. Interactions and pops are keyed by the interaction's id."""
-
-    me: str
-    role: Role
-    agents: dict[str, AgentView]
-    queues: dict[str, QueueView]
-    interactions: dict[str, InteractionView]
-    pops: dict[str, Pop]
-    server_at: AwareDatetime
+from callcenter.api.realtime.shapes import (
+    AgentView,
+    CustomerMatch,
+    InteractionView,
+    Message,
+    Pop,
+    QueueView,
+    RecentContact,
+    ViewerState,
+)
 
 
 class Numbered(Message):
@@ -266,6 +108,22 @@ class Notice(Numbered):
     title: str
 
 
+class DeskMessage(Numbered):
+    """Somebody of the contact center has written to this person, or he himself on another screen.
+
+    `to` is as it was addressed. It is kept until it is read: who was away finds it by the API.
+    """
+
+    type: Literal["desk_message"] = "desk_message"
+    id: str
+    at: AwareDatetime
+    sender: str
+    sender_name: str
+    to: str
+    text: str
+    reply_to: str | None
+
+
 class Snapshot(Message):
     """Everything, as of `seq` on this stream. Replaces whatever the viewer had; may come at any time."""
 
@@ -302,7 +160,8 @@ NumberedMessage = Annotated[
     | PopEnriched
     | PopClosed
     | RecordChanged
-    | Notice,
+    | Notice
+    | DeskMessage,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[
@@ -316,6 +175,7 @@ ServerMessage = Annotated[
     | PopClosed
     | RecordChanged
     | Notice
+    | DeskMessage
     | Heartbeat
     | Refused,
     Field(discriminator="type"),

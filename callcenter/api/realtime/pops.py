@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from callcenter.api.realtime import messages
+from callcenter.api.realtime.shapes import Pop
 from callcenter.api.realtime.views import matches_of, owners_of, pop_of, recent_of
 from callcenter.core.changes import PopShown
 from callcenter.core.interaction import Interaction, Stage
@@ -28,7 +29,7 @@ class Told:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shown:
     agent: str
-    pop: messages.Pop
+    pop: Pop
 
 
 class OpenPops:
@@ -39,7 +40,7 @@ class OpenPops:
         # By interaction, then by agent.
         self._open: dict[str, dict[str, _Shown]] = {}
 
-    def of(self, username: str) -> Mapping[str, messages.Pop]:
+    def of(self, username: str) -> Mapping[str, Pop]:
         """This agent's open pops, by interaction."""
         return {name: shown[username].pop for name, shown in self._open.items() if username in shown}
 

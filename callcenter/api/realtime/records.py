@@ -11,6 +11,7 @@ from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.messages import Notice, RecordChanged
 from callcenter.core.configuration import Configuration
 from callcenter.records.notices import addressed, addresses_of, title_of
+from callcenter.records.offer_events import OFFERED_KIND
 from callcenter.store.repositories.record_events import RecordEvent
 
 # More than people do in the moment between two looks.
@@ -30,6 +31,8 @@ class RecordScreens:
             return
         of_kind: dict[str, dict[str, RecordEvent]] = {}
         for event in events:
+            if event.kind == OFFERED_KIND:
+                continue  # whom it concerns has the pop
             of_kind.setdefault(event.kind, {})[event.record_id] = event
         for latest in of_kind.values():
             self._tell_changes(latest)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callcenter.api.people import Role
-from callcenter.api.realtime.messages import Pop, QueueView, ViewerState
+from callcenter.api.realtime.shapes import Pop, QueueView, ViewerState
 from callcenter.api.realtime.views import agent_view, interaction_view, owners_of
 from callcenter.core.state import State
 

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 import structlog
 from pydantic import ValidationError
 
-from callcenter.api.realtime.messages import (
+from callcenter.api.realtime.shapes import (
     AgentView,
     CustomerMatch,
+    GuestView,
+    HandedOverView,
     InteractionView,
     IvrAnswer,
     Pop,
@@ -20,16 +22,21 @@ from callcenter.api.realtime.messages import (
     WrapUpView,
 )
 from callcenter.core.agent import Activity, Agent, Status, may_take_calls
-from callcenter.core.configuration import Queue
+from callcenter.core.configuration import PhoneKind, PopOpening, Queue
+from callcenter.core.guest import Guest
 from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.ivr.nodes.collect import CollectNode
-from callcenter.core.reactions import wrap_up
+from callcenter.core.participation import Participation
+from callcenter.core.reactions import wrap_up_modes
 from callcenter.core.state import Lookup, State
 
 log = structlog.get_logger()
 
 # The stages in which an interaction is somebody's: it is on his desk, with its pop.
 OWNED = frozenset({Stage.DIALING, Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP})
+
+# How the names of recordings of talks begin; others are messages.
+TALK = "talk-"
 
 Row = TypeVar("Row", CustomerMatch, RecentContact)
 
@@ -47,27 +54,73 @@ def agent_view(state: State, agent: Agent) -> AgentView:
         activity=agent.activity,
         activity_since_at=agent.activity_since_at,
         phone=agent.phone,
+        phone_kind=profile.phone if profile else PhoneKind.DESK,
+        phone_fault=agent.phone_fault,
         interaction_id=agent.interaction_id,
         offer_id=agent.offer_id,
         wrap_up_deadline_at=agent.wrap_up_deadline_at,
+        handed_over=_handed_over_view(state, state.participations.get(agent.username)),
     )
 
 
 def interaction_view(state: State, interaction: Interaction) -> InteractionView:
     """The interaction as of now. Its fields have the record's names."""
-    worked_out = {"wrap_up": _wrap_up_view(state, interaction), "offered_to": offered_to(state, interaction)}
+    worked_out = {
+        "wrap_up": _wrap_up_view(
+            state, interaction.queue, extended=interaction.wrap_up_extended, wanted=interaction.wrap_up_wanted
+        ),
+        "offered_to": offered_to(state, interaction),
+        "agent_name": _name_of(state, interaction.agent) if interaction.agent else None,
+        "guests": [_guest_view(state, guest) for guest in state.guests.get(interaction.id, {}).values()],
+        "recorded": any(name.startswith(TALK) for name in interaction.recordings),
+        "phone_away_until": interaction.return_deadline_at,
+    }
     named = {name: getattr(interaction, name) for name in InteractionView.model_fields if name not in worked_out}
     return InteractionView(**named, **worked_out)
 
 
-def _wrap_up_view(state: State, interaction: Interaction) -> WrapUpView:
-    queue = state.configuration.queues.get(interaction.queue or "")
+def _wrap_up_view(state: State, queue_name: str | None, *, extended: int, wanted: bool = False) -> WrapUpView:
+    queue = state.configuration.queues.get(queue_name or "")
     return WrapUpView(
-        mode=wrap_up.mode_of(state, interaction),
-        wanted=interaction.wrap_up_wanted,
+        mode=wrap_up_modes.mode_of(state, queue_name),
+        wanted=wanted,
         extend_seconds=queue.wrap_up_extend_seconds if queue else 0,
-        extensions_left=wrap_up.extensions_left(state, interaction),
+        extensions_left=wrap_up_modes.extensions_left(state, queue_name, extended),
     )
+
+
+def _handed_over_view(state: State, participation: Participation | None) -> HandedOverView | None:
+    if participation is None:
+        return None
+    return HandedOverView(
+        interaction_id=participation.interaction_id,
+        queue=participation.queue,
+        joined_at=participation.joined_at,
+        left_at=participation.left_at,
+        disposition=participation.disposition,
+        note=participation.note,
+        wrap_up=_wrap_up_view(state, participation.queue, extended=participation.extended),
+    )
+
+
+def _guest_view(state: State, guest: Guest) -> GuestView:
+    return GuestView(
+        id=guest.id,
+        agent=guest.agent,
+        display_name=_name_of(state, guest.agent) if guest.agent else None,
+        number=guest.dialled,
+        state=guest.state,
+        muted=guest.muted,
+        joins=guest.joins,
+        invited_by=guest.invited_by,
+        invited_by_name=_name_of(state, guest.invited_by),
+        since_at=guest.answered_at or guest.invited_at,
+    )
+
+
+def _name_of(state: State, username: str) -> str:
+    profile = state.configuration.agents.get(username)
+    return profile.display_name if profile else username
 
 
 def offered_to(state: State, interaction: Interaction) -> list[str]:
@@ -76,10 +129,18 @@ def offered_to(state: State, interaction: Interaction) -> list[str]:
 
 
 def owners_of(state: State, interaction: Interaction) -> tuple[str, ...]:
-    """The agents on whose desks the interaction is: several while it is offered to several."""
+    """The agents on whose desks the interaction is: several while it is offered to several, or has guests.
+
+    Who has handed it over keeps it until he is done with it.
+    """
+    owners: dict[str, None] = {}
     if interaction.stage is Stage.OFFERED:
-        return tuple(offered_to(state, interaction))
-    return (interaction.agent,) if interaction.agent is not None and interaction.stage in OWNED else ()
+        owners |= dict.fromkeys(offered_to(state, interaction))
+    elif interaction.agent is not None and interaction.stage in OWNED:
+        owners[interaction.agent] = None
+    owners |= dict.fromkeys(each.agent for each in state.guests.get(interaction.id, {}).values() if each.agent)
+    left = (each.agent for each in state.participations.values() if each.interaction_id == interaction.id)
+    return tuple(owners | dict.fromkeys(left))
 
 
 def queue_views(state: State, names: Collection[str]) -> list[QueueView]:
@@ -154,6 +215,8 @@ def pop_of(state: State, interaction: Interaction, lookup: Lookup, *, offer_id: 
         matches=matches_of(lookup.matches),
         recent=recent_of(lookup.recent),
         lookup_pending=not lookup.done,
+        pop_url=queue.pop_url if queue else None,
+        pop_opens=queue.pop_opens if queue else PopOpening.BUTTON,
     )
 
 

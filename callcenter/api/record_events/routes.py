@@ -28,6 +28,7 @@ from callcenter.api.record_events.schemas import (
 from callcenter.crm.change_lines import lines_of
 from callcenter.crm.masking import Masks, seen_changes
 from callcenter.records.notices import addresses_of, title_of
+from callcenter.records.offer_events import OFFERED_KIND
 from callcenter.records.rights import read_masks
 from callcenter.store.repositories.customer_records import read_customer
 from callcenter.store.repositories.record_event_queries import (
@@ -65,7 +66,8 @@ async def history(
     customer_id: Id, wanted: Annotated[HistoryWanted, Query()], person: Anybody, parts: Parts
 ) -> HistoryPage:
     """List every change of a customer and of what belongs to it, with old and new values, newest first."""
-    chosen = EventFilter(customer=customer_id, kind=wanted.kind)
+    # That a contact was offered changes nothing of anybody.
+    chosen = EventFilter(customer=customer_id, kind=wanted.kind, without_kinds=(OFFERED_KIND,))
     async with parts.database.transaction() as connection:
         found = await matching_before(connection, wanted.before, chosen, limit=wanted.limit + 1)
         # Who was taken out still has a history.

@@ -16,7 +16,7 @@ from callcenter.routing.checks import Known, warnings
 from callcenter.routing.difference import Difference, differences
 from callcenter.routing.document import RoutingDocument
 from callcenter.routing.problems import RoutingProblem, RoutingRefused, named
-from callcenter.store.configuration import known_names, read_routing
+from callcenter.store.configuration import known_agents, read_routing
 from callcenter.store.repositories.audit import add_audit
 from callcenter.store.repositories.routing_versions import VersionConflict, append_version, newest_number
 
@@ -80,10 +80,10 @@ async def _change(
         number = await newest_number(connection)
         if expected is not None and expected != number:
             raise VersionConflict
-        agents, codes = await known_names(connection)
+        agents = await known_agents(connection)
         # A flow whose file is broken goes on as it was.
         usable = {**parts.engine.state.configuration.flows, **(files.flows or {})}
-        known = replace(files, agents=agents, flows=usable, dispositions=codes)
+        known = replace(files, agents=agents, flows=usable)
         old = await read_routing(connection)
         new = await asyncio.to_thread(edit, old, known)
         found = tuple(await asyncio.to_thread(differences, old, new))

@@ -7,6 +7,7 @@ import orjson
 
 from callcenter.api.errors import Problem
 from callcenter.api.routing.changing import Edit
+from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.routing.checks import Known
 from callcenter.routing.document import RoutingDocument
 from callcenter.routing.problems import RoutingRefused, problem
@@ -18,20 +19,20 @@ _YAML: Final = frozenset({MEDIA_TYPE, "application/x-yaml", "text/yaml", "text/x
 
 
 def replaced(content_type: str, body: bytes) -> Edit:
-    """All of it, as the body says."""
+    """All of it, as the body says; it may leave out what older exports do not have."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in _JSON | _YAML:
         raise Problem("unsupported_media_type")
 
     def edit(old: RoutingDocument, known: Known) -> RoutingDocument:
-        return read_yaml("body", body, known) if kind in _YAML else read_document(_json(body), known)
+        return read_yaml("body", body, known, old) if kind in _YAML else read_document(_json(body), known, old)
 
     return edit
 
 
 def restored(document: Any) -> Edit:
     """As it was in an earlier version."""
-    return lambda old, known: read_document(document, known)
+    return lambda old, known: read_document(document, known, old)
 
 
 def queue_put(name: str, body: bytes) -> Edit:
@@ -78,6 +79,29 @@ def agent_patched(username: str, body: bytes) -> Edit:
         if known.agents is not None and username not in known.agents:
             raise Problem("unknown_agent")
         data["agents"][username] = merged(data["agents"].get(username, {}), _object(body))
+        return read_document(data, known)
+
+    return edit
+
+
+def disposition_put(code: str, body: bytes) -> Edit:
+    """This disposition, whole; a new one or another."""
+
+    def edit(old: RoutingDocument, known: Known) -> RoutingDocument:
+        data = old.whole()
+        data["dispositions"][code] = _json(body)
+        return read_document(data, known)
+
+    return edit
+
+
+def disposition_deleted(code: str) -> Edit:
+    """Without this disposition. What was said with it stays in the record."""
+
+    def edit(old: RoutingDocument, known: Known) -> RoutingDocument:
+        data = old.whole()
+        if data["dispositions"].pop(code, None) is None:
+            raise ContactCenterError(Refusal.UNKNOWN_DISPOSITION)
         return read_document(data, known)
 
     return edit

@@ -131,6 +131,18 @@ async def change_agent(username: Word, request: Request, person: Admin, parts: P
     return await _changed(parts, person, edits.agent_patched(username, await request.body()), asked)
 
 
+@router.put("/routing/dispositions/{code}", response_model=RoutingChanged, openapi_extra=_body("DispositionSettings"))
+async def replace_disposition(code: Word, request: Request, person: Admin, parts: Parts, asked: Asked) -> Response:
+    """Make a disposition, or make another of it. One that nobody shall choose any more is made inactive."""
+    return await _changed(parts, person, edits.disposition_put(code, await request.body()), asked)
+
+
+@router.delete("/routing/dispositions/{code}", response_model=RoutingChanged)
+async def delete_disposition(code: Word, person: Admin, parts: Parts, asked: Asked) -> Response:
+    """Take a disposition away. Refused while others lie under it, or a queue gives it by itself."""
+    return await _changed(parts, person, edits.disposition_deleted(code), asked)
+
+
 @router.post("/routing/restore/{number}", response_model=RoutingChanged)
 async def restore(number: Number, person: Admin, parts: Parts, asked: Asked) -> Response:
     """Make a new version that is as that one was."""

@@ -56,6 +56,7 @@ async def sign_in(given: SignIn, request: Request, response: Response, parts: Pa
         if new_hash is not None:
             await set_password_hash(connection, user.id, new_hash)
         await add_audit(connection, at=now, actor=user.username, action="login", detail={"address": address})
+    await parts.phones.end_session(before_hash)
     parts.signed_in.note(before_hash, None, now)
     parts.signed_in.note(hash_of(token), person_of(user), now)
     response.set_cookie(COOKIE, token, httponly=True, secure=parts.secure_cookie, samesite="strict", path="/")
@@ -81,6 +82,7 @@ async def sign_out(request: Request, response: Response, parts: Parts) -> None:
             username = await end_session(connection, token_hash)
             if username is not None:
                 await add_audit(connection, at=parts.clock.now(), actor=username, action="logout")
+        await parts.phones.end_session(token_hash)
     finally:
         # Also when PostgreSQL is away: nobody goes on who wants to be out.
         parts.signed_in.note(token_hash, None, parts.clock.now())

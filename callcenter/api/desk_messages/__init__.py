@@ -1,0 +1,1 @@
+"""What people of the contact center write to each other."""

@@ -1,0 +1,1 @@
+"""Callers who did not get through, for whoever calls them back."""
