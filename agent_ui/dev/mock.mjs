@@ -5,19 +5,20 @@ import { createReadStream, existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
 import { WebSocketServer } from 'ws'
+import { betweenAnswer } from './between.mjs'
+import { directory, next } from './calls.mjs'
+import { customersAnswer } from './customers.mjs'
+import { dispositions } from './dispositions.mjs'
 import { scene } from './scenes.mjs'
 
 const port = Number(process.env.PORT ?? 8321)
-const dist = join(import.meta.dirname, '../../callcenter/ui_dist')
+const dist = process.env.UI_DIST ?? join(import.meta.dirname, '../../callcenter/ui_dist')
 const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html', '.svg': 'image/svg+xml' }
-const dispositions = [
-  ['sale', 'Sale', '成交'], ['information', 'Information given', '咨询解答'], ['complaint', 'Complaint', '投诉'],
-  ['follow_up', 'Follow-up needed', '需跟进'], ['wrong_number', 'Wrong number', '打错电话'], ['other', 'Other', '其他'],
-].map(([code, label_en, label_zh]) => ({ code, label_en, label_zh }))
 
 let username = null
 let current = 'idle'
 let cut = false
+let said = null
 const sockets = new WebSocketServer({ noServer: true })
 
 const server = createServer(async (request, response) => {
@@ -34,12 +35,22 @@ const server = createServer(async (request, response) => {
   }
   if (path === '/api/v1/session') return session(request.method, text, send)
   if (path === '/api/v1/dispositions') return send(200, { items: dispositions })
+  if (path.endsWith('/opening')) return send(200, openingAt(new URL(request.url, 'http://mock').searchParams.get('at')))
+  if (path.endsWith('/dispositions')) return send(200, { items: dispositionsGiven() })
+  if (path.endsWith('/note')) return current === 'notesaving' ? send(503, { code: 'database_away' }) : send(204)
+  if (path.endsWith('/disposition')) said = { ...JSON.parse(text), looks: 0 }
   if (path === '/api/v1/agents/me/status') play(JSON.parse(text).status === 'available' ? 'idle' : JSON.parse(text).reason ? 'lunch' : 'offline')
   else if (path.endsWith('/accept')) play('call')
   else if (path.endsWith('/hangup')) play('wrapup')
   else if (path.endsWith('/reject') || (path.endsWith('/disposition') && current === 'wrapup')) play('idle')
   else if (path.endsWith('/wrap-up/finish')) play('idle')
+  else if (request.method === 'POST' && next(path, text ? JSON.parse(text) : null, current)) play(next(path, text ? JSON.parse(text) : null, current))
+  else if (path === '/api/v1/directory') return send(200, directory(new URL(request.url, 'http://mock').searchParams.get('q') ?? ''))
   else if (path.endsWith('/wrap-up')) play(JSON.parse(text).wanted ? 'wanted' : 'optional')
+  const between = path.startsWith('/api/') ? betweenAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null, username ?? 'alice', tell, current) : undefined
+  if (between) return send(...between)
+  const known = path.startsWith('/api/') ? customersAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null, request.headers, tell) : undefined
+  if (known) return send(...known)
   if (path.startsWith('/api/')) return send(200, {})
   const file = join(dist, path === '/' ? 'index.html' : path)
   const found = existsSync(file) && extname(file) ? file : join(dist, 'index.html')
@@ -50,6 +61,26 @@ const server = createServer(async (request, response) => {
   })
   createReadStream(found).pipe(response)
 })
+
+/** Closed on Sundays, and before nine. */
+function openingAt(at) {
+  const time = new Date(at)
+  const open = time.getDay() !== 0 && time.getHours() >= 9 && time.getHours() < 18
+  const opens = new Date(time)
+  opens.setHours(9, 0, 0, 0)
+  if (!open) opens.setDate(opens.getDate() + (time.getDay() === 6 ? 2 : 1))
+  return { open, opens_at: open ? at : opens.toISOString() }
+}
+
+function dispositionsGiven() {
+  const node = dispositions.find((one) => one.code === said?.code)
+  if (!node) return []
+  said.looks += 1
+  const done = said.looks > 1
+  const results = { ticket: { ticket_id: 't', ticket_number: 'T-001042' }, callback: { due_at: said.fields?.callback_at }, task: { due_at: new Date(Date.now() + 86_400_000).toISOString() }, do_not_call: {} }
+  const effects = Object.keys(results).filter((kind) => node.effects[kind])
+  return [{ participation: 0, number: 1, agent: username, code: said.code, note: '', fields: {}, at: new Date().toISOString(), effects: effects.map((kind) => ({ kind, state: done ? 'done' : 'pending', result: done ? results[kind] : {}, done_at: null })) }]
+}
 
 function session(method, text, send) {
   if (method === 'POST') {
@@ -71,7 +102,13 @@ function play(name) {
   }
 }
 
+/** What is no part of the live state, to everybody who looks. The number is one more for each. */
+function tell(message) {
+  for (const client of sockets.clients) client.send(JSON.stringify({ ...message, seq: (client.seq = (client.seq ?? 0) + 1) }))
+}
+
 function snapshot(client) {
+  client.seq = 0
   client.send(JSON.stringify({ type: 'snapshot', stream: 'mock', seq: 0, state: scene(current, username ?? 'alice') }))
 }
 
@@ -79,7 +116,7 @@ server.on('upgrade', (request, socket, head) => {
   if (cut || !username) return socket.destroy()
   sockets.handleUpgrade(request, socket, head, (client) => {
     snapshot(client)
-    const beat = setInterval(() => client.send(JSON.stringify({ type: 'heartbeat', seq: 0, at: new Date().toISOString() })), 3000)
+    const beat = setInterval(() => client.send(JSON.stringify({ type: 'heartbeat', seq: client.seq, at: new Date().toISOString() })), 3000)
     client.on('close', () => clearInterval(beat))
   })
 })

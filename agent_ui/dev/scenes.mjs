@@ -11,9 +11,12 @@ const agent = (username, display_name, queues, more = {}) => ({
   activity: 'idle',
   activity_since_at: ago(754),
   phone: 'idle',
+  phone_fault: null,
+  phone_kind: 'desk',
   interaction_id: null,
   offer_id: null,
   wrap_up_deadline_at: null,
+  handed_over: null,
   ...more,
 })
 
@@ -73,12 +76,15 @@ const pop = (more = {}) => ({
   matches: [liLei],
   recent,
   lookup_pending: false,
+  pop_url: null,
+  pop_opens: 'button',
   ...more,
 })
 
 const interaction = (more = {}) => ({
   id: 'i-1', channel: 'voice', direction: 'inbound', ani: '13800138000', ani_e164: '+8613800138000', ani_name: '', dnis: '4000',
-  entry_point: 'main', language: 'zh', customer_id: 'c-1', queue: 'sales', agent: 'alice', priority: 0, stage: 'offered', offered_to: ['alice'], held: false,
+  entry_point: 'main', language: 'zh', customer_id: 'c-1', queue: 'sales', agent: 'alice', agent_name: 'Alice 陈', guests: [], priority: 0, stage: 'offered', offered_to: ['alice'], held: false,
+  recorded: true, recording_paused: false, phone_away_until: null, transfers: 0,
   flow: 'main_line', flow_node: null, started_at: ago(300), queued_at: ago(280), first_offered_at: ago(230), connected_at: null,
   ended_at: null, wrap_up_deadline_at: null,
   wrap_up: { mode: 'timed', wanted: false, extend_seconds: 30, extensions_left: 3 }, wait_seconds: 47, hold_seconds: 0, ended_by: null, disposition: null, note: null, ...more,
@@ -95,8 +101,48 @@ const afterwards = (wrap_up, wrap_up_deadline_at) => [
   pop(),
 ]
 
+const guest = (state, more = {}) => ({
+  id: 'g-1', agent: 'carol', display_name: 'Carol 刘', number: null, state, muted: false, joins: false,
+  invited_by: 'alice', invited_by_name: 'Alice 陈', since_at: ago(12), ...more,
+})
+const outside = { id: 'g-2', agent: null, display_name: null, number: '+86 532 8888 1234', state: 'joined', muted: true }
+const onCall = (more = {}) => [talking, interaction({ stage: 'connected', connected_at: ago(187), ...more }), pop()]
+/** Alice as the guest of Bob. */
+const atBobs = (state, mine, more = {}) => [
+  mine,
+  interaction({
+    stage: 'connected', connected_at: ago(187), agent: 'bob', agent_name: 'Bob 张', note: '客户要求改发票抬头，订单 20250311-88。财务说需要部门经理确认。',
+    guests: [guest(state, { id: 'g-3', agent: 'alice', display_name: 'Alice 陈', invited_by: 'bob', invited_by_name: 'Bob 张', since_at: ago(9), ...more })],
+  }),
+  pop(),
+]
+
 const moments = {
+  ringing: () => onCall({ guests: [guest('ringing')] }),
+  consulting: () => onCall({ guests: [guest('consulting')] }),
+  swapped: () => onCall({ guests: [guest('waiting')] }),
+  conference: () => onCall({ guests: [guest('joined')] }),
+  full: () => onCall({ guests: [guest('joined'), guest('joined', outside), guest('joined', { id: 'g-4', agent: 'dave', display_name: 'Dave 王' })] }),
+  conferenceconsult: () => onCall({ guests: [guest('joined', outside), guest('consulting')] }),
+  paused: () => onCall({ recording_paused: true }),
+  unrecorded: () => onCall({ recorded: false }),
+  phonelost: () => onCall({ phone_away_until: ago(-17), transfers: 1 }),
+  asked: () => atBobs('ringing', offered),
+  askedtojoin: () => atBobs('ringing', offered, { joins: true }),
+  guest: () => atBobs('consulting', talking),
+  guestwaits: () => atBobs('waiting', talking),
+  handedover: () => [
+    {
+      activity: 'wrap_up', activity_since_at: ago(8), interaction_id: 'i-1', wrap_up_deadline_at: ago(-22),
+      handed_over: { interaction_id: 'i-1', queue: 'sales', joined_at: ago(195), left_at: ago(8), disposition: null, note: null, wrap_up: rule('timed') },
+    },
+    interaction({ stage: 'connected', connected_at: ago(195), agent: 'carol', agent_name: 'Carol 刘', transfers: 1 }),
+    pop(),
+  ],
   idle: () => [{}, null, null],
+  // Between calls: nothing to do, and a service that cannot read its records.
+  nothing: () => [{}, null, null],
+  broken: () => [{}, null, null],
   missed: () => [{ status: 'not_ready', reason: 'no_answer', status_since_at: ago(35) }, null, null],
   lunch: () => [{ status: 'not_ready', reason: 'lunch', status_since_at: ago(1312) }, null, null],
   offline: () => [{ status: 'offline' }, null, null],
@@ -110,6 +156,7 @@ const moments = {
   optional: () => [talking, interaction({ stage: 'connected', connected_at: ago(187), wrap_up: rule('optional') }), pop()],
   wanted: () => [talking, interaction({ stage: 'connected', connected_at: ago(187), wrap_up: rule('optional', { wanted: true }) }), pop()],
   after: () => [{ ...talking, status: 'not_ready', reason: 'lunch', status_since_at: ago(20) }, interaction({ stage: 'connected', connected_at: ago(187) }), pop()],
+  notesaving: () => afterwards(rule('mandatory'), null),
   wrapup: () => afterwards(rule('timed'), ago(-22)),
   lastseconds: () => afterwards(rule('timed', { extensions_left: 0 }), ago(-7)),
   mandatory: () => afterwards(rule('mandatory'), null),

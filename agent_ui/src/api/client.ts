@@ -2,11 +2,19 @@
 import createClient from 'openapi-fetch'
 import type { paths } from './schema.gen'
 
+/** What is wrong with one part of what was sent. */
+export interface Fault {
+  pointer: string
+  code: string
+  detail: string
+}
+
 /** What went wrong, by the service's stable code. `network` and `unknown` are ours. */
 export class Problem extends Error {
   constructor(
     readonly code: string,
     readonly status: number,
+    readonly faults: Fault[] = [],
   ) {
     super(code)
   }
@@ -16,7 +24,11 @@ export class Problem extends Error {
 export const api = createClient<paths>({
   baseUrl: location.origin,
   credentials: 'same-origin',
-  fetch: (request) => fetch(request),
+  fetch: (request) => {
+    // What is wrong is said in the language of the screen, not of the browser.
+    request.headers.set('accept-language', document.documentElement.lang || 'en')
+    return fetch(request)
+  },
 })
 
 interface Answer<T> {
@@ -30,7 +42,7 @@ export async function answered<T>(request: Promise<Answer<T>>): Promise<T> {
   const answer = await request.catch(() => {
     throw new Problem('network', 0)
   })
-  if (!answer.response.ok) throw new Problem(codeOf(answer.error), answer.response.status)
+  if (!answer.response.ok) throw new Problem(codeOf(answer.error), answer.response.status, faultsOf(answer.error))
   return answer.data as T
 }
 
@@ -41,4 +53,8 @@ export function asProblem(error: unknown): Problem {
 function codeOf(body: unknown): string {
   if (typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string') return body.code
   return 'unknown'
+}
+
+function faultsOf(body: unknown): Fault[] {
+  return typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors) ? (body.errors as Fault[]) : []
 }

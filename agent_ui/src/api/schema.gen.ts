@@ -24,6 +24,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/me/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description Show what you have done since midnight on the contact center's clock.
+         */
+        get: operations["day_api_v1_agents_me_day_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/me/phone/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tell Health
+         * @description Say how the phone in this browser is: every few seconds, and at once when it changes.
+         */
+        put: operations["tell_health_api_v1_agents_me_phone_health_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/me/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own Queues
+         * @description Show your queues as they are now: who waits, how long, and whether you are next.
+         */
+        get: operations["own_queues_api_v1_agents_me_queues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{username}": {
         parameters: {
             query?: never;
@@ -37,6 +97,50 @@ export interface paths {
          */
         get: operations["agent_api_v1_agents__username__get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{username}/mobile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give Mobile
+         * @description Say at which number the carrier reaches this agent, or that it does not.
+         */
+        put: operations["give_mobile_api_v1_agents__username__mobile_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{username}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Phone
+         * @description Say which phone rings, and which there are; `me` is who asks.
+         */
+        get: operations["phone_api_v1_agents__username__phone_get"];
+        /**
+         * Choose
+         * @description Choose the phone that rings from the next call on; not while there is one.
+         */
+        put: operations["choose_api_v1_agents__username__phone_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -109,7 +213,11 @@ export interface paths {
         delete: operations["cancel_callback_api_v1_callbacks__callback_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Move Callback
+         * @description Call at another time, which is the place in the queue from then on; not once somebody is being called for it.
+         */
+        patch: operations["move_callback_api_v1_callbacks__callback_id__patch"];
         trace?: never;
     };
     "/api/v1/callbacks/{callback_id}/routing": {
@@ -124,6 +232,70 @@ export interface paths {
          * @description Say why this callback waits. The decisions are those of the last call that was made for it.
          */
         get: operations["callback_routing_api_v1_callbacks__callback_id__routing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Call
+         * @description Call a number: the agent's own phone first, then the number. What comes of it is told by the interaction.
+         */
+        post: operations["make_call_api_v1_calls_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shown Block
+         * @description Show whether calls to numbers outside are blocked.
+         */
+        get: operations["shown_block_api_v1_calls_block_get"];
+        /**
+         * Set Block
+         * @description Forbid all calls to numbers outside at once, or allow them again. Talks go on.
+         */
+        put: operations["set_block_api_v1_calls_block_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Number
+         * @description Say whether the person may call this number now. It is no attempt.
+         */
+        get: operations["check_number_api_v1_calls_check_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -488,6 +660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/contacts/{interaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contact
+         * @description Show one contact of this customer, whoever had it, with its segments, its offers and its way through the IVR.
+         */
+        get: operations["contact_api_v1_customers__customer_id__contacts__interaction_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/everything": {
         parameters: {
             query?: never;
@@ -683,6 +875,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Desk Messages
+         * @description List what you have got and written, newest first.
+         */
+        get: operations["desk_messages_api_v1_desk_messages_get"];
+        put?: never;
+        /**
+         * Write
+         * @description Write to somebody, to the agents of a queue, to all agents, or to the supervisors. Shown to them at once.
+         */
+        post: operations["write_api_v1_desk_messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk-messages/{message_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Say that you have read it. Whoever wrote it sees so.
+         */
+        post: operations["read_api_v1_desk_messages__message_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Directory
+         * @description Find whom a call can go to.
+         */
+        get: operations["directory_api_v1_directory_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -692,7 +948,7 @@ export interface paths {
         };
         /**
          * Dispositions
-         * @description List the dispositions that may be chosen.
+         * @description List the tree of dispositions.
          */
         get: operations["dispositions_api_v1_dispositions_get"];
         put?: never;
@@ -1091,6 +1347,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{interaction_id}/conference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Conference
+         * @description Talk all together: with the one who is consulted, or with somebody who is rung and joins on answering.
+         */
+        post: operations["conference_api_v1_interactions__interaction_id__conference_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{interaction_id}/customer": {
         parameters: {
             query?: never;
@@ -1105,6 +1381,66 @@ export interface paths {
          * @description Say who is on the line, or was: one of the matches, or anybody else. The number remembers it.
          */
         post: operations["choose_api_v1_interactions__interaction_id__customer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/customer/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Caller
+         * @description Add the caller as a customer, by the number of the call unless others are given, and say that it is he.
+         */
+        post: operations["create_caller_api_v1_interactions__interaction_id__customer_new_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/customer/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Number
+         * @description Add the number of the call to a customer's. One that he has stays as it is.
+         */
+        post: operations["keep_number_api_v1_interactions__interaction_id__customer_number_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/digits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Digits
+         * @description Press keys for the caller's side: a menu that the agent has reached.
+         */
+        post: operations["digits_api_v1_interactions__interaction_id__digits_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1131,6 +1467,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{interaction_id}/dispositions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Said Of
+         * @description Show all that was said of what came of this contact, with what followed from it.
+         */
+        get: operations["said_of_api_v1_interactions__interaction_id__dispositions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/guests/{guest_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop
+         * @description Let a guest go; a guest may let himself go.
+         */
+        delete: operations["drop_api_v1_interactions__interaction_id__guests__guest_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Mute
+         * @description Let nobody hear a guest of the conference, or everybody again.
+         */
+        patch: operations["mute_api_v1_interactions__interaction_id__guests__guest_id__patch"];
+        trace?: never;
+    };
     "/api/v1/interactions/{interaction_id}/hangup": {
         parameters: {
             query?: never;
@@ -1143,8 +1523,70 @@ export interface paths {
         /**
          * Hang Up
          * @description End the call: an agent his own, a supervisor any (audited). Who ends his own talk lets the caller stay.
+         *
+         *     A guest in somebody else's call only leaves it.
          */
         post: operations["hang_up_api_v1_interactions__interaction_id__hangup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold
+         * @description Let the caller wait with music.
+         */
+        post: operations["hold_api_v1_interactions__interaction_id__hold_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note
+         * @description Keep what has been typed so far; whoever gets the call next reads it.
+         */
+        put: operations["note_api_v1_interactions__interaction_id__note_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recording
+         * @description Leave out of the recording what is said from now on, or take it in again.
+         */
+        post: operations["recording_api_v1_interactions__interaction_id__recording_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1171,6 +1613,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{interaction_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Take the caller back.
+         */
+        post: operations["resume_api_v1_interactions__interaction_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{interaction_id}/routing": {
         parameters: {
             query?: never;
@@ -1185,6 +1647,86 @@ export interface paths {
         get: operations["routing_api_v1_interactions__interaction_id__routing_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer
+         * @description Send the caller on (`blind`), or ring somebody to be asked first while the caller waits (`attended`).
+         */
+        post: operations["transfer_api_v1_interactions__interaction_id__transfer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/transfer/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Let the one go who is rung or consulted; the caller comes back.
+         */
+        post: operations["cancel_api_v1_interactions__interaction_id__transfer_cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/transfer/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete
+         * @description Leave the call to the one who is consulted.
+         */
+        post: operations["complete_api_v1_interactions__interaction_id__transfer_complete_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/transfer/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Swap
+         * @description Go from the one who is consulted to the caller, or back; the other one waits.
+         */
+        post: operations["swap_api_v1_interactions__interaction_id__transfer_swap_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1265,6 +1807,106 @@ export interface paths {
         get: operations["messages_api_v1_messages_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missed-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Missed Calls
+         * @description List callers who did not get through, who has waited longest first. Each number is there once for each queue.
+         */
+        get: operations["missed_calls_api_v1_missed_calls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missed-calls/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Missed Call
+         * @description Show one caller with his calls in vain, the newest first.
+         */
+        get: operations["missed_call_api_v1_missed_calls__line_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missed-calls/{line_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Call
+         * @description Take him, or keep him for longer: nobody else does for a quarter of an hour. 409 says who has him.
+         */
+        post: operations["claim_call_api_v1_missed_calls__line_id__claim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missed-calls/{line_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done
+         * @description Say what came of calling him back. Who calls in vain again is on the list again.
+         */
+        post: operations["done_api_v1_missed_calls__line_id__done_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missed-calls/{line_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Call
+         * @description Give him back. Supervisors may for whoever has him.
+         */
+        post: operations["release_call_api_v1_missed_calls__line_id__release_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1355,6 +1997,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Phone
+         * @description Take the phone into this browser. Another login that had it can register no more.
+         */
+        post: operations["take_phone_api_v1_phone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/privacy": {
         parameters: {
             query?: never;
@@ -1411,6 +2073,26 @@ export interface paths {
          * @description Show one queue as it is now.
          */
         get: operations["live_api_v1_queues__name__live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{name}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opening
+         * @description Tell whether the queue is open at a moment, and from then on at the earliest: when somebody can be called.
+         */
+        get: operations["opening_api_v1_queues__name__opening_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1521,6 +2203,30 @@ export interface paths {
          * @description Change an agent's skills, groups, ring time, capacity (a JSON merge patch: a skill that is null goes).
          */
         patch: operations["change_agent_api_v1_routing_agents__username__patch"];
+        trace?: never;
+    };
+    "/api/v1/routing/dispositions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace Disposition
+         * @description Make a disposition, or make another of it. One that nobody shall choose any more is made inactive.
+         */
+        put: operations["replace_disposition_api_v1_routing_dispositions__code__put"];
+        post?: never;
+        /**
+         * Delete Disposition
+         * @description Take a disposition away. Refused while others lie under it, or a queue gives it by itself.
+         */
+        delete: operations["delete_disposition_api_v1_routing_dispositions__code__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/routing/queues/{name}": {
@@ -2574,6 +3280,87 @@ export interface components {
             street: string;
         };
         /**
+         * AgentDay
+         * @description An agent's day so far, on the contact center's clock. Seconds are his own part of each contact.
+         *
+         *     `contacts` in which he talked, `outbound` of them that we made; `handle_seconds` per contact; `missed`: rang in vain
+         *     at him; `transfers`: handed over by him; `satisfaction`: the mean of `surveys` answers, 0 to 1 (null: none yet).
+         */
+        AgentDay: {
+            /** Agent */
+            agent: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Contacts */
+            contacts: number;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Handle Seconds */
+            handle_seconds: number | null;
+            /** Hold Seconds */
+            hold_seconds: number;
+            /** Longest Hold Seconds */
+            longest_hold_seconds: number;
+            /** Missed */
+            missed: number;
+            /** Outbound */
+            outbound: number;
+            /** Satisfaction */
+            satisfaction: number | null;
+            /** Stretches */
+            stretches: components["schemas"]["StretchShown"][];
+            /** Surveys */
+            surveys: number;
+            /** Talk Seconds */
+            talk_seconds: number;
+            /** Timezone */
+            timezone: string;
+            /** Transfers */
+            transfers: number;
+            /** Wrap Up Seconds */
+            wrap_up_seconds: number;
+        };
+        /**
+         * AgentEntry
+         * @description A colleague. `free`: a call can go to him now. `since_at` is of what he does, else of what he chose.
+         */
+        AgentEntry: {
+            activity: components["schemas"]["Activity"];
+            /** Display Name */
+            display_name: string;
+            /** Free */
+            free: boolean;
+            phone: components["schemas"]["PhoneState"];
+            /** Queues */
+            queues: string[];
+            /** Reason */
+            reason: string | null;
+            /**
+             * Since At
+             * Format: date-time
+             */
+            since_at: string;
+            status: components["schemas"]["Status"];
+            /** Username */
+            username: string;
+        };
+        /**
          * AgentList
          * @description Every agent, by username.
          */
@@ -2599,6 +3386,7 @@ export interface components {
              * @default false
              */
             phone_away: boolean;
+            phone_fault?: components["schemas"]["PhoneFault"] | null;
             reason: components["schemas"]["callcenter__core__acd__reasons__Reason"];
             /** Text */
             text: string;
@@ -2723,6 +3511,87 @@ export interface components {
             position: boolean;
         };
         /**
+         * AskedChoiceShown
+         * @description One value to choose.
+         */
+        AskedChoiceShown: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * AskedFieldSettings
+         * @description Something that is said with the disposition.
+         */
+        AskedFieldSettings: {
+            /**
+             * Choices
+             * @description Of the kind `choice`.
+             * @default []
+             */
+            choices: components["schemas"]["ChoiceSettings"][];
+            /**
+             * Kind
+             * @description What it holds; boolean is yes or no.
+             * @default text
+             * @enum {string}
+             */
+            kind: "text" | "integer" | "decimal" | "date" | "choice" | "boolean";
+            /** @description As people see it. */
+            label: components["schemas"]["Labels"];
+            /**
+             * Maximum
+             * @description The most of a number.
+             */
+            maximum?: number | null;
+            /**
+             * Minimum
+             * @description The least of a number.
+             */
+            minimum?: number | null;
+            /**
+             * Name
+             * @description As it is kept, with small letters.
+             */
+            name: string;
+            /**
+             * Required
+             * @description Whether the disposition cannot be given without it.
+             * @default true
+             */
+            required: boolean;
+        };
+        /**
+         * AskedFieldShown
+         * @description Something that is said with a disposition.
+         */
+        AskedFieldShown: {
+            /** Choices */
+            choices: components["schemas"]["AskedChoiceShown"][];
+            kind: components["schemas"]["AskedKind"];
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Maximum */
+            maximum: number | null;
+            /** Minimum */
+            minimum: number | null;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * AskedKind
+         * @description What a field of a disposition holds. The names are those of custom fields.
+         * @enum {string}
+         */
+        AskedKind: "text" | "integer" | "decimal" | "date" | "choice" | "boolean";
+        /**
          * AskedShown
          * @description What the flow asked somebody. Arguments made of what is masked or private are `****`.
          */
@@ -2787,6 +3656,32 @@ export interface components {
             reason: string;
         };
         /**
+         * BlockGiven
+         * @description Whether nobody may call numbers outside from now on.
+         */
+        BlockGiven: {
+            /** Blocked */
+            blocked: boolean;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * BlockShown
+         * @description Since when nobody may, and who said so; no `by`: too many attempts were refused.
+         */
+        BlockShown: {
+            /** At */
+            at: string | null;
+            /** Blocked */
+            blocked: boolean;
+            /** By */
+            by: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Refused */
+            refused: number;
+        };
+        /**
          * BulkGiven
          * @description What becomes other about all of these: facts, then a step.
          */
@@ -2835,6 +3730,33 @@ export interface components {
             refused: number;
         };
         /**
+         * CallGiven
+         * @description Whom to call, for which queue; left out: as configured.
+         *
+         *     `purpose` asks for the customer's consent to it as well. `reason`: why a supervisor calls a number that must not be
+         *     called; nobody else may.
+         */
+        CallGiven: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Number */
+            number: string;
+            /** Purpose */
+            purpose?: string | null;
+            /** Queue */
+            queue?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * CallMade
+         * @description The call is being made: the agent's own phone is called first.
+         */
+        CallMade: {
+            /** Interaction Id */
+            interaction_id: string;
+        };
+        /**
          * CallbackGiven
          * @description Whom to call back for a queue. Without `due_at`: in its turn, from now.
          */
@@ -2862,6 +3784,17 @@ export interface components {
          * @enum {string}
          */
         CallbackMode: "customer_first" | "agent_first";
+        /**
+         * CallbackMoved
+         * @description When to call instead, at the earliest.
+         */
+        CallbackMoved: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+        };
         /**
          * CallbackPage
          * @description Some callbacks, newest wish first. `next_cursor` is null at the end.
@@ -3112,6 +4045,17 @@ export interface components {
             version: number;
         };
         /**
+         * CheckShown
+         * @description `number` as it would be called (E.164); none: it is not a number. `reason` says why not.
+         */
+        CheckShown: {
+            /** Allowed */
+            allowed: boolean;
+            /** Number */
+            number: string | null;
+            reason: components["schemas"]["OutboundRefusal"] | null;
+        };
+        /**
          * ChoiceGiven
          * @description One value to choose, with its name in both languages.
          */
@@ -3121,6 +4065,19 @@ export interface components {
             /** Label Zh */
             label_zh: string;
             /** Value */
+            value: string;
+        };
+        /**
+         * ChoiceSettings
+         * @description One value to choose.
+         */
+        ChoiceSettings: {
+            /** @description As people see it. */
+            label: components["schemas"]["Labels"];
+            /**
+             * Value
+             * @description As it is kept.
+             */
             value: string;
         };
         /**
@@ -3217,6 +4174,16 @@ export interface components {
             text: string;
         };
         /**
+         * ConferenceGiven
+         * @description Who joins at once; nobody: the one who has been consulted.
+         */
+        ConferenceGiven: {
+            /** Agent */
+            agent?: string | null;
+            /** Number */
+            number?: string | null;
+        };
+        /**
          * ConsentChannel
          * @description How somebody is contacted. Stored by these names.
          * @enum {string}
@@ -3304,6 +4271,20 @@ export interface components {
          * @enum {string}
          */
         ContactReason: "given" | "not_needed" | "no_consent" | "withdrawn" | "expired" | "do_not_call" | "no_number";
+        /**
+         * ContactShown
+         * @description One of the calls in vain.
+         */
+        ContactShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Interaction Id */
+            interaction_id: string;
+            outcome: components["schemas"]["Outcome"];
+        };
         /**
          * CoverageShown
          * @description How much of the flow the cases take, of its nodes and exits as they were written.
@@ -3713,6 +4694,51 @@ export interface components {
             status: number | null;
         };
         /**
+         * DeskMessagePage
+         * @description Some messages, newest first. `unread` counts all that you have not read.
+         */
+        DeskMessagePage: {
+            /** Items */
+            items: components["schemas"]["DeskMessageShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * DeskMessageShown
+         * @description One message. `mine`: you have written it, to `people`, of whom so many are `readers` by now.
+         *
+         *     `read`: you have read it, or written it.
+         */
+        DeskMessageShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** People */
+            people: number;
+            /** Read */
+            read: boolean;
+            /** Readers */
+            readers: number;
+            /** Reply To */
+            reply_to: string | null;
+            /** Sender */
+            sender: string;
+            /** Sender Name */
+            sender_name: string;
+            /** Text */
+            text: string;
+            /** To */
+            to: string;
+        };
+        /**
          * DialEnds
          * @description What comes of a number that is dialled.
          */
@@ -3736,34 +4762,143 @@ export interface components {
             path: string;
         };
         /**
+         * DirectoryShown
+         * @description Whom a call can go to, other than who asks: the free first, each by name.
+         */
+        DirectoryShown: {
+            /** Agents */
+            agents: components["schemas"]["AgentEntry"][];
+            /** Queues */
+            queues: components["schemas"]["QueueEntry"][];
+        };
+        /**
          * DispositionGiven
          * @description What came of the contact. Without a note, the note stays as it is.
+         *
+         *     `fields` are those that the disposition asks for; where it brings a callback, `callback_at` says when.
          */
         DispositionGiven: {
             /** Code */
             code: string;
+            /** Fields */
+            fields?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
             /** Note */
             note?: string | null;
         };
         /**
          * DispositionList
-         * @description Those that may be chosen now, by code.
+         * @description Each before what lies under it, in the order in which people see them.
          */
         DispositionList: {
             /** Items */
-            items: components["schemas"]["DispositionShown"][];
+            items: components["schemas"]["DispositionNode"][];
         };
         /**
-         * DispositionShown
-         * @description One disposition, with its name in both languages.
+         * DispositionNode
+         * @description One place in the tree. `leaf`: it can be chosen; `queues`: whose contacts it is for, none named: of all.
          */
-        DispositionShown: {
+        DispositionNode: {
+            /** Active */
+            active: boolean;
             /** Code */
             code: string;
+            effects: components["schemas"]["EffectsShown"];
+            /** Fields */
+            fields: components["schemas"]["AskedFieldShown"][];
             /** Label En */
             label_en: string;
             /** Label Zh */
             label_zh: string;
+            /** Leaf */
+            leaf: boolean;
+            /** Parent */
+            parent: string | null;
+            /** Queues */
+            queues: string[];
+        };
+        /**
+         * DispositionSettings
+         * @description One place in the tree of what can come of a contact.
+         */
+        DispositionSettings: {
+            /**
+             * Active
+             * @description Whether it can be chosen, and what lies under it.
+             * @default true
+             */
+            active: boolean;
+            /**
+             * @description What follows from it.
+             * @default {
+             *       "callback": false,
+             *       "do_not_call": false
+             *     }
+             */
+            effects: components["schemas"]["EffectsSettings"];
+            /**
+             * Fields
+             * @description What is said with it.
+             * @default []
+             */
+            fields: components["schemas"]["AskedFieldSettings"][];
+            /** @description As people see it. */
+            label: components["schemas"]["Labels"];
+            /**
+             * Order
+             * @description Among those beside it; then by code.
+             * @default 0
+             */
+            order: number;
+            /**
+             * Parent
+             * @description The code that it lies under; only what has nothing under it is chosen.
+             */
+            parent?: string | null;
+            /**
+             * Queues
+             * @description Whose contacts it is for. None named: of all queues.
+             * @default []
+             */
+            queues: string[];
+        };
+        /**
+         * DispositionShown
+         * @description What was said once of what came of the contact. `agent` null: by a supervisor, or by the queue itself.
+         *
+         *     `participation` is the number of the part that it is about; 0: of whoever had the call himself.
+         */
+        DispositionShown: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string;
+            /** Effects */
+            effects: components["schemas"]["EffectShown"][];
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            /** Participation */
+            participation: number;
+        };
+        /**
+         * DispositionsShown
+         * @description All that was said of what came of a contact, in order.
+         */
+        DispositionsShown: {
+            /** Items */
+            items: components["schemas"]["DispositionShown"][];
         };
         /**
          * DoneGiven
@@ -3795,6 +4930,74 @@ export interface components {
          * @enum {string}
          */
         EdgeKind: "start" | "exit" | "error" | "key";
+        /**
+         * EffectKind
+         * @description What can follow from a disposition. Stored by these names.
+         * @enum {string}
+         */
+        EffectKind: "callback" | "ticket" | "do_not_call" | "task";
+        /**
+         * EffectShown
+         * @description What follows from a disposition. `result`: what was made (its id, a ticket's number, when), or the `reason`.
+         */
+        EffectShown: {
+            /** Done At */
+            done_at: string | null;
+            kind: components["schemas"]["EffectKind"];
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            };
+            state: components["schemas"]["EffectState"];
+        };
+        /**
+         * EffectState
+         * @description How far an effect has come. Stored by these names.
+         * @enum {string}
+         */
+        EffectState: "pending" | "done" | "refused";
+        /**
+         * EffectsSettings
+         * @description What follows, once for each time that it is given.
+         */
+        EffectsSettings: {
+            /**
+             * Callback
+             * @description The customer is called back; the agent says when.
+             * @default false
+             */
+            callback: boolean;
+            /**
+             * Do Not Call
+             * @description The number goes on the do-not-call list.
+             * @default false
+             */
+            do_not_call: boolean;
+            /** @description A task is made. */
+            task?: components["schemas"]["TaskEffectSettings"] | null;
+            /** @description A ticket is made. */
+            ticket?: components["schemas"]["TicketEffectSettings"] | null;
+        };
+        /**
+         * EffectsShown
+         * @description What follows from a disposition; null and false: nothing of that kind.
+         */
+        EffectsShown: {
+            /** Callback */
+            callback: boolean;
+            /** Do Not Call */
+            do_not_call: boolean;
+            /** Task */
+            task: boolean;
+            /** Task Due Hours */
+            task_due_hours: number | null;
+            /** Task Title */
+            task_title: string | null;
+            /** Ticket */
+            ticket: boolean;
+            /** Ticket Category */
+            ticket_category: string | null;
+        };
         /**
          * EmailGiven
          * @description One e-mail address.
@@ -3897,6 +5100,11 @@ export interface components {
              * @enum {string}
              */
             language: "zh" | "en";
+            /**
+             * Missed Queue
+             * @description The queue whose agents call back who hangs up in the menu. Without one nobody does.
+             */
+            missed_queue?: string | null;
             /**
              * Name
              * @description As in the record.
@@ -4539,6 +5747,18 @@ export interface components {
             works_like?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday") | null;
         };
         /**
+         * IceServer
+         * @description A STUN or TURN server, as browsers take it.
+         */
+        IceServer: {
+            /** Credential */
+            credential?: string | null;
+            /** Urls */
+            urls: string;
+            /** Username */
+            username?: string | null;
+        };
+        /**
          * ImportPage
          * @description Some imports, newest first. `next_cursor` is null at the end.
          */
@@ -4752,6 +5972,8 @@ export interface components {
             direction: string;
             /** Disposition */
             disposition: string | null;
+            /** Dispositions */
+            dispositions: components["schemas"]["DispositionShown"][];
             /** Dnis */
             dnis: string;
             /** Ended At */
@@ -4788,6 +6010,8 @@ export interface components {
             outcome: components["schemas"]["Outcome"] | null;
             /** Overflows */
             overflows: components["schemas"]["LeftQueue"][];
+            /** Participations */
+            participations: components["schemas"]["ParticipationShown"][];
             /** Preferred Agent */
             preferred_agent: string | null;
             /** Priority */
@@ -4826,6 +6050,15 @@ export interface components {
             wrap_up_extended: number;
             /** Wrap Up Seconds */
             wrap_up_seconds: number;
+        };
+        JsonValue: unknown;
+        /**
+         * KeysGiven
+         * @description Keys of a telephone, for the caller's side.
+         */
+        KeysGiven: {
+            /** Digits */
+            digits: string;
         };
         /**
          * Labels
@@ -5006,6 +6239,24 @@ export interface components {
          */
         MessageChannel: "sms" | "email";
         /**
+         * MessageGiven
+         * @description What to write to whom: a username, `queue:<name>`, `team` (all agents) or `supervisors`.
+         */
+        MessageGiven: {
+            /** Reply To */
+            reply_to?: string | null;
+            /** Text */
+            text: string;
+            /**
+             * To
+             * @example alice
+             * @example queue:sales
+             * @example team
+             * @example supervisors
+             */
+            to: string;
+        };
+        /**
          * MessagePage
          * @description Some messages, newest first. `next_cursor` is null at the end.
          */
@@ -5055,6 +6306,81 @@ export interface components {
          */
         MessageState: "waiting" | "sent" | "failed";
         /**
+         * Microphone
+         * @description Whether the agent can be heard. `denied`: the browser was told not to allow it.
+         * @enum {string}
+         */
+        Microphone: "ok" | "lost" | "denied";
+        /**
+         * MissedDetail
+         * @description One line with its newest calls.
+         */
+        MissedDetail: {
+            /** Calls */
+            calls: number;
+            /** Claimed By */
+            claimed_by: string | null;
+            /** Claimed By Name */
+            claimed_by_name: string | null;
+            /** Claimed Until */
+            claimed_until: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Closed Interaction Id */
+            closed_interaction_id: string | null;
+            /** Contacts */
+            contacts: components["schemas"]["ContactShown"][];
+            /** Customer Id */
+            customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Last Interaction Id */
+            last_interaction_id: string;
+            last_outcome: components["schemas"]["Outcome"];
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Queue */
+            queue: string;
+            result: components["schemas"]["MissedResult"] | null;
+            /** Result Text */
+            result_text: string;
+            state: components["schemas"]["MissedState"];
+            /** Version */
+            version: number;
+            /** Voicemails */
+            voicemails: number;
+        };
+        /**
+         * MissedDone
+         * @description What came of calling back.
+         */
+        MissedDone: {
+            result: components["schemas"]["MissedResult"];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
          * MissedExitShown
          * @description An exit that no case takes.
          */
@@ -5063,6 +6389,104 @@ export interface components {
             exit: string;
             /** Node */
             node: string;
+        };
+        /**
+         * MissedPage
+         * @description Some lines, who has waited longest first. `open` counts what is open in your queues, up to 1000.
+         */
+        MissedPage: {
+            /** Items */
+            items: components["schemas"]["MissedShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Open */
+            open: number;
+        };
+        /**
+         * MissedResult
+         * @description What came of calling back. Stored by these names.
+         * @enum {string}
+         */
+        MissedResult: "reached" | "not_reached" | "not_needed" | "wrong_number" | "other";
+        /**
+         * MissedShown
+         * @description One caller in one queue. `claimed_by` has him until `claimed_until`; a claim that has run out is not shown.
+         *
+         *     `calls` counts his calls in vain, `voicemails` those in which he left a message. `reached`: we have spoken with him,
+         *     in `closed_interaction_id`.
+         */
+        MissedShown: {
+            /** Calls */
+            calls: number;
+            /** Claimed By */
+            claimed_by: string | null;
+            /** Claimed By Name */
+            claimed_by_name: string | null;
+            /** Claimed Until */
+            claimed_until: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Closed Interaction Id */
+            closed_interaction_id: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Last Interaction Id */
+            last_interaction_id: string;
+            last_outcome: components["schemas"]["Outcome"];
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Queue */
+            queue: string;
+            result: components["schemas"]["MissedResult"] | null;
+            /** Result Text */
+            result_text: string;
+            state: components["schemas"]["MissedState"];
+            /** Version */
+            version: number;
+            /** Voicemails */
+            voicemails: number;
+        };
+        /**
+         * MissedState
+         * @description Where a line stands. `done`: somebody said so; `reached`: we have spoken with him, whoever called whom.
+         * @enum {string}
+         */
+        MissedState: "open" | "done" | "reached";
+        /**
+         * MobileWanted
+         * @description The number of an agent's mobile; null takes it away.
+         */
+        MobileWanted: {
+            /** Number */
+            number: string | null;
+        };
+        /**
+         * MuteWanted
+         * @description Whether nobody shall hear the guest.
+         */
+        MuteWanted: {
+            /** Muted */
+            muted: boolean;
         };
         /**
          * NextChange
@@ -5105,19 +6529,6 @@ export interface components {
             p95_seconds: number | null;
             /** Visits */
             visits: number;
-        };
-        /**
-         * NoteGiven
-         * @description A new note. A pinned one is shown with whoever calls.
-         */
-        NoteGiven: {
-            /**
-             * Pinned
-             * @default false
-             */
-            pinned: boolean;
-            /** Text */
-            text: string;
         };
         /**
          * NotePage
@@ -5402,6 +6813,162 @@ export interface components {
          */
         OrderState: "placed" | "paid" | "shipped" | "delivered" | "cancelled" | "returned";
         /**
+         * OutboundRefusal
+         * @description Why a number is not called: the `detail` of `Refusal.DIALLING_NOT_ALLOWED`. Never rename one.
+         * @enum {string}
+         */
+        OutboundRefusal: "off" | "blocked" | "denied" | "prefix" | "hours" | "concurrent" | "rate" | "do_not_call";
+        /**
+         * OutboundSettings
+         * @description Calls to numbers outside that agents make: dialled, transferred to, asked into a talk.
+         */
+        OutboundSettings: {
+            /**
+             * Allow
+             * @description How numbers may begin that every agent may call, as `+86`.
+             * @default []
+             */
+            allow: string[];
+            /**
+             * Block After
+             * @description More refused attempts than these within five minutes block all calls until a supervisor lifts it.
+             * @default 20
+             */
+            block_after: number;
+            /**
+             * Calls Per Minute
+             * @description Of one agent.
+             * @default 6
+             */
+            calls_per_minute: number;
+            /**
+             * Concurrent
+             * @description At once, all agents together.
+             * @default 10
+             */
+            concurrent: number;
+            /**
+             * Deny
+             * @description Never called, whatever is allowed: premium rates, and what carriers warn of.
+             * @default [
+             *       "+1900",
+             *       "+1976",
+             *       "+4487",
+             *       "+449",
+             *       "+87",
+             *       "+881",
+             *       "+882",
+             *       "+883",
+             *       "+888",
+             *       "+979",
+             *       "+1242",
+             *       "+1246",
+             *       "+1264",
+             *       "+1268",
+             *       "+1284",
+             *       "+1345",
+             *       "+1441",
+             *       "+1473",
+             *       "+1649",
+             *       "+1664",
+             *       "+1721",
+             *       "+1758",
+             *       "+1767",
+             *       "+1784",
+             *       "+1809",
+             *       "+1829",
+             *       "+1849",
+             *       "+1868",
+             *       "+1869",
+             *       "+1876",
+             *       "+216",
+             *       "+220",
+             *       "+222",
+             *       "+224",
+             *       "+226",
+             *       "+231",
+             *       "+232",
+             *       "+235",
+             *       "+236",
+             *       "+239",
+             *       "+240",
+             *       "+247",
+             *       "+248",
+             *       "+252",
+             *       "+257",
+             *       "+261",
+             *       "+263",
+             *       "+265",
+             *       "+269",
+             *       "+290",
+             *       "+291",
+             *       "+370",
+             *       "+371",
+             *       "+375",
+             *       "+381",
+             *       "+387",
+             *       "+389",
+             *       "+53",
+             *       "+670",
+             *       "+672",
+             *       "+674",
+             *       "+675",
+             *       "+676",
+             *       "+677",
+             *       "+678",
+             *       "+680",
+             *       "+682",
+             *       "+683",
+             *       "+685",
+             *       "+686",
+             *       "+688",
+             *       "+690",
+             *       "+691",
+             *       "+692",
+             *       "+850",
+             *       "+960",
+             *       "+992",
+             *       "+993"
+             *     ]
+             */
+            deny: string[];
+            /**
+             * Enabled
+             * @description Whether agents may call numbers outside at all.
+             * @default false
+             */
+            enabled: boolean;
+            /**
+             * Groups
+             * @description More of them for the agents of a group.
+             * @default {}
+             */
+            groups: {
+                [key: string]: string[];
+            };
+            /**
+             * Queue
+             * @description On whose account a call goes for which no queue is named; left out: the agent's first.
+             */
+            queue?: string | null;
+            /**
+             * Ring Seconds
+             * @description How long a number rings.
+             * @default 45
+             */
+            ring_seconds: number;
+            /**
+             * Schedule
+             * @description When calls may be made; left out: always.
+             */
+            schedule?: string | null;
+            /**
+             * Shown
+             * @description The number that the called party sees; left out: one that leads to the queue.
+             */
+            shown?: string | null;
+        };
+        /**
          * Outcome
          * @description How an interaction ended. Exactly one for every call that reached the switch.
          * @enum {string}
@@ -5465,6 +7032,119 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * OwnQueue
+         * @description One of the agent's queues as of now.
+         *
+         *     `position` among the `free` agents who could take its next call (1: he is next; null: he is not free, or lots are
+         *     drawn); `estimated_wait_seconds` is for who would come now (null: no agent is ready).
+         */
+        OwnQueue: {
+            /** Estimated Wait Seconds */
+            estimated_wait_seconds: number | null;
+            /** Free */
+            free: number;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Longest Waiting Since At */
+            longest_waiting_since_at: string | null;
+            /** Name */
+            name: string;
+            /** Position */
+            position: number | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * OwnQueues
+         * @description The agent's queues, by name.
+         */
+        OwnQueues: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Items */
+            items: components["schemas"]["OwnQueue"][];
+        };
+        /**
+         * ParticipationShown
+         * @description The part of an agent who handed the call over. `ended_at` null: he still wraps it up.
+         */
+        ParticipationShown: {
+            /** Agent */
+            agent: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /**
+             * Left At
+             * Format: date-time
+             */
+            left_at: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            /** Queue */
+            queue: string | null;
+            /** Result */
+            result: string | null;
+        };
+        /**
+         * PhoneAccountShown
+         * @description What this browser registers with. The password is good for this login only.
+         */
+        PhoneAccountShown: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Ice Servers */
+            ice_servers: components["schemas"]["IceServer"][];
+            /** Password */
+            password: string;
+            /** Uri */
+            uri: string;
+            /** Username */
+            username: string;
+            websocket: components["schemas"]["WebSocketShown"];
+        };
+        /**
+         * PhoneChoice
+         * @description One of an agent's phones. `usable` is false of a mobile without a number.
+         */
+        PhoneChoice: {
+            kind: components["schemas"]["PhoneKind"];
+            /** Usable */
+            usable: boolean;
+        };
+        /**
+         * PhoneChoices
+         * @description Which phone rings, and which there are; `fault` is what keeps calls from a phone in the browser.
+         */
+        PhoneChoices: {
+            fault: components["schemas"]["PhoneFault"] | null;
+            kind: components["schemas"]["PhoneKind"];
+            /** Phones */
+            phones: components["schemas"]["PhoneChoice"][];
+        };
+        /**
+         * PhoneFault
+         * @description Why the phone in an agent's browser cannot take a call now, as its page says, or does not say any more.
+         * @enum {string}
+         */
+        PhoneFault: "not_registered" | "mic_denied" | "mic_lost" | "not_reporting";
+        /**
          * PhoneGiven
          * @description One number, as it is written.
          */
@@ -5489,6 +7169,27 @@ export interface components {
             verified: boolean;
         };
         /**
+         * PhoneHealth
+         * @description How the page is that is the agent's phone; the figures are of the call that goes on.
+         */
+        PhoneHealth: {
+            /** Jitter Ms */
+            jitter_ms?: number | null;
+            /** Loss Percent */
+            loss_percent?: number | null;
+            microphone: components["schemas"]["Microphone"];
+            /** Registered */
+            registered: boolean;
+            /** Round Trip Ms */
+            round_trip_ms?: number | null;
+        };
+        /**
+         * PhoneKind
+         * @description What kind of telephone it is: on the desk, the page in a browser, or a number that the carrier reaches.
+         * @enum {string}
+         */
+        PhoneKind: "desk" | "browser" | "mobile";
+        /**
          * PhoneShown
          * @description One number of a customer, as it was written and as E.164 where it has one.
          */
@@ -5511,6 +7212,13 @@ export interface components {
          * @enum {string}
          */
         PhoneState: "unreachable" | "idle" | "in_use";
+        /**
+         * PhoneWanted
+         * @description Which of his phones is to ring.
+         */
+        PhoneWanted: {
+            kind: components["schemas"]["PhoneKind"];
+        };
         /**
          * PointsShown
          * @description Where the priority comes from.
@@ -5771,6 +7479,26 @@ export interface components {
             queue: string;
         };
         /**
+         * QueueEntry
+         * @description A queue. `estimated_wait_seconds` is for who would come now (null: no agent is ready).
+         */
+        QueueEntry: {
+            /** Agents Free */
+            agents_free: number;
+            /** Estimated Wait Seconds */
+            estimated_wait_seconds: number | null;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /** Open */
+            open: boolean;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * QueueList
          * @description Every queue, by name.
          */
@@ -5820,6 +7548,16 @@ export interface components {
             reserves_active: boolean;
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * QueueOpening
+         * @description Whether a queue is open at the moment that was asked about. `opens_at` null: nobody knows when.
+         */
+        QueueOpening: {
+            /** Open */
+            open: boolean;
+            /** Opens At */
+            opens_at: string | null;
         };
         /**
          * QueueSettings
@@ -5892,11 +7630,29 @@ export interface components {
              */
             overflows: components["schemas"]["OverflowsSettings"];
             /**
+             * Pop Opens
+             * @description How that page opens: when the agent presses a button, or at the offer in a tab or within the desk.
+             * @default button
+             * @enum {string}
+             */
+            pop_opens: "button" | "tab" | "frame";
+            /**
+             * Pop Url
+             * @description Another system's page about the caller, with places as {ani}, {customer_id}, {interaction_id}, {queue}.
+             */
+            pop_url?: string | null;
+            /**
              * Priority
              * @description Of every caller in this queue.
              * @default 0
              */
             priority: number;
+            /**
+             * Recording
+             * @description Talks are recorded, from the answer to the end, while caller and agent are joined.
+             * @default false
+             */
+            recording: boolean;
             /**
              * Relaxation
              * @description What changes for callers who wait long.
@@ -6062,6 +7818,19 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "not_ready";
+        };
+        /**
+         * RecordingAction
+         * @description Leave out of the recording what is said from now on, or take it in again.
+         * @enum {string}
+         */
+        RecordingAction: "pause" | "resume";
+        /**
+         * RecordingWanted
+         * @description What is to become of the recording.
+         */
+        RecordingWanted: {
+            action: components["schemas"]["RecordingAction"];
         };
         /**
          * RejectReason
@@ -6253,7 +8022,7 @@ export interface components {
         };
         /**
          * RoutingDocument
-         * @description Skills, queues, agents and numbers: who gets which call.
+         * @description Skills, queues, agents and numbers: who gets which call, and what can come of it.
          */
         RoutingDocument: {
             /**
@@ -6263,6 +8032,14 @@ export interface components {
              */
             agents: {
                 [key: string]: components["schemas"]["AgentSettings"];
+            };
+            /**
+             * Dispositions
+             * @description What can come of a contact, by code: a tree.
+             * @default {}
+             */
+            dispositions: {
+                [key: string]: components["schemas"]["DispositionSettings"];
             };
             /**
              * Entry Points
@@ -6287,6 +8064,99 @@ export interface components {
             languages: {
                 [key: string]: string;
             };
+            /**
+             * @description Calls that agents make to numbers outside.
+             * @default {
+             *       "allow": [],
+             *       "block_after": 20,
+             *       "calls_per_minute": 6,
+             *       "concurrent": 10,
+             *       "deny": [
+             *         "+1900",
+             *         "+1976",
+             *         "+4487",
+             *         "+449",
+             *         "+87",
+             *         "+881",
+             *         "+882",
+             *         "+883",
+             *         "+888",
+             *         "+979",
+             *         "+1242",
+             *         "+1246",
+             *         "+1264",
+             *         "+1268",
+             *         "+1284",
+             *         "+1345",
+             *         "+1441",
+             *         "+1473",
+             *         "+1649",
+             *         "+1664",
+             *         "+1721",
+             *         "+1758",
+             *         "+1767",
+             *         "+1784",
+             *         "+1809",
+             *         "+1829",
+             *         "+1849",
+             *         "+1868",
+             *         "+1869",
+             *         "+1876",
+             *         "+216",
+             *         "+220",
+             *         "+222",
+             *         "+224",
+             *         "+226",
+             *         "+231",
+             *         "+232",
+             *         "+235",
+             *         "+236",
+             *         "+239",
+             *         "+240",
+             *         "+247",
+             *         "+248",
+             *         "+252",
+             *         "+257",
+             *         "+261",
+             *         "+263",
+             *         "+265",
+             *         "+269",
+             *         "+290",
+             *         "+291",
+             *         "+370",
+             *         "+371",
+             *         "+375",
+             *         "+381",
+             *         "+387",
+             *         "+389",
+             *         "+53",
+             *         "+670",
+             *         "+672",
+             *         "+674",
+             *         "+675",
+             *         "+676",
+             *         "+677",
+             *         "+678",
+             *         "+680",
+             *         "+682",
+             *         "+683",
+             *         "+685",
+             *         "+686",
+             *         "+688",
+             *         "+690",
+             *         "+691",
+             *         "+692",
+             *         "+850",
+             *         "+960",
+             *         "+992",
+             *         "+993"
+             *       ],
+             *       "enabled": false,
+             *       "groups": {},
+             *       "ring_seconds": 45
+             *     }
+             */
+            outbound: components["schemas"]["OutboundSettings"];
             /**
              * Priority Cap Seconds
              * @description All points together count as no more than these.
@@ -6503,10 +8373,10 @@ export interface components {
         };
         /**
          * SegmentKind
-         * @description What the caller was doing during one stretch of the interaction. `transfer`: he talked with a number outside.
+         * @description What the caller did during one stretch. `transfer`: he talked with a number outside; `dial`: we called him.
          * @enum {string}
          */
-        SegmentKind: "ivr" | "queue" | "offer" | "talk" | "hold" | "consult" | "conference" | "transfer" | "wrap_up" | "voicemail" | "callback";
+        SegmentKind: "ivr" | "queue" | "offer" | "talk" | "hold" | "consult" | "conference" | "transfer" | "wrap_up" | "voicemail" | "callback" | "dial";
         /**
          * SegmentSettings
          * @description What a customer's segment is worth to the router.
@@ -6652,10 +8522,11 @@ export interface components {
          * Stage
          * @description Where an interaction stands. `dialing`: a call that we make, until it is one like any other.
          *
-         *     `after_talk`: the agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
+         *     `transferred`: an agent has sent him to a number outside, where he rings or talks without us. `after_talk`: the
+         *     agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
          * @enum {string}
          */
-        Stage: "dialing" | "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "after_talk" | "closed";
+        Stage: "dialing" | "in_flow" | "queued" | "offered" | "connected" | "transferred" | "wrap_up" | "after_talk" | "closed";
         /**
          * Status
          * @description What the agent chose. The system changes it only for a missed call or a lost phone, with a cause.
@@ -6779,6 +8650,23 @@ export interface components {
          * @enum {string}
          */
         Strategy: "longest_idle" | "most_skilled" | "fewest_contacts" | "least_occupied" | "round_robin" | "linear" | "random" | "ring_several";
+        /**
+         * StretchShown
+         * @description What the agent had chosen and did, for a while. `ended_at` null: still.
+         */
+        StretchShown: {
+            activity: components["schemas"]["Activity"];
+            /** Ended At */
+            ended_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            status: components["schemas"]["Status"];
+        };
         /**
          * SurveyGiven
          * @description One answer. `scale` is the highest score; left out, the usual one: csat 5, nps 10, ces 7.
@@ -6942,6 +8830,36 @@ export interface components {
             type?: components["schemas"]["TicketType"] | null;
             /** Update */
             update?: number | null;
+        };
+        /**
+         * TaskEffectSettings
+         * @description Something to do, for the agent who gives the disposition or for the team.
+         */
+        TaskEffectSettings: {
+            /**
+             * Due Hours
+             * @description Due so many hours later.
+             */
+            due_hours: number;
+            /**
+             * Kind
+             * @description What kind of task it is.
+             * @default other
+             * @enum {string}
+             */
+            kind: "call_back" | "visit" | "e_mail" | "other";
+            /**
+             * Title
+             * @description What is to be done.
+             */
+            title: string;
+            /**
+             * Whose
+             * @description Who is to do it.
+             * @default agent
+             * @enum {string}
+             */
+            whose: "agent" | "queue";
         };
         /**
          * TaskEnded
@@ -7353,6 +9271,36 @@ export interface components {
             version: number;
         };
         /**
+         * TicketEffectSettings
+         * @description A ticket about the contact, for the team of its queue.
+         */
+        TicketEffectSettings: {
+            /**
+             * Category
+             * @description The path of a ticket category.
+             */
+            category?: string | null;
+            /**
+             * Priority
+             * @description How much it matters.
+             * @default normal
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * Subject
+             * @description Its title. None: the names of the disposition.
+             */
+            subject?: string | null;
+            /**
+             * Type
+             * @description What the customer came with.
+             * @default request
+             * @enum {string}
+             */
+            type: "request" | "complaint" | "feedback" | "incident";
+        };
+        /**
          * TicketGiven
          * @description A new ticket. With a template, only what is named differs from it; without one it needs a subject.
          *
@@ -7647,6 +9595,25 @@ export interface components {
             problem: string | null;
         };
         /**
+         * TransferGiven
+         * @description To whom: exactly one. A queue cannot be asked first.
+         */
+        TransferGiven: {
+            /** Agent */
+            agent?: string | null;
+            kind: components["schemas"]["TransferKind"];
+            /** Number */
+            number?: string | null;
+            /** Queue */
+            queue?: string | null;
+        };
+        /**
+         * TransferKind
+         * @description Whether the other one is asked first.
+         * @enum {string}
+         */
+        TransferKind: "blind" | "attended";
+        /**
          * UnmaskGiven
          * @description Which facts, and why they must be seen.
          */
@@ -7791,6 +9758,16 @@ export interface components {
             node: string;
             /** Target */
             target: string;
+        };
+        /**
+         * WebSocketShown
+         * @description Where SIP goes: on the host of the page, at this port, or at the page's own when it is null.
+         */
+        WebSocketShown: {
+            /** Path */
+            path: string;
+            /** Port */
+            port: number | null;
         };
         /**
          * WebhookList
@@ -7994,6 +9971,27 @@ export interface components {
             wanted: boolean;
         };
         /**
+         * NoteGiven
+         * @description A new note. A pinned one is shown with whoever calls.
+         */
+        callcenter__api__customers__notes__NoteGiven: {
+            /**
+             * Pinned
+             * @default false
+             */
+            pinned: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoteGiven
+         * @description The whole note as it is now.
+         */
+        callcenter__api__interactions__control_schemas__NoteGiven: {
+            /** Note */
+            note: string;
+        };
+        /**
          * RoutingShown
          * @description Why somebody waits now, if he does, and every decision that was made about him.
          */
@@ -8063,7 +10061,7 @@ export interface components {
          *     `better_call_first`: somebody else who waits gets him. `held`: nothing is offered to anybody at this moment.
          * @enum {string}
          */
-        callcenter__core__acd__reasons__Reason: "not_reached" | "reserve_not_called" | "lacks_skill" | "no_capacity" | "offline" | "not_ready" | "busy" | "on_phone" | "better_call_first" | "missed_this_call" | "waiting_for_other_agent" | "held" | "ranked_lower" | "chosen";
+        callcenter__core__acd__reasons__Reason: "not_reached" | "reserve_not_called" | "lacks_skill" | "no_capacity" | "offline" | "not_ready" | "busy" | "on_phone" | "phone_fault" | "better_call_first" | "missed_this_call" | "waiting_for_other_agent" | "held" | "ranked_lower" | "chosen";
         /**
          * Reason
          * @description Why a customer is among the matches. Screens have words for each; never rename one.
@@ -8108,6 +10106,95 @@ export interface operations {
             };
         };
     };
+    day_api_v1_agents_me_day_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDay"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    tell_health_api_v1_agents_me_phone_health_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneHealth"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    own_queues_api_v1_agents_me_queues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnQueues"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     agent_api_v1_agents__username__get: {
         parameters: {
             query?: never;
@@ -8126,6 +10213,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    give_mobile_api_v1_agents__username__mobile_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MobileWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneChoices"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    phone_api_v1_agents__username__phone_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneChoices"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    choose_api_v1_agents__username__phone_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneChoices"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -8179,6 +10367,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                open?: boolean;
                 state?: components["schemas"]["CallbackState"] | null;
                 queue?: string | null;
                 number?: string | null;
@@ -8305,6 +10494,41 @@ export interface operations {
             };
         };
     };
+    move_callback_api_v1_callbacks__callback_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackMoved"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     callback_routing_api_v1_callbacks__callback_id__routing_get: {
         parameters: {
             query?: never;
@@ -8323,6 +10547,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["callcenter__api__interactions__explanations__RoutingShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    make_call_api_v1_calls_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallMade"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    shown_block_api_v1_calls_block_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    set_block_api_v1_calls_block_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    check_number_api_v1_calls_check_get: {
+        parameters: {
+            query: {
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckShown"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -9213,6 +11566,38 @@ export interface operations {
             };
         };
     };
+    contact_api_v1_customers__customer_id__contacts__interaction_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionWhole"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     everything_api_v1_customers__customer_id__everything_get: {
         parameters: {
             query?: never;
@@ -9362,7 +11747,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoteGiven"];
+                "application/json": components["schemas"]["callcenter__api__customers__notes__NoteGiven"];
             };
         };
         responses: {
@@ -9633,9 +12018,146 @@ export interface operations {
             };
         };
     };
-    dispositions_api_v1_dispositions_get: {
+    desk_messages_api_v1_desk_messages_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMessagePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    write_api_v1_desk_messages_post: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMessageShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    read_api_v1_desk_messages__message_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    directory_api_v1_directory_get: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    dispositions_api_v1_dispositions_get: {
+        parameters: {
+            query?: {
+                /** @description Only those for the contacts of this queue. */
+                queue?: string | null;
+                /** @description Those too that cannot be chosen any more. */
+                inactive?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10390,6 +12912,42 @@ export interface operations {
             };
         };
     };
+    conference_api_v1_interactions__interaction_id__conference_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConferenceGiven"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     choose_api_v1_interactions__interaction_id__customer_post: {
         parameters: {
             query?: never;
@@ -10405,6 +12963,118 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CustomerChosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    create_caller_api_v1_interactions__interaction_id__customer_new_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    keep_number_api_v1_interactions__interaction_id__customer_number_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    digits_api_v1_interactions__interaction_id__digits_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeysGiven"];
             };
         };
         responses: {
@@ -10462,6 +13132,101 @@ export interface operations {
             };
         };
     };
+    said_of_api_v1_interactions__interaction_id__dispositions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionsShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    drop_api_v1_interactions__interaction_id__guests__guest_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+                guest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    mute_api_v1_interactions__interaction_id__guests__guest_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+                guest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     hang_up_api_v1_interactions__interaction_id__hangup_post: {
         parameters: {
             query?: never;
@@ -10475,6 +13240,107 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    hold_api_v1_interactions__interaction_id__hold_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    note_api_v1_interactions__interaction_id__note_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["callcenter__api__interactions__control_schemas__NoteGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    recording_api_v1_interactions__interaction_id__recording_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingWanted"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -10530,6 +13396,38 @@ export interface operations {
             };
         };
     };
+    resume_api_v1_interactions__interaction_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     routing_api_v1_interactions__interaction_id__routing_get: {
         parameters: {
             query?: never;
@@ -10549,6 +13447,138 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["callcenter__api__interactions__explanations__RoutingShown"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    transfer_api_v1_interactions__interaction_id__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    cancel_api_v1_interactions__interaction_id__transfer_cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    complete_api_v1_interactions__interaction_id__transfer_complete_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    swap_api_v1_interactions__interaction_id__transfer_swap_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -10681,6 +13711,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    missed_calls_api_v1_missed_calls_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: components["schemas"]["MissedState"] | null;
+                queue?: string | null;
+                number?: string | null;
+                customer?: string | null;
+                claimed_by?: "me" | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    missed_call_api_v1_missed_calls__line_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    claim_call_api_v1_missed_calls__line_id__claim_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    done_api_v1_missed_calls__line_id__done_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissedDone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    release_call_api_v1_missed_calls__line_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedShown"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -10870,6 +14076,38 @@ export interface operations {
             };
         };
     };
+    take_phone_api_v1_phone_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneAccountShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     privacy_api_v1_privacy_get: {
         parameters: {
             query?: never;
@@ -10982,6 +14220,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueLive"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    opening_api_v1_queues__name__opening_get: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOpening"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -11183,6 +14454,88 @@ export interface operations {
                 "application/json": Record<string, never>;
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    replace_disposition_api_v1_routing_dispositions__code__put: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+                /** @description Why, for the list of versions. */
+                note?: string;
+            };
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChanged"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    delete_disposition_api_v1_routing_dispositions__code__delete: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+                /** @description Why, for the list of versions. */
+                note?: string;
+            };
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

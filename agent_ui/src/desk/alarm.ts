@@ -1,5 +1,6 @@
 // Makes an offer impossible to miss: a ring tone, the title of the tab, and a notification when the tab is hidden.
 import { onScopeDispose, watch, type Ref } from 'vue'
+import { chosenDevices, playOn } from '@/phone/devices'
 
 export interface Alert {
   key: string
@@ -10,6 +11,7 @@ export interface Alert {
 const RING_MS = 2400
 const TITLE_MS = 900
 let audio: AudioContext | null = null
+const ringsOn = { audio: null as AudioContext | null, device: '' }
 
 /** Browsers want a click before any sound and before asking for notifications: call this from one. */
 export function allowAlarms(): void {
@@ -70,6 +72,10 @@ function notify(alert: Alert): Notification | null {
 function ring(): void {
   audio ??= 'AudioContext' in globalThis ? new AudioContext() : null
   if (audio?.state !== 'running') return
+  if (audio !== ringsOn.audio || chosenDevices.ringer !== ringsOn.device) {
+    Object.assign(ringsOn, { audio, device: chosenDevices.ringer })
+    void playOn(audio, chosenDevices.ringer)
+  }
   for (const [delay, pitch] of [[0, 659], [0.18, 880], [0.5, 659], [0.68, 880]] as const) {
     const start = audio.currentTime + delay
     const [tone, volume] = [audio.createOscillator(), audio.createGain()]

@@ -31,3 +31,10 @@ export function initialsOf(name: string): string {
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
   return (first + last).toUpperCase()
 }
+
+/** What to call whoever is on the line, in a sentence: his name when it is known, else his number; null: withheld. */
+export function nameOfCaller(pop: Pop | null, ani: string): string | null {
+  const caller = pop ? callerOf(pop) : null
+  if (caller?.kind === 'known' && caller.customer.name) return caller.customer.name
+  return pop?.ani_name || (ani ? readableNumber(ani) : null)
+}

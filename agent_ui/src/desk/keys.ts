@@ -20,7 +20,8 @@ export function useKeys(keys: () => Record<string, Action>): void {
 
 function nameOf(event: KeyboardEvent): string {
   // With Alt, macOS types another character: the physical key is meant.
-  const key = event.altKey && event.code.startsWith('Key') ? event.code.slice(3).toLowerCase() : event.key
+  const physical = event.altKey ? /^(?:Key|Digit)(.)$/.exec(event.code)?.[1] : undefined
+  const key = physical?.toLowerCase() ?? event.key
   const modifier = event.altKey ? 'Alt+' : event.ctrlKey ? 'Ctrl+' : event.metaKey ? 'Meta+' : ''
   return modifier + key
 }

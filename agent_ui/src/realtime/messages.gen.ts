@@ -10,7 +10,12 @@ export interface AgentChanged {
   agent: AgentView;
 }
 
-/** An agent as a screen shows him. `reason` says why he is not ready, by his choice or after a missed call. */
+/**
+ * An agent as a screen shows him. `reason` says why he is not ready, by his choice or after a missed call.
+ *
+ * `phone_fault`: why the phone in his browser cannot take a call. `handed_over`: he wraps up a contact that he has
+ * handed over, whatever became of it.
+ */
 export interface AgentView {
   username: string;
   display_name: string;
@@ -21,9 +26,12 @@ export interface AgentView {
   activity: Activity;
   activity_since_at: string;
   phone: PhoneState;
+  phone_kind: PhoneKind;
+  phone_fault: PhoneFault | null;
   interaction_id: string | null;
   offer_id: string | null;
   wrap_up_deadline_at: string | null;
+  handed_over: HandedOverView | null;
 }
 
 /** A customer whom the caller's number may belong to, how sure that is (1: it is this number), and why. */
@@ -39,8 +47,57 @@ export interface CustomerMatch {
   reasons: string[];
 }
 
+/**
+ * Somebody of the contact center has written to this person, or he himself on another screen.
+ *
+ * `to` is as it was addressed. It is kept until it is read: who was away finds it by the API.
+ */
+export interface DeskMessage {
+  seq: number;
+  type: "desk_message";
+  id: string;
+  at: string;
+  sender: string;
+  sender_name: string;
+  to: string;
+  text: string;
+  reply_to: string | null;
+}
+
 /** Who ended the interaction. */
 export type EndedBy = "customer" | "agent" | "system" | "network";
+
+/**
+ * Where a guest stands. `consulting`: he talks with the agent while the caller waits; `waiting`: he waits himself.
+ *
+ * `joined`: all talk together. The last two are terminal: the call is his, or he is out of it.
+ */
+export type GuestState = "ringing" | "consulting" | "waiting" | "joined" | "took_over" | "gone";
+
+/** Whom the call's agent has brought in: a colleague, or a number. `joins`: to talk along, not to be asked first. */
+export interface GuestView {
+  id: string;
+  agent: string | null;
+  display_name: string | null;
+  number: string | null;
+  state: GuestState;
+  muted: boolean;
+  joins: boolean;
+  invited_by: string;
+  invited_by_name: string;
+  since_at: string;
+}
+
+/** What an agent wraps up that has gone on without him: his own disposition and note, and how long he may take. */
+export interface HandedOverView {
+  interaction_id: string;
+  queue: string | null;
+  joined_at: string;
+  left_at: string;
+  disposition: string | null;
+  note: string | null;
+  wrap_up: WrapUpView;
+}
 
 /** Sent every few seconds. A viewer whose own number is not `seq` has missed something and says hello anew. */
 export interface Heartbeat {
@@ -63,7 +120,11 @@ export interface InteractionGone {
   interaction_id: string;
 }
 
-/** A live interaction as a screen shows it. `offered_to`: whose phones ring for it; the first to answer has it. */
+/**
+ * A live interaction as a screen shows it. `offered_to`: whose phones ring for it; the first to answer has it.
+ *
+ * `guests`: in the order in which they were invited. `phone_away_until`: the agent's phone has gone, and is awaited.
+ */
 export interface InteractionView {
   id: string;
   channel: string;
@@ -77,10 +138,16 @@ export interface InteractionView {
   customer_id: string | null;
   queue: string | null;
   agent: string | null;
+  agent_name: string | null;
   offered_to: string[];
+  guests: GuestView[];
   priority: number;
   stage: Stage;
   held: boolean;
+  recorded: boolean;
+  recording_paused: boolean;
+  phone_away_until: string | null;
+  transfers: number;
   flow: string | null;
   flow_node: string | null;
   started_at: string;
@@ -119,13 +186,20 @@ export interface Notice {
 /** How an interaction ended. Exactly one for every call that reached the switch. */
 export type Outcome = "answered" | "self_served" | "abandoned_in_ivr" | "abandoned_in_queue" | "abandoned_while_ringing" | "overflowed" | "voicemail" | "callback_requested" | "transferred_out" | "rejected" | "failed" | "lost";
 
+/** Why the phone in an agent's browser cannot take a call now, as its page says, or does not say any more. */
+export type PhoneFault = "not_registered" | "mic_denied" | "mic_lost" | "not_reporting";
+
+/** What kind of telephone it is: on the desk, the page in a browser, or a number that the carrier reaches. */
+export type PhoneKind = "desk" | "browser" | "mobile";
+
 /** What the switch says of an agent's phone. */
 export type PhoneState = "unreachable" | "idle" | "in_use";
 
 /**
  * Who is calling and why: on the agent's desk from the offer until the interaction leaves him.
  *
- * `attributes` is what the flow found out, without what was typed at masked nodes.
+ * `attributes` is what the flow found out, without what was typed at masked nodes. `pop_url` is another system's page
+ * about the caller, with places that the screen fills in with what this viewer may see.
  */
 export interface Pop {
   offer_id: string;
@@ -146,6 +220,8 @@ export interface Pop {
   matches: CustomerMatch[];
   recent: RecentContact[];
   lookup_pending: boolean;
+  pop_url: string | null;
+  pop_opens: PopOpening;
 }
 
 /** The offer ended unanswered, or the interaction is closed: take the pop away. */
@@ -166,6 +242,9 @@ export interface PopEnriched {
   matches: CustomerMatch[];
   recent: RecentContact[];
 }
+
+/** How another system's page about the caller opens. `button`: when the agent wants it. */
+export type PopOpening = "button" | "tab" | "frame";
 
 /** Show who is calling, now. Once per offer, on its way before the phone is told to ring. */
 export interface PopShown {
@@ -250,9 +329,10 @@ export interface Snapshot {
 /**
  * Where an interaction stands. `dialing`: a call that we make, until it is one like any other.
  *
- * `after_talk`: the agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
+ * `transferred`: an agent has sent him to a number outside, where he rings or talks without us. `after_talk`: the
+ * agent is done with it and the caller is not; while both are busy with it, it is in `wrap_up`.
  */
-export type Stage = "dialing" | "in_flow" | "queued" | "offered" | "connected" | "wrap_up" | "after_talk" | "closed";
+export type Stage = "dialing" | "in_flow" | "queued" | "offered" | "connected" | "transferred" | "wrap_up" | "after_talk" | "closed";
 
 /** What the agent chose. The system changes it only for a missed call or a lost phone, with a cause. */
 export type Status = "offline" | "not_ready" | "available";
@@ -300,7 +380,8 @@ export type NumberedMessage =
   | PopEnriched
   | PopClosed
   | RecordChanged
-  | Notice;
+  | Notice
+  | DeskMessage;
 
 export type ServerMessage =
   | Snapshot
@@ -313,6 +394,7 @@ export type ServerMessage =
   | PopClosed
   | RecordChanged
   | Notice
+  | DeskMessage
   | Heartbeat
   | Refused;
 

@@ -28,6 +28,7 @@ export function reduce(state: ViewerState, message: ServerMessage): ViewerState 
     // Not part of the live state: desk.ts hands these on.
     case 'record_changed':
     case 'notice':
+    case 'desk_message':
     case 'heartbeat':
     case 'refused':
       return state

@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 import type { Component } from 'vue'
 import { usePreferences } from '@/desk/preferences'
 import { i18n } from '@/locales/i18n'
-import type { AgentView, CustomerMatch, InteractionView, Pop, QueueView } from '@/realtime/messages.gen'
+import type { AgentView, CustomerMatch, GuestView, InteractionView, Pop, QueueView } from '@/realtime/messages.gen'
 
 export const NOON = '2026-03-02T12:00:00Z'
 
@@ -20,9 +20,12 @@ export function anAgent(more: Partial<AgentView> = {}): AgentView {
     activity: 'idle',
     activity_since_at: NOON,
     phone: 'idle',
+    phone_kind: 'desk',
+    phone_fault: null,
     interaction_id: null,
     offer_id: null,
     wrap_up_deadline_at: null,
+    handed_over: null,
     ...more,
   }
 }
@@ -51,6 +54,8 @@ export function aPop(more: Partial<Pop> = {}): Pop {
     matches: [aCustomer()],
     recent: [],
     lookup_pending: false,
+    pop_url: null,
+    pop_opens: 'button',
     ...more,
   }
 }
@@ -69,10 +74,16 @@ export function anInteraction(more: Partial<InteractionView> = {}): InteractionV
     customer_id: null,
     queue: 'sales',
     agent: 'alice',
+    agent_name: 'Alice',
+    guests: [],
     priority: 0,
     stage: 'connected',
     offered_to: [],
     held: false,
+    recorded: false,
+    recording_paused: false,
+    phone_away_until: null,
+    transfers: 0,
     flow: null,
     flow_node: null,
     started_at: NOON,
@@ -87,6 +98,22 @@ export function anInteraction(more: Partial<InteractionView> = {}): InteractionV
     ended_by: null,
     disposition: null,
     note: null,
+    ...more,
+  }
+}
+
+export function aGuest(more: Partial<GuestView> = {}): GuestView {
+  return {
+    id: 'g-1',
+    agent: 'carol',
+    display_name: 'Carol',
+    number: null,
+    state: 'ringing',
+    muted: false,
+    joins: false,
+    invited_by: 'alice',
+    invited_by_name: 'Alice',
+    since_at: NOON,
     ...more,
   }
 }

@@ -7,7 +7,7 @@ import type { Status } from '@/realtime/messages.gen'
 /** Why an agent is not ready. What the system itself may set (a missed call) is not for choosing. */
 export const REASONS = ['break', 'lunch', 'meeting', 'training', 'paperwork'] as const
 
-export function useStatus(): Omit<Attempt, 'run'> & { choose: (status: Status, reason?: string) => Promise<boolean> } {
+export function useStatus(): Pick<Attempt, 'busy' | 'code'> & { choose: (status: Status, reason?: string) => Promise<boolean> } {
   const { busy, code, run } = useAttempt()
 
   function choose(status: Status, reason?: string): Promise<boolean> {

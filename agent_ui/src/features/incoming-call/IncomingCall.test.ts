@@ -1,14 +1,23 @@
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { forgetAllDrafts } from '@/desk/draft'
-import { aCustomer, aPop, press, serve, show } from '@/testing/builders'
+import { connectCommands, phoneState, type SoftphoneCall } from '@/phone/softphone'
+import { useDesk } from '@/realtime/desk'
+import { aCustomer, aGuest, anInteraction, aPop, press, serve, show, type Asked } from '@/testing/builders'
 import IncomingCall from './IncomingCall.vue'
 
+const noop = (): void => {}
 let page: ReturnType<typeof show> | null = null
 const open = (pop = aPop()): ReturnType<typeof show> => (page = show(IncomingCall, { pop }))
 
+/** Cards beside it ask for what they show. */
+const posted = (asked: Asked[]): Asked[] => asked.filter((one) => one.method === 'POST')
+
+beforeEach(() => void vi.stubGlobal('fetch', async () => new Response('{}', { status: 404 })))
 afterEach(() => {
   page?.unmount()
+  connectCommands(null)
   forgetAllDrafts()
   vi.unstubAllGlobals()
   document.body.innerHTML = ''
@@ -24,15 +33,15 @@ test('Enter accepts', async () => {
   open()
   press('Enter')
   await flushPromises()
-  expect(asked).toEqual([{ method: 'POST', path: '/api/v1/interactions/i-1/accept', body: null }])
+  expect(posted(asked)).toEqual([{ method: 'POST', path: '/api/v1/interactions/i-1/accept', body: null }])
 })
 
-test('Escape rejects', async () => {
+test.each(['r', 'Escape'])('%s rejects', async (key) => {
   const asked = serve()
   open()
-  press('Escape')
+  press(key)
   await flushPromises()
-  expect(asked[0]?.path).toBe('/api/v1/interactions/i-1/reject')
+  expect(posted(asked)[0]?.path).toBe('/api/v1/interactions/i-1/reject')
 })
 
 test('a held key, an input method and a person who types accept nothing', async () => {
@@ -43,7 +52,7 @@ test('a held key, an input method and a person who types accept nothing', async 
   press('Enter', { isComposing: true })
   press('Enter', {}, field)
   await flushPromises()
-  expect(asked).toEqual([])
+  expect(posted(asked)).toEqual([])
 })
 
 test('a second Enter while the first is under way asks once', async () => {
@@ -52,7 +61,7 @@ test('a second Enter while the first is under way asks once', async () => {
   press('Enter')
   press('Enter')
   await flushPromises()
-  expect(asked).toHaveLength(1)
+  expect(posted(asked)).toHaveLength(1)
 })
 
 test('a refusal is said in words', async () => {
@@ -69,10 +78,11 @@ test('of several customers a number key chooses one, and the service is told', a
   const view = open(aPop({ matches, customer_id: null }))
   expect(view.text()).toContain('2 customers may be calling')
   expect(view.text()).toContain('has this very number')
-  expect(view.text()).toContain('same household as the number · chosen before for this number')
+  expect(view.text()).toContain('same household as the number')
+  expect(view.text()).toContain('chosen before for this number')
   press('2')
   await flushPromises()
-  expect(asked).toEqual([{ method: 'POST', path: '/api/v1/interactions/i-1/customer', body: { customer_id: 'c-2' } }])
+  expect(posted(asked)).toEqual([{ method: 'POST', path: '/api/v1/interactions/i-1/customer', body: { customer_id: 'c-2' } }])
   await view.setProps({ pop: aPop({ matches, customer_id: 'c-2' }) })
   expect(view.get('h2').text()).toBe('Ann Lee')
 })
@@ -120,4 +130,44 @@ test('the title of the tab calls until the offer is gone', () => {
   page?.unmount()
   page = null
   expect(document.title).toBe('Callcenter')
+})
+
+test('a phone in this browser is answered as soon as it rings for this offer, and the service is not asked', async () => {
+  const asked = serve()
+  const answer = vi.fn()
+  connectCommands({ answer, reject: noop, hangUp: noop, mute: noop, sendKeys: noop, testEcho: noop, takeHere: noop })
+  phoneState.used = true
+  const ringing: SoftphoneCall = { callId: 'c', offerId: 'o-1', state: 'ringing', muted: false, onHoldByNetwork: false, echo: false }
+  open()
+  press('Enter')
+  await nextTick()
+  expect(answer).not.toHaveBeenCalled()
+  phoneState.call = { ...ringing, offerId: 'another' }
+  await nextTick()
+  expect(answer).not.toHaveBeenCalled()
+  phoneState.call = ringing
+  await nextTick()
+  expect(answer).toHaveBeenCalledTimes(1)
+  expect(posted(asked)).toEqual([])
+})
+
+test('a phone in this browser that rings before it is accepted is not answered', async () => {
+  const answer = vi.fn()
+  connectCommands({ answer, reject: noop, hangUp: noop, mute: noop, sendKeys: noop, testEcho: noop, takeHere: noop })
+  phoneState.used = true
+  phoneState.call = { callId: 'c', offerId: 'o-1', state: 'ringing', muted: false, onHoldByNetwork: false, echo: false }
+  open()
+  await nextTick()
+  expect(answer).not.toHaveBeenCalled()
+})
+
+test('a colleague who asks says who he is, about whom, and what he has noted', async () => {
+  const interaction = anInteraction({ agent: 'bob', agent_name: 'Bob', note: '要发票', guests: [aGuest({ agent: 'alice', invited_by: 'bob', invited_by_name: 'Bob' })] })
+  page = show(IncomingCall, { pop: aPop(), interaction })
+  const desk = useDesk()
+  desk.state = { me: 'alice', role: 'agent', agents: {}, queues: {}, interactions: {}, pops: {}, server_at: '2026-03-02T12:00:00Z' }
+  await nextTick()
+  expect(page.get('h1').text()).toBe('Bob asks you in')
+  expect(page.get('.request').text()).toContain('Bob wants to ask you something while 李雷 waits')
+  expect(page.get('.request').text()).toContain('要发票')
 })
