@@ -7,21 +7,23 @@ import argparse
 import asyncio
 import os
 import platform
+import shutil
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from callcenter.bench import ami_parse, customer_import, day, floor, ivr, matching, offer, pop, route, timeline
 from callcenter.bench.figures import Row, line_of
 from callcenter.bench.sipp_caller import sipp
-from callcenter.bench.stage import asterisk_version, stage
+from callcenter.bench.stage import Stage, asterisk_version, stage
 from callcenter.logs import set_up_logs
 
-NAMES: Final = ("ami_parse", "route", "day", "offer", "pop", "floor", "ivr", "timeline", "matching", "import")
+NAMES: Final = ("ami_parse", "route", "day", "offer", "pop", "desk", "floor", "ivr", "timeline", "matching", "import")
 # Needs a running product.
-_LIVE: Final = {"offer": offer.run, "pop": pop.run}
+_LIVE: Final = ("offer", "pop", "desk")
 _LIVE_ROUNDS: Final = 50
 _NEED_SIPP: Final = ("offer", "floor")
 _RECORDING: Final = Path(__file__).parents[2] / "tests" / "recordings" / "asterisk22_queue_calls.ami.gz"
@@ -44,10 +46,7 @@ def main() -> None:
     if "day" in names:
         show_rows(day.run(progress))
     asyncio.run(_run_records(names, options))
-    if sipp() is None:
-        for name in [name for name in _NEED_SIPP if name in names]:
-            progress(f"{name}: skipped, SIPp is not installed")
-        names = [name for name in names if name not in _NEED_SIPP]
+    names = _possible(names)
     if live := [name for name in names if name in _LIVE]:
         asyncio.run(_run_live(live, options.rounds or _LIVE_ROUNDS))
     if "floor" in names:
@@ -118,6 +117,28 @@ async def _run_ivr(callers: int, rounds: int) -> None:
     show_rows(await ivr.run(callers, rounds, progress))
 
 
+def _run_of(name: str) -> Callable[[Stage, int, Callable[[str], None]], Awaitable[list[Row]]]:
+    if name == "desk":
+        # Needs what only developers have installed.
+        from callcenter.bench import desk_page
+
+        return desk_page.run
+    return {"offer": offer.run, "pop": pop.run}[name]
+
+
+def _possible(names: Sequence[str]) -> list[str]:
+    """Those for which everything is installed; the others are said."""
+    missing = {name: "SIPp" for name in _NEED_SIPP if sipp() is None}
+    if find_spec("playwright") is None:
+        missing["desk"] = "Playwright"
+    elif shutil.which("chromium") is None:
+        missing["desk"] = "Chromium"
+    for name in names:
+        if name in missing:
+            progress(f"{name}: skipped, {missing[name]} is not installed")
+    return [name for name in names if name not in missing]
+
+
 def _end_when_told() -> None:
     # Ended by others than the keyboard, too, the product goes with us and its home is removed.
     if (running_us := asyncio.current_task()) is not None:
@@ -130,7 +151,7 @@ async def _run_live(names: Sequence[str], rounds: int) -> None:
     async with stage() as running:
         show(f"# asterisk {await asterisk_version(running.product)}, all on loopback")
         for name in names:
-            show_rows(await _LIVE[name](running, rounds, progress))
+            show_rows(await _run_of(name)(running, rounds, progress))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from callcenter.core.acd.router import Entry
 from callcenter.core.acd.standing import standing_of
 from callcenter.core.agent import Status
 from callcenter.core.configuration import AgentProfile, Configuration, Queue, RelaxationStep, Strategy, WrapUpMode
+from callcenter.core.dispositions import Disposition
 from callcenter.core.interaction import Stage
 from callcenter.core.state import State
 from callcenter.whatif.day import Call, Day, StatusChange
@@ -94,7 +95,7 @@ def make_configuration(agents: int, *, seed: int = 1) -> Configuration:
     return Configuration(
         queues={name: _queue(number, name) for number, name in enumerate(queues)},
         agents=profiles,
-        dispositions=frozenset({"resolved"}),
+        dispositions={"resolved": Disposition(code="resolved", label_en="Resolved", label_zh="已解决")},
         timezone="UTC",
     )
 

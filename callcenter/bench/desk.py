@@ -43,6 +43,10 @@ class Desk:
         answer.raise_for_status()
         return sent_at[0]
 
+    async def use_phone(self, kind: str) -> None:
+        """Choose which phone rings from now on."""
+        (await self._rest.put("/api/v1/agents/me/phone", json={"kind": kind})).raise_for_status()
+
     async def keep_connection_open(self) -> None:
         """Have an open connection ready, as a screen that is in use has."""
         (await self._rest.get("/api/v1/agents/me")).raise_for_status()

@@ -19,11 +19,12 @@ from callcenter.bench.arrivals import DidNotCome
 from callcenter.bench.floor_phones import FloorPhones, floor_phones
 from callcenter.bench.native_queue import NativeQueue, add_to_asterisk, dialplan, queue_sections
 from callcenter.bench.running_product import Product, running_product
+from callcenter.core.configuration import PhoneKind
 from callcenter.engine.ids import new_id
 from callcenter.store.database import Database
 from callcenter.store.embedded import address_in
 from callcenter.store.repositories.people import NewPerson, NewPhone, add_person
-from callcenter.switch.asterisk.provisioning import PhoneAccount, PhoneKind, render_agents
+from callcenter.switch.asterisk.provisioning import PhoneAccount, render_agents
 
 QUEUE: Final = "floor"
 NUMBER: Final = "4100"

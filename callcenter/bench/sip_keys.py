@@ -25,7 +25,9 @@ _ENDS: Final = 3
 class KeySender:
     """The packets of one caller, tick by tick."""
 
-    def __init__(self) -> None:
+    def __init__(self, sound: bytes = _SILENCE) -> None:
+        """`sound`: one packet of what goes out between the keys."""
+        self._sound = sound
         self._keys: deque[str] = deque()
         self._now = 0
         self._packets = 0
@@ -43,7 +45,7 @@ class KeySender:
         if not self._keys:
             self._down_since = max(self._down_since, now + 1)
         if now < self._down_since or not self._keys:
-            return (self._packet(now, _SILENCE),), ""
+            return (self._packet(now, self._sound),), ""
         if now < self._down_since + _TICKS_DOWN:
             return (self._packet(self._down_since, self._event(now), marked=now == self._down_since),), ""
         since, self._down_since = self._down_since, now + _TICKS_UP
@@ -56,4 +58,4 @@ class KeySender:
 
     def _packet(self, tick: int, sound: bytes, *, marked: bool = False) -> bytes:
         number, self._packets = self._packets, self._packets + 1
-        return rtp(number, tick * SAMPLES, sound, kind=PCMA if sound is _SILENCE else EVENTS, marked=marked)
+        return rtp(number, tick * SAMPLES, sound, kind=PCMA if sound is self._sound else EVENTS, marked=marked)
