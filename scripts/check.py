@@ -1,8 +1,10 @@
 """Every check that needs no running part: `check.py` reports, `check.py --write` mends what can be mended."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,15 +36,23 @@ def main(*, write: bool) -> int:
         ("screens", [python, "-m", "scripts.check_screens"]),
     ]
     failed = []
-    for name, command in checks:
-        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-        print(f"{'ok    ' if ran.returncode == 0 else 'FAILED'} {name}", flush=True)
-        if ran.returncode != 0:
-            failed.append(name)
-            print(ran.stdout, ran.stderr, sep="", flush=True)
+    # What mends goes one after the other: the next one checks what it has written.
+    with ThreadPoolExecutor(1 if write else os.cpu_count()) as pool:
+        for name, ran in zip(
+            [name for name, _ in checks], pool.map(run, [command for _, command in checks]), strict=True
+        ):
+            print(f"{'ok    ' if ran.returncode == 0 else 'FAILED'} {name}", flush=True)
+            if ran.returncode != 0:
+                failed.append(name)
+                print(ran.stdout, ran.stderr, sep="", flush=True)
     if failed:
         print(f"{len(failed)} of {len(checks)} checks failed: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+    """Run one check."""
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from callcenter.core import agent, callback, interaction, offer
+from callcenter.core import agent, callback, guest, interaction, offer
 from callcenter.crm import orders, tasks, tickets
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "states"
@@ -58,6 +58,13 @@ PAGES = (
         words="One attempt to ring one agent for one interaction. Its last state is its `result` in the record.",
         source="callcenter/core/offer.py",
         machines=(Machine(title="States", born=offer.OfferState.OFFERED, table=offer.TRANSITIONS),),
+    ),
+    Page(
+        file="guest.md",
+        title="Guest",
+        words="Whom an agent has brought into a call: to be asked, to talk along, or to take it over.",
+        source="callcenter/core/guest.py",
+        machines=(Machine(title="States", born=guest.GuestState.RINGING, table=guest.TRANSITIONS),),
     ),
     Page(
         file="callback.md",

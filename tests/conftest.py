@@ -1,14 +1,22 @@
 """What every test may ask for, and the rule of CI: there nothing is skipped, a missing tool is a failure."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 
 import pytest
 import structlog
 
-from tests.support.postgres import database, database_url, empty_database_url, postgres_server
+from tests.support.postgres import empty_database_url, postgres_server
+from tests.support.used_databases import database, database_url, databases
 
-__all__ = ["database", "database_url", "empty_database_url", "postgres_server"]
+__all__ = ["database", "database_url", "databases", "empty_database_url", "postgres_server"]
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests live to the end: no later collection of garbage looks at them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

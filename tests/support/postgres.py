@@ -1,4 +1,4 @@
-"""Fixtures: one embedded PostgreSQL for the whole run, and a fresh, migrated database for each test."""
+"""Fixtures: one embedded PostgreSQL for the whole run, and databases that are made and dropped for one test."""
 
 import shutil
 import tempfile
@@ -10,7 +10,6 @@ from pathlib import Path
 import asyncpg
 import pytest_asyncio
 
-from callcenter.store.database import Database
 from callcenter.store.embedded import EmbeddedPostgres
 from callcenter.store.migrate import upgrade
 
@@ -76,18 +75,3 @@ async def empty_database_url(postgres_server: EmbeddedPostgres) -> AsyncIterator
     """The address of a database without any table."""
     async with fresh_database(postgres_server, template="template1") as url:
         yield url
-
-
-@pytest_asyncio.fixture
-async def database_url(postgres_server: EmbeddedPostgres) -> AsyncIterator[str]:
-    """The address of a fresh, migrated database."""
-    async with fresh_database(postgres_server, template=TEMPLATE) as url:
-        yield url
-
-
-@pytest_asyncio.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """A fresh, migrated database."""
-    made = Database(database_url, pool_size=5)
-    yield made
-    await made.close()
