@@ -3,10 +3,10 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: help run test check bench format types lock clean
+.PHONY: help run test e2e check bench format types lock clean
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 run: ## set up what is missing, then run the product on demo data until Ctrl-C
 	@$(PYTHON) scripts/set_up.py run
@@ -15,6 +15,10 @@ run: ## set up what is missing, then run the product on demo data until Ctrl-C
 test: ## the whole suite: database, real Asterisk, real browser
 	@$(PYTHON) scripts/set_up.py test
 	@$(VENV)/python -m scripts.run_tests
+
+e2e: ## every test of the agent desk: real browsers, real Asterisk, callers with voices, pictures
+	@$(PYTHON) scripts/set_up.py test
+	@$(VENV)/python -m scripts.run_tests e2e
 
 check: ## format, lint, types, import contracts, layout, stale generated files, dead code
 	@$(PYTHON) scripts/set_up.py check

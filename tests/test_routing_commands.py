@@ -123,7 +123,7 @@ async def test_without_a_database_a_file_is_checked_as_far_as_it_goes(
     file = tmp_path / "routing.yaml"
     file.write_text(write_yaml(read(a_document())))
     assert await commands.check(settings, file) == 0
-    assert capsys.readouterr().out.splitlines()[0] == "no database: agents and disposition codes are not checked"
+    assert capsys.readouterr().out.splitlines()[0] == "no database: agents are not checked"
     with pytest.raises(commands.NoDatabase, match="CALLCENTER_DATABASE_URL"):
         await commands.diff(settings, file)
 

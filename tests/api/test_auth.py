@@ -57,6 +57,8 @@ async def test_every_route_but_the_session_requires_a_role(desk: Desk) -> None:
         "PUT /api/v1/routing/queues/{name}",
         "PATCH /api/v1/routing/queues/{name}",
         "DELETE /api/v1/routing/queues/{name}",
+        "PUT /api/v1/routing/dispositions/{code}",
+        "DELETE /api/v1/routing/dispositions/{code}",
         "PATCH /api/v1/routing/agents/{username}",
         "POST /api/v1/routing/restore/{number}",
         "POST /api/v1/flows/{name}/publish",

@@ -1,9 +1,12 @@
 """Pages for browsers: the built UI and nothing beside it, and the API's description."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from callcenter.api.openapi import describe
 from callcenter.api.pages import docs_page
+from callcenter.core.configuration import PopOpening, Queue
+from callcenter.core.events import Configured
 from callcenter.store.database import Database
 from tests.support.desk import Desk, running_desk
 from tests.support.problems import assert_problem
@@ -63,3 +66,22 @@ def test_what_a_description_says_is_text_and_never_markup() -> None:
     page = bytes(docs_page({"info": {"title": "<u>"}, "paths": {"/<p>": {"get": operation}}}).body).decode()
     for markup in ("<i>", "<em>", "<u>", "/<p>"):
         assert markup not in page
+
+
+async def test_the_desk_may_show_within_itself_what_a_queue_wants_shown_so(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<html>desk</html>")
+    async with running_desk(database, ui_dir=tmp_path) as desk:
+        client = desk.client()
+        assert "frame-src" not in (await client.get("/")).headers["content-security-policy"]
+        url = "https://crm.example.com/call?number={ani}"
+        queues = {
+            name: Queue(name=name, label_en=name, label_zh=name, pop_url=url, pop_opens=opens)
+            for name, opens in (("sales", PopOpening.FRAME), ("support", PopOpening.TAB))
+        }
+        at = desk.clock.now()
+        await desk.tell(Configured(configuration=replace(desk.engine.state.configuration, queues=queues), at=at))
+        for path in ("/", "/desk"):
+            policy = (await client.get(path)).headers["content-security-policy"].split("; ")
+            assert "frame-src https://crm.example.com" in policy
+            assert "default-src 'self'" in policy
+            assert "frame-ancestors 'none'" in policy

@@ -15,7 +15,14 @@ async def test_a_request_and_a_websocket_get_the_parts_of_the_app_that_serves_th
 
 
 async def test_who_is_signed_in_here_is_not_signed_in_there(desk: Desk) -> None:
-    elsewhere = AppParts(engine=desk.engine, database=desk.database, clock=desk.clock, hub=desk.parts.hub, version="1")
+    elsewhere = AppParts(
+        engine=desk.engine,
+        database=desk.database,
+        clock=desk.clock,
+        hub=desk.parts.hub,
+        phones=desk.parts.phones,
+        version="1",
+    )
     desk.parts.signed_in.note("hash", Person(username="ann", display_name="Ann", role=Role.AGENT), START)
     assert elsewhere.signed_in.recall("hash", START) is None
 

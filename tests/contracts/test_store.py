@@ -11,10 +11,21 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from callcenter.core.callback import CallbackState
-from callcenter.core.changes import Change, DecisionMade, InteractionChanged, OfferChanged
+from callcenter.core.changes import (
+    Change,
+    DecisionMade,
+    DispositionGiven,
+    GuestChanged,
+    InteractionChanged,
+    OfferChanged,
+    ParticipationChanged,
+)
+from callcenter.core.configuration import PhoneKind
 from callcenter.core.contact_center import ContactCenter
+from callcenter.core.guest import Guest, GuestState
 from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.offer import Offer
+from callcenter.core.participation import Participation
 from callcenter.core.state import State
 from callcenter.engine.clock import Clock
 from callcenter.engine.ids import new_id
@@ -27,7 +38,10 @@ from tests.support.fakes import FakeStore
 from tests.support.small_day import CONFIGURATION, SmallDay
 from tests.support.wishes import wish, wished
 
-PHONES = [Phone(endpoint=name, agent=name, kind="desk", secret="s", display_name=name) for name in CONFIGURATION.agents]
+PHONES = [
+    Phone(endpoint=name, agent=name, kind=PhoneKind.DESK, secret="s", display_name=name)
+    for name in CONFIGURATION.agents
+]
 
 
 class Kind:
@@ -139,6 +153,66 @@ async def test_a_new_start_finds_every_phone_that_rings_for_one_caller(kind: Kin
         await store.saved(store.append(changes))
         restored = await store.load()
     assert sorted(restored.offers, key=lambda offer: offer.number) == offers
+
+
+async def test_a_new_start_finds_who_still_wraps_up_and_what_was_said_is_kept_once(kind: Kind) -> None:
+    at = Clock().now()
+    call = Interaction(id=new_id(), call_id="1.1", ani="1", dnis="4001", stage=Stage.QUEUED, started_at=at)
+    over, open_part = (
+        Participation(interaction_id=call.id, number=number, agent=agent, queue="sales", joined_at=at, left_at=at)
+        for number, agent in enumerate(("alice", "bob"), start=1)
+    )
+    ended = replace(over, ended_at=at, result="finished", disposition="sale", dispositions_given=1)
+    said = DispositionGiven(
+        interaction_id=call.id, participation=1, number=1, agent="alice", code="sale", note="x", fields={"n": 1}, at=at
+    )
+    parts: list[Change] = [ParticipationChanged(participation=part, at=at) for part in (over, open_part, ended)]
+    async with kind.leading() as (store, _):
+        await store.saved(store.append([InteractionChanged(what="queued", interaction=call, at=at), *parts, said]))
+    async with kind.leading() as (store, _):
+        await store.saved(store.append([said]))
+        restored = await store.load()
+    assert restored.participations == (open_part,)
+
+
+async def test_a_new_start_finds_who_is_on_the_line_and_where_the_talk_stands(kind: Kind) -> None:
+    at = Clock().now()
+    call = Interaction(
+        id=new_id(),
+        call_id="1.1",
+        ani="1",
+        dnis="4001",
+        stage=Stage.CONNECTED,
+        agent="alice",
+        started_at=at,
+        placed=True,
+        endpoint="alice-desk",
+        guests_made=2,
+        return_deadline_at=at,
+        return_leg="leg",
+        recording="talk-1-1",
+        recording_paused=True,
+        recordings=("talk-1-1",),
+    )
+    common: dict[str, Any] = {"interaction_id": call.id, "invited_by": "alice", "invited_at": at}
+    joined = Guest(id=new_id(), number=1, dialled="02112345678", state=GuestState.JOINED, muted=True, **common)
+    asked = Guest(id=new_id(), number=2, agent="bob", endpoint="bob-desk", offer_id=new_id(), joins=True, **common)
+    gone = replace(asked, state=GuestState.GONE, ended_at=at, cause="busy")
+    next_one = replace(asked, id=new_id(), number=3, offer_id=None)
+    told: list[list[Change]] = [
+        [InteractionChanged(what="connected", interaction=call, at=at)],
+        [GuestChanged(guest=joined, at=at), GuestChanged(guest=asked, at=at)],
+        # He is gone and is asked again: in one batch the end is written first.
+        [GuestChanged(guest=next_one, at=at), GuestChanged(guest=gone, at=at)],
+    ]
+    async with kind.leading() as (store, _):
+        for changes in told:
+            number = store.append(changes)
+        await store.saved(number)
+    async with kind.leading() as (store, _):
+        restored = await store.load()
+    assert restored.guests == (joined, next_one)
+    assert restored.interactions == (call,)
 
 
 async def test_every_lead_has_a_higher_epoch(kind: Kind) -> None:

@@ -9,4 +9,4 @@ def test_a_queue_needs_only_its_names() -> None:
 
 
 def test_before_anything_is_configured_there_is_nothing() -> None:
-    assert Configuration() == Configuration(queues={}, agents={}, entry_points={}, flows={}, dispositions=frozenset())
+    assert Configuration() == Configuration(queues={}, agents={}, entry_points={}, flows={}, dispositions={})

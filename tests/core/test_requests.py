@@ -12,6 +12,7 @@ def test_the_union_names_every_one_and_none_can_be_changed() -> None:
         for kind in vars(requests).values()
         if dataclasses.is_dataclass(kind) and getattr(kind, "__module__", "") == requests.__name__
     }
+    here.remove(requests.Target)  # a part of some of them
     assert here == set(get_args(requests.Request))
     for kind in here:
         assert kind.__dataclass_params__.frozen  # type: ignore[union-attr]

@@ -1,11 +1,20 @@
 """Orders with words: what is ready goes at once, the rest when it is spoken, and never what was overtaken."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from callcenter.core.commands import HangUpCall, HoldCaller, LookAtSwitch, PlayPrompts, RecordMessage, SwitchCommand
+from callcenter.core.commands import (
+    HangUpCall,
+    HoldCaller,
+    LookAtSwitch,
+    PlaceLegs,
+    PlayPrompts,
+    RecordMessage,
+    Spot,
+    SwitchCommand,
+)
 from callcenter.core.ivr.texts import Sound, Words
 from callcenter.engine.speaking import LONGEST_SECONDS, SpeakingDesk
 from tests.support.fakes import FakeSwitch
@@ -14,6 +23,7 @@ ORDER = Words(text="Your order is on its way.", language="en")
 RECORD = RecordMessage(
     call_id="c1", generation=2, prompts=("beep",), language="en", name="m1", most_seconds=60, silence_seconds=5
 )
+PLACED = PlaceLegs(call_id="c1", generation=2, caller=Spot.TALK, legs=(), queue="sales", music="music")
 
 
 @dataclass
@@ -88,7 +98,7 @@ async def test_who_cannot_hear_the_words_hears_the_rest(dumb: bool) -> None:
 
 @pytest.mark.parametrize(
     "newer",
-    [HangUpCall(call_id="c1"), HoldCaller(call_id="c1", generation=2, queue="sales", music="music"), RECORD],
+    [HangUpCall(call_id="c1"), HoldCaller(call_id="c1", generation=2, queue="sales", music="music"), RECORD, PLACED],
 )
 async def test_a_newer_order_makes_one_that_waits_for_its_words_void(newer: SwitchCommand) -> None:
     speech, switch = SlowSpeech(), Heard()
@@ -111,10 +121,11 @@ async def test_orders_about_other_callers_or_about_nobody_leave_it_waiting() -> 
     await speech.asked.wait()
     desk.carry_out(LookAtSwitch())
     desk.carry_out(HangUpCall(call_id="c2"))
+    desk.carry_out(replace(PLACED, caller=None))
     switch.given.clear()
     speech.let.set()
     await given(switch)
-    assert switch.commands[2:] == [play("words-25")]
+    assert switch.commands[3:] == [play("words-25")]
     await desk.stop()
 
 

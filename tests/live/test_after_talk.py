@@ -15,7 +15,7 @@ from tests.support.product import eventually
 from tests.support.sip import Answers, Caller, DigitsBy, calling
 from tests.support.site import Site, running_site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-after-talk")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 # Prompts of the built-in flows, which are silences here.
 SURVEY = """

@@ -17,7 +17,6 @@ from tests.support.sip import AnswersWhenTold, Caller, calling, sipp
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.xdist_group("agent-page"),
     pytest.mark.timeout(360),  # with the first start of the product
 ]
 
@@ -85,7 +84,7 @@ async def test_a_call_from_the_offer_to_the_disposition_with_the_keyboard_alone(
         await desk.page.keyboard.press("1")
         chosen = desk.wrap_up.locator('[role="radio"][aria-checked="true"]')
         await chosen.filter(has_text="投诉").wait_for()
-        await desk.page.locator("#note").focus()
+        await desk.page.locator("textarea[id^=note-]").focus()
         await desk.page.keyboard.insert_text("客户要求周三下午回电。")
         await desk.page.keyboard.press("Control+Enter")
         await desk.page.get_by_text("准备就绪，等待来电").wait_for()
@@ -126,11 +125,11 @@ async def test_a_reload_in_mid_call_shows_the_same_call_and_keeps_the_note(produ
         await desk.page.keyboard.press("Enter")
         await desk.call.filter(has_text="韩梅梅").wait_for()
         since = await connected_at(desk)
-        await desk.page.locator("#note").fill("不要丢")
+        await desk.page.locator("textarea[id^=note-]").fill("不要丢")
         await desk.page.reload()
         await desk.call.filter(has_text="韩梅梅").wait_for()
         assert await connected_at(desk) == since
-        assert await desk.page.locator("#note").input_value() == "不要丢"
+        assert await desk.page.locator("textarea[id^=note-]").input_value() == "不要丢"
         await hang_up(desk)
 
 

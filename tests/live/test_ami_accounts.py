@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from callcenter.switch.asterisk.provisioning import PhoneAccount, PhoneKind, provision
+from callcenter.core.configuration import PhoneKind
+from callcenter.switch.asterisk.provisioning import PhoneAccount, provision
 from tests.live.conftest import SECRET, LiveAsterisk
 from tests.support.raw_ami import RawAmi
 from tests.support.sip import NeverAnswers, telephone

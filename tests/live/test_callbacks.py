@@ -10,7 +10,7 @@ from tests.support.product import Desk, Json, eventually
 from tests.support.sip import Answers, Caller, DigitsBy, NeverAnswers, calling, carrier
 from tests.support.site import Site, running_site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-callbacks")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _QUEUES = {
     "announcements": {"first_after_seconds": 1, "every_seconds": 5},

@@ -27,7 +27,7 @@ from tests.support.sip import (
 from tests.support.site import Site, running_site
 from tests.support.wire import Packet, may_listen, packets
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-calls")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _NUMBERS = count(13_000_000_001)
 OFFERS = 20

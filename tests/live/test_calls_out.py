@@ -1,9 +1,9 @@
 """Calls that the service makes, by the switch port on a real Asterisk: answered, not answered, cancelled, and seen."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import pytest
 import pytest_asyncio
@@ -13,7 +13,6 @@ from callcenter.core.commands import (
     DialNumber,
     HangUpCall,
     HoldCaller,
-    LookAtSwitch,
     RecordMessage,
     RingAgents,
     StopRinging,
@@ -23,7 +22,6 @@ from callcenter.core.events import (
     CallArrived,
     CallerHungUp,
     CallOutFailed,
-    Event,
     Place,
     RingEnd,
     RingFinished,
@@ -32,14 +30,12 @@ from callcenter.core.events import (
     VerbFinished,
     VerbStarted,
 )
-from callcenter.engine.clock import Clock
 from callcenter.engine.ids import new_id
-from callcenter.switch.asterisk.asterisk_switch import AsteriskSwitch
-from callcenter.switch.asterisk.link import AmiAddress
 from tests.live.conftest import SECRET, LiveAsterisk
 from tests.support.ami_floor import Listener
 from tests.support.callers import says
-from tests.support.raw_ami import DEADLINE_SECONDS, RawAmi
+from tests.support.live_switch import NUMBER, Service
+from tests.support.raw_ami import RawAmi
 from tests.support.sip import (
     Answers,
     AnswersWhenTold,
@@ -52,62 +48,11 @@ from tests.support.sip import (
     telephone,
 )
 
-NUMBER = "+8613900139000"
-Kind = TypeVar("Kind", bound=Event)
-
 
 class Put(Protocol):
     """Puts a phone there, or the carrier, until the test ends."""
 
     async def __call__(self, behaviour: Behaviour, *, endpoint: str | None = None, log: Path | None = None) -> None: ...
-
-
-class Service:
-    """The switch port as the engine has it, and what it was told."""
-
-    def __init__(self, asterisk: LiveAsterisk, listener: Listener) -> None:
-        def account(name: str, secret: str) -> AmiAddress:
-            return AmiAddress(host="127.0.0.1", port=asterisk.place.ami_port, username=name, secret=secret)
-
-        clock, secrets = Clock(), asterisk.running.secrets
-        self.listener = listener
-        self.switch = AsteriskSwitch(
-            control=account("control", secrets.control),
-            operations=account("operations", secrets.operations),
-            provisioning=None,
-            now=clock.now,
-            wall_seconds=clock.wall_seconds,
-            e164_of=lambda number: number or None,
-        )
-        self.order = self.switch.carry_out
-
-    def told(self, kind: type[Kind]) -> list[Kind]:
-        return [event for event in self.listener.posted if isinstance(event, kind)]
-
-    async def until(self, kind: type[Kind], wanted: Callable[[Kind], bool] = lambda event: True) -> Kind:
-        await self.listener.until(lambda: any(map(wanted, self.told(kind))), seconds=DEADLINE_SECONDS)
-        return next(filter(wanted, self.told(kind)))
-
-    async def look(self) -> SwitchSeen:
-        before = len(self.told(SwitchSeen))
-        self.order(LookAtSwitch())
-        await self.listener.until_looks(before + 1)
-        return self.told(SwitchSeen)[-1]
-
-    def call_out(self, *, endpoint: str | None = None, seconds: int = 20, auto_answer: bool = False) -> str:
-        call_id = new_id()
-        self.order(
-            CallOut(
-                call_id=call_id,
-                number=None if endpoint else NUMBER,
-                endpoint=endpoint,
-                shown="4000",
-                dnis="4000",
-                ring_seconds=seconds,
-                auto_answer=auto_answer,
-            )
-        )
-        return call_id
 
 
 @pytest_asyncio.fixture

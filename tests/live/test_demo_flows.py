@@ -24,7 +24,7 @@ from tests.support.sip import Answers
 from tests.support.site import running_site
 from tests.support.walking import Walk, Walkers, record_tones, voice
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-demo-flows")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MAIN_LINE, VIP = "4000", "4003"
 PROMPTS = (

@@ -265,18 +265,6 @@ async def test_the_echo_ends_with_hash(control: RawAmi, asterisk: LiveAsterisk) 
         assert (await call.run("echo", "en", ""))["Result"] == "OK"
 
 
-async def test_an_agents_leg_can_be_parked(control: RawAmi, asterisk: LiveAsterisk) -> None:
-    async with ringing(control, asterisk, Answers()) as call:
-        await call.start("ring", "0", "offer-1", "alice", "10", "default")
-        leg = (await control.user_event("CCAnswer", Call=call.id))["Uniqueid"]
-        await control.event(lambda event: event["Event"] == "BridgeEnter" and event["Uniqueid"] == leg)
-        moved = await control.action(
-            {"Action": "Redirect", "Channel": leg, "Context": "cc-agent-wait", "Exten": "s", "Priority": "1"}
-        )
-        assert moved["Response"] == "Success", moved
-        assert (await control.user_event("CCAgentWait", Call=call.id))["Uniqueid"] == leg
-
-
 async def test_a_unique_id_names_the_channel_in_every_action(control: RawAmi, asterisk: LiveAsterisk) -> None:
     async with arrived(control, asterisk) as call:
         value = "9:en:welcome&menu:a-b_c.d"

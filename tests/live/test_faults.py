@@ -17,7 +17,7 @@ from tests.support.raw_ami import RawAmi
 from tests.support.sip import Answers, Caller, Crowd, NeverAnswers, calling, calling_one_by_one
 from tests.support.site import SecondService, Site, running_site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-faults")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 AGENTS = ("alice", "bob", "carol")
 

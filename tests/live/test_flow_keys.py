@@ -18,7 +18,7 @@ from tests.support.invariants import check_nothing_is_left, check_records
 from tests.support.product import eventually
 from tests.support.site import Site, running_site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-flow-keys")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KEYS, MAIN_LINE = "4009", "4000"
 FLOW = """

@@ -11,7 +11,7 @@ from tests.support.product import Desk, Json, eventually
 from tests.support.sip import Caller, calling
 from tests.support.site import Site, running_site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-calls")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _LINES = count(61_000_001)
 

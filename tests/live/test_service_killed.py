@@ -18,7 +18,7 @@ from tests.support.raw_ami import RawAmi
 from tests.support.sip import Crowd, calling_one_by_one
 from tests.support.site import Site, running_site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-killed")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KILLS = int(os.environ.get("CALLCENTER_TEST_KILLS", "50"))
 SEED = int(os.environ.get("CALLCENTER_TEST_SEED", "20260302"))

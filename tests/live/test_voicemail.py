@@ -10,7 +10,7 @@ from tests.support.product import eventually
 from tests.support.sip import Caller, calling
 from tests.support.site import Site, running_site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-voicemail")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

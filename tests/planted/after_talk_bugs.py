@@ -53,8 +53,8 @@ BUGS: Final = (
     Bug(
         name="a supervisor cannot cut the whole call",
         file="reactions/talks.py",
-        old="hang_up=by_agent)",
-        new="hang_up=True)",
+        old="        end(turn, interaction, EndedBy.AGENT)\n",
+        new="        end(turn, interaction, EndedBy.AGENT, hang_up=True)\n",
         killer=_KILLER,
     ),
     Bug(

@@ -53,7 +53,7 @@ BUGS: Final = (
     Bug(
         name="the same agent is rung by the same call at once",
         file="reactions/missed.py",
-        old="    _skip(turn, offer, waiting_id, ours=verdict.ours)\n",
+        old="    skip(turn, waiting_id, offer.agent, offer.queue, ours=verdict.ours)\n",
         new="",
         killer="scenarios/test_rona.py",
     ),
@@ -248,8 +248,8 @@ BUGS: Final = (
     ),
     Bug(
         name="a cancelled timer still counts",
-        file="contact_center.py",
-        old="        if self.state.timers.pop(name, None) is None:\n            return\n",
+        file="reactions/due.py",
+        old="    if turn.state.timers.pop(name, None) is None:\n        return\n",
         new="",
         killer="core/reactions/test_waits.py",
     ),

@@ -130,7 +130,7 @@ BUGS: Final = (
     Bug(
         name="an agent at lunch is waited for",
         file="acd/standing.py",
-        old="        and agent.status is Status.AVAILABLE\n",
+        old="        and is_ready(agent)\n",
         new="",
         killer=_ROUTING,
     ),
@@ -227,8 +227,8 @@ BUGS: Final = (
     ),
     Bug(
         name="a new configuration is for new callers only",
-        file="contact_center.py",
-        old="                self.state.touch_all()\n",
+        file="reactions/heard.py",
+        old="            turn.state.touch_all()\n",
         new="",
         killer=_ROUTING,
     ),

@@ -15,7 +15,7 @@ from callcenter.routing.checks import Known, check, warnings
 from tests.support.routing import a_document, changed_queue, read
 
 FLOW = Flow(name="night", version="1", start="wait", nodes={"wait": EnqueueNode(id="wait", queue="gone")})
-KNOWN = Known(agents={"alice", "bob"}, flows={"night": FLOW}, prompts={"thanks"}, dispositions={"sale"})
+KNOWN = Known(agents={"alice", "bob"}, flows={"night": FLOW}, prompts={"thanks"})
 
 
 def found(data: dict[str, Any], known: Known = KNOWN) -> list[str]:
@@ -144,7 +144,7 @@ def test_a_long_circle_of_overflows_is_told_once_and_a_chain_is_none() -> None:
 
 
 def test_what_is_not_known_here_is_not_checked() -> None:
-    data = changed_queue(members=[{"agent": "eve"}], wrap_up_default_code="x", announcements={"comfort": ["y"]})
+    data = changed_queue(members=[{"agent": "eve"}], announcements={"comfort": ["y"]})
     data["entry_points"]["1"] = {"name": "n", "flow": "z"}
     assert found(data, Known()) == []
 

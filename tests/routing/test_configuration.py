@@ -28,7 +28,7 @@ PEOPLE = {
 
 
 def test_members_are_those_named_and_those_whom_the_expression_brings() -> None:
-    made = configuration_of(read(a_document()), PEOPLE, ["sale"])
+    made = configuration_of(read(a_document()), PEOPLE)
     assert {name: agent.queues for name, agent in made.agents.items()} == {
         "alice": {"sales", "support"},
         "bob": {"sales"},
@@ -44,13 +44,12 @@ def test_members_are_those_named_and_those_whom_the_expression_brings() -> None:
     )
     assert made.agents["bob"].memberships == {"sales": Membership(position=1)}
     assert made.agents["bob"].groups == {"seniors"}
-    assert made.dispositions == {"sale"}
 
 
 def test_who_is_brought_by_an_expression_comes_after_those_named_and_by_name() -> None:
     data = changed_queue("support", members=[{"agent": "newcomer", "reserve": True, "weight": 5}])
     data["queues"]["support"]["member_expression"] = "english"
-    made = configuration_of(read(data), PEOPLE, ())
+    made = configuration_of(read(data), PEOPLE)
     assert [made.agents[name].memberships.get("support") for name in ("newcomer", "alice", "bob")] == [
         Membership(position=0, reserve=True, weight=5),
         Membership(position=1),
@@ -59,7 +58,7 @@ def test_who_is_brought_by_an_expression_comes_after_those_named_and_by_name() -
 
 
 def test_who_has_left_is_left_out() -> None:
-    made = configuration_of(read(a_document()), {"bob": PEOPLE["bob"]}, ())
+    made = configuration_of(read(a_document()), {"bob": PEOPLE["bob"]})
     assert set(made.agents) == {"bob"}
 
 
@@ -74,7 +73,7 @@ def test_everything_that_a_queue_can_say_reaches_the_core() -> None:
         wrap_up_mode="mandatory",
         max_waiting=7,
     )
-    queue = configuration_of(read(data), PEOPLE, ()).queues["sales"]
+    queue = configuration_of(read(data), PEOPLE).queues["sales"]
     assert (queue.strategy, queue.ring_several, queue.max_waiting) == (Strategy.RING_SEVERAL, 4, 7)
     assert queue.relaxation == (
         RelaxationStep(after_seconds=5, drop=("english",), groups=("seniors",), skip_when=Absence.NOBODY_READY),
@@ -89,7 +88,7 @@ def test_everything_that_a_queue_can_say_reaches_the_core() -> None:
 
 
 def test_numbers_segments_and_languages_reach_the_core() -> None:
-    made = configuration_of(read(a_document(seconds_per_priority=30, timezone="UTC")), PEOPLE, ())
+    made = configuration_of(read(a_document(seconds_per_priority=30, timezone="UTC")), PEOPLE)
     assert made.entry_points["4001"] == EntryPoint(dnis="4001", name="sales line", queue="sales")
     assert made.segments == {"vip": SegmentRule(priority=10)}
     assert made.languages == {"en": "english"}
@@ -116,6 +115,6 @@ def test_an_expression_brings_exactly_those_for_whom_it_holds(text: str, skills:
     agents = dict(zip(PEOPLE, skills, strict=True))
     data = a_document(agents={name: {"skills": known} for name, known in agents.items()})
     data["queues"]["support"]["member_expression"] = text
-    made = configuration_of(read(data), PEOPLE, ())
+    made = configuration_of(read(data), PEOPLE)
     brought = {name for name, agent in made.agents.items() if "support" in agent.queues}
     assert brought == {name for name, known in agents.items() if holds(parse(text), known)}

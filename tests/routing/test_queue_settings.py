@@ -29,10 +29,10 @@ def test_every_field_of_the_core_has_its_place_in_the_document() -> None:
 
 
 def test_what_is_left_out_is_as_the_core_has_it() -> None:
-    made = configuration_of(read({"queues": {"q": {"label": {"en": "Q", "zh": "队"}}}}), {}, ()).queues["q"]
+    made = configuration_of(read({"queues": {"q": {"label": {"en": "Q", "zh": "队"}}}}), {}).queues["q"]
     assert made == Queue(name="q", label_en="Q", label_zh="队")
     data = {"label": {"en": "Q", "zh": "队"}, "relaxation": [{"after_seconds": 9}], "callback": {}}
-    full = configuration_of(read({"queues": {"q": data}}), {}, ()).queues["q"]
+    full = configuration_of(read({"queues": {"q": data}}), {}).queues["q"]
     assert full.relaxation == (RelaxationStep(after_seconds=9),)
     assert full.callback == CallbackRule()
 

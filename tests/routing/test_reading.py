@@ -67,3 +67,29 @@ def test_whatever_is_given_is_read_or_refused_with_a_place(part: str, value: Any
         return
     assert problems
     assert all(problem.shown("zh").encode() for problem in problems)
+
+
+TREE: dict[str, Any] = {"sale": {"label": {"en": "Sale", "zh": "成交"}}}
+OUTBOUND: dict[str, Any] = {"enabled": True, "allow": ["+86"]}
+
+
+def test_what_older_exports_lack_stays_as_it_is() -> None:
+    held = read_document(a_document(dispositions=TREE, outbound=OUTBOUND), Known())
+    # The queue names a code that only the tree that holds has: it is checked with it.
+    document = read_document(changed_queue(wrap_up_default_code="sale"), Known(), held)
+    assert document.dispositions == held.dispositions
+    assert document.outbound == held.outbound
+    assert document.queues["sales"].wrap_up_default_code == "sale"
+    assert read_document(a_document(), Known()).dispositions == {}
+
+
+def test_what_is_said_empty_is_emptied() -> None:
+    held = read_document(a_document(dispositions=TREE, outbound=OUTBOUND), Known())
+    document = read_document(a_document(dispositions={}, outbound={}), Known(), held)
+    assert (document.dispositions, document.outbound.enabled) == ({}, False)
+
+
+def test_other_sections_that_are_left_out_are_emptied_as_ever() -> None:
+    held = read_document(a_document(dispositions=TREE), Known())
+    document = read_document({"queues": {}}, Known(), held)
+    assert (document.queues, document.agents, set(document.dispositions)) == ({}, {}, {"sale"})

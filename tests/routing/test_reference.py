@@ -61,6 +61,8 @@ def default_of(form: dict[str, Any], field: str) -> str:
             return "nothing"
         case _ if "$ref" in kind:
             return "see there"
+        case list():
+            return ", ".join(f"`{each}`" for each in value)
         case dict():
             return ", ".join(f"`{name}: {each}`" for name, each in value.items())
         case _:

@@ -27,6 +27,16 @@ def test_what_was_written_is_read_and_written_the_same() -> None:
     assert "ring_seconds" not in text
 
 
+def test_an_export_says_that_a_later_section_is_empty() -> None:
+    held = read(a_document(dispositions={"sale": {"label": {"en": "Sale", "zh": "成交"}}}))
+    empty = read(a_document())
+    assert read_yaml("r.yaml", write_yaml(empty).encode(), Known(), held) == empty
+    older = "".join(
+        line for line in write_yaml(empty).splitlines(keepends=True) if not line.startswith(("dispo", "outb"))
+    )
+    assert read_yaml("r.yaml", older.encode(), Known(), held) == held
+
+
 def test_the_order_in_which_things_came_in_does_not_change_the_text() -> None:
     data = a_document()
     turned: dict[str, Any] = {

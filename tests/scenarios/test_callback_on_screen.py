@@ -58,6 +58,30 @@ def test_a_callback_that_falls_due_while_the_queue_is_closed_waits_until_it_open
     assert book.callback.due_at == START + timedelta(days=1)
 
 
+def test_a_callback_is_moved_until_somebody_is_called_for_it() -> None:
+    later = START + timedelta(hours=2)
+    book = CallbackBook().asks()
+    book.moves(book.callback, later).available("ann")
+    assert (book.called, book.callback.state) == ([], CallbackState.SCHEDULED)
+    assert book.callback.due_at == book.callback.place_at == later
+    # Earlier again, and earlier than now: as soon as may be.
+    book.moves(book.callback, START).fires(f"callback:{book.callback.id}")
+    assert book.called == [NUMBER]
+    with pytest.raises(ContactCenterError) as refused:
+        book.moves(book.callback, later)
+    assert refused.value.code is Refusal.CALLBACK_UNDER_WAY
+
+
+def test_a_callback_is_not_moved_to_when_the_queue_is_closed() -> None:
+    book = a_floor_with_hours().requests(due_at=START + timedelta(minutes=30))
+    with pytest.raises(ContactCenterError) as refused:
+        book.moves(book.callback, START + timedelta(hours=3))
+    assert (refused.value.code, refused.value.detail) == (
+        Refusal.OUTSIDE_HOURS,
+        (START + timedelta(days=7)).isoformat(),
+    )
+
+
 @pytest.mark.parametrize(("number", "code"), [("anonymous", "number_not_callable"), ("12", "number_not_callable")])
 def test_what_is_no_number_is_refused(number: str, code: str) -> None:
     with pytest.raises(ContactCenterError) as refused:

@@ -40,7 +40,9 @@ from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.reactions import verbs
 from callcenter.core.requests import CancelCallback, Request, RequestCallback, SetAgentStatus, SetDisposition
 from callcenter.core.turn import Turn
-from tests.scenarios.random_day.fake_switch import Channel, FakeSwitch
+from tests.scenarios.random_day.channel import Channel
+from tests.scenarios.random_day.fake_switch import FakeSwitch
+from tests.support.dispositions import plain
 from tests.support.floor import START
 from tests.support.kept import Kept
 
@@ -67,7 +69,7 @@ def a_large_floor(pick: random.Random) -> Configuration:
         },
         segments={"vip": SegmentRule(priority=10), "deaf": SegmentRule(requirement="technical")},
         languages={"en": "english"},
-        dispositions=frozenset({"resolved"}),
+        dispositions=plain("resolved"),
         priority_cap_seconds=600,
     )
 

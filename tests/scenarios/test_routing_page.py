@@ -60,7 +60,7 @@ def the_routing() -> Configuration:
     assert yaml is not None
     document = read_yaml("example", yaml[1].encode(), Known(agents=AGENTS))
     people = {name: AgentPerson(display_name=name.title(), endpoint=name) for name in AGENTS}
-    return configuration_of(document, people, ("resolved",))
+    return configuration_of(document, people)
 
 
 def clock(text: str) -> datetime:

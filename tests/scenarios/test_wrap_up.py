@@ -201,7 +201,7 @@ def test_what_was_said_during_the_talk_lets_the_agent_finish_a_mandatory_wrap_up
 
 
 def test_nobody_is_held_by_a_choice_that_does_not_exist() -> None:
-    floor = replace(a_floor_with(WrapUpMode.MANDATORY), dispositions=frozenset[str]())
+    floor = replace(a_floor_with(WrapUpMode.MANDATORY), dispositions={})
     book = Playbook(floor).available("ann").calls("4001").answers().hangs_up().give(done())
     assert book.record().stage is Stage.CLOSED
 

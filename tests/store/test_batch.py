@@ -14,18 +14,27 @@ import pytest_asyncio
 from sqlalchemy import Table, select
 
 from callcenter.core.callback import CallbackState
-from callcenter.core.changes import Change, DecisionMade, InteractionChanged, OfferChanged, SegmentChanged
+from callcenter.core.changes import (
+    Change,
+    DecisionMade,
+    DispositionGiven,
+    InteractionChanged,
+    OfferChanged,
+    SegmentChanged,
+)
+from callcenter.core.dispositions import Effect, EffectKind, EffectState
 from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
 from callcenter.core.offer import Offer, OfferState
 from callcenter.store.batch import Batches
 from callcenter.store.database import Database
 from callcenter.store.leadership import LeadershipLost, take_lead
 from callcenter.store.quarantine import FILE, Quarantine
-from callcenter.store.rows import Numbered, Turn
+from callcenter.store.rows import Numbered, Turn, decode_turn, encode_turn
 from callcenter.store.tables import (
     agent_states,
     agent_status_history,
     callbacks,
+    disposition_effects,
     event_log,
     interactions,
     offers,
@@ -283,3 +292,37 @@ async def test_a_stale_leaders_callbacks_and_decisions_do_not_undo_newer_ones(de
     assert [row["state"] for row in await newer.rows(callbacks)] == ["done", "waiting"]
     assert [row["explanation"] for row in await newer.rows(routing_decisions)] == [{"chosen": "bob"}]
     assert newer.quarantine.count == 0
+
+
+async def test_what_follows_from_a_disposition_is_kept_with_it_and_is_not_undone_by_the_same_again(
+    desk: Desk, database: Database
+) -> None:
+    said = DispositionGiven(
+        interaction_id=uuid(1),
+        number=1,
+        agent="alice",
+        code="broken",
+        note="打不开",
+        fields={"product": "phone"},
+        effects=(
+            Effect(kind=EffectKind.TICKET, settings={"priority": "high"}),
+            Effect(kind=EffectKind.CALLBACK, state=EffectState.REFUSED, result={"reason": "callback_exists"}),
+        ),
+        at=AT,
+    )
+    turn = desk.turn(changed(interaction(1)), said)
+    assert decode_turn(encode_turn(turn)) == turn
+    await desk.batches.commit([turn])
+    callback, ticket = await desk.rows(disposition_effects)
+    assert (callback["state"], callback["result"], callback["done_at"]) == (
+        "refused",
+        {"reason": "callback_exists"},
+        AT,
+    )
+    assert (ticket["state"], ticket["settings"], ticket["done_at"]) == ("pending", {"priority": "high"}, None)
+    async with database.transaction() as connection:
+        done = disposition_effects.update().values(state="done", result={"ticket_number": 7})
+        await connection.execute(done)
+    await desk.batches.commit([desk.turn(said, first=9)])
+    assert [row["state"] for row in await desk.rows(disposition_effects)] == ["done", "done"]
+    assert desk.quarantine.count == 0

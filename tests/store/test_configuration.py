@@ -10,7 +10,7 @@ from callcenter.core.configuration import AgentProfile
 from callcenter.engine.clock import Clock
 from callcenter.store.configuration import (
     RoutingUnreadable,
-    known_names,
+    known_agents,
     read_configuration,
     read_phones,
     read_routing,
@@ -18,7 +18,7 @@ from callcenter.store.configuration import (
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
 from callcenter.store.repositories.routing_versions import append_version
-from callcenter.store.tables import agents, dispositions, phones, users
+from callcenter.store.tables import agents, phones, users
 
 
 async def changed(database: Database, home: Path, *changes: Update) -> dict[str, AgentProfile]:
@@ -58,15 +58,8 @@ async def test_the_active_phone_rings_and_every_phone_may_register(database: Dat
         found = await read_phones(connection)
     assert [(phone.endpoint, phone.kind) for phone in found][:2] == [("alice", "desk"), ("alice-web", "browser")]
     assert len(found) == 8
-    assert all(phone.secret for phone in found)
-
-
-async def test_a_disposition_that_was_taken_away_may_no_longer_be_used(database: Database, tmp_path: Path) -> None:
-    await changed(database, tmp_path, dispositions.update().where(dispositions.c.code == "sale").values(active=False))
-    async with database.transaction() as connection:
-        configuration = await read_configuration(connection)
-    assert "sale" not in configuration.dispositions
-    assert "resolved" in configuration.dispositions
+    # A browser has a secret only while somebody is logged in with it.
+    assert {phone.kind for phone in found if phone.secret} == {"desk"}
 
 
 async def test_before_anybody_has_decided_anything_the_document_is_empty(database: Database) -> None:
@@ -95,17 +88,7 @@ async def test_a_document_of_a_newer_service_is_told_and_not_guessed_at(database
             await read_configuration(connection)
 
 
-async def test_a_document_may_point_at_agents_who_are_away_and_at_codes_that_may_be_used(
-    database: Database, tmp_path: Path
-) -> None:
-    await changed(
-        database,
-        tmp_path,
-        users.update().where(users.c.username == "bob").values(active=False),
-        dispositions.update().where(dispositions.c.code == "sale").values(active=False),
-    )
+async def test_a_document_may_point_at_agents_who_are_away(database: Database, tmp_path: Path) -> None:
+    await changed(database, tmp_path, users.update().where(users.c.username == "bob").values(active=False))
     async with database.transaction() as connection:
-        known, codes = await known_names(connection)
-    assert "bob" in known
-    assert "resolved" in codes
-    assert "sale" not in codes
+        assert "bob" in await known_agents(connection)

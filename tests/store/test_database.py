@@ -10,10 +10,11 @@ from sqlalchemy.exc import DBAPIError
 
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.embedded import EmbeddedPostgres
-from callcenter.store.tables import customers, dispositions
+from callcenter.store.tables import customers, ticket_categories
 from tests.support.postgres import temporary_home
 
 NAME = "韩梅梅"
+_CATEGORY = {"id": str(uuid.uuid4()), "path": NAME, "label_en": NAME, "label_zh": NAME}
 
 
 def customer() -> dict[str, object]:
@@ -53,7 +54,7 @@ async def test_a_statement_that_takes_too_long_is_ended_by_the_server(database_u
 async def test_an_error_does_not_tell_the_values_of_the_row(database: Database) -> None:
     with pytest.raises(DBAPIError) as caught:
         async with database.transaction() as connection:
-            await connection.execute(dispositions.insert(), [{"code": NAME, "label_en": NAME, "label_zh": NAME}] * 2)
+            await connection.execute(ticket_categories.insert(), [_CATEGORY] * 2)
     assert NAME not in str(caught.value)
 
 

@@ -49,7 +49,7 @@ async def test_the_accounts_file_is_private_and_opens_the_accounts(database: Dat
             "uri": f"sip:{agent}@127.0.0.1:5070",
         }
     assert len({account["password"] for account in accounts.values()}) == 6
-    assert len(set(secrets.values())) == 8
+    assert len(set(secrets.values()) - {""}) == 4, "one for each desk phone; a browser gets its own with each login"
 
 
 async def test_seeding_again_keeps_passwords_secrets_and_what_people_changed(

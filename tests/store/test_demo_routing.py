@@ -19,7 +19,8 @@ from callcenter.routing.reading import read_document
 from callcenter.store.configuration import read_configuration
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
-from callcenter.store.demo_routing import AGENTS, DISPOSITIONS, ROUTING, demo_id
+from callcenter.store.demo_dispositions import DISPOSITIONS
+from callcenter.store.demo_routing import AGENTS, ROUTING, demo_id
 
 
 async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Database, tmp_path: Path) -> None:
@@ -35,6 +36,7 @@ async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Dat
         label_zh="贵宾",
         ring_seconds=20,
         wrap_up_seconds=30,
+        recording=True,
         music="default",
         priority=10,
         announcements=told,
@@ -69,16 +71,17 @@ def test_a_record_has_the_same_id_in_every_installation_and_no_other_record_has_
 
 def test_everything_people_see_has_a_name_in_both_languages() -> None:
     labels = [queue["label"] for queue in ROUTING["queues"].values()] + list(ROUTING["skills"].values())
-    for english, chinese in [
-        *((label["en"], label["zh"]) for label in labels),
-        *((row["label_en"], row["label_zh"]) for row in DISPOSITIONS),
-    ]:
+    for disposition in DISPOSITIONS.values():
+        fields = disposition.get("fields", [])
+        labels += [disposition["label"], *(field["label"] for field in fields)]
+        labels += [choice["label"] for field in fields for choice in field.get("choices", [])]
+    for english, chinese in ((label["en"], label["zh"]) for label in labels):
         assert english.isascii()
         assert not chinese.isascii()
 
 
 def test_the_document_has_no_problem() -> None:
-    read_document(ROUTING, Known(agents=AGENTS, dispositions=[row["code"] for row in DISPOSITIONS]))
+    read_document(ROUTING, Known(agents=AGENTS))
 
 
 async def test_every_agent_may_take_chinese_calls_and_who_speaks_no_english_only_when_nobody_else_is_ready(

@@ -12,6 +12,7 @@ from callcenter.store.binaries import find_binaries
 from callcenter.store.cluster import Cluster, open_cluster
 from callcenter.store.launch import end, last_words, launch
 from tests.support.postgres import temporary_home
+from tests.support.product import eventually
 
 
 @pytest.fixture
@@ -23,10 +24,17 @@ def cluster() -> Iterator[Cluster]:
 @asynccontextmanager
 async def launched(cluster: Cluster) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await launch(cluster, find_binaries()[0], durable=False)
+    # One that has only just begun may lose the clean request to end; then everybody waits for the less clean one.
+    await eventually(lambda: has_begun(cluster, process.pid), every=0.01)
     try:
         yield process
     finally:
         await end(process)
+
+
+async def has_begun(cluster: Cluster, pid: int) -> bool:
+    recorded = data_of(cluster) / "postmaster.pid"
+    return recorded.exists() and recorded.read_text().splitlines()[:1] == [str(pid)]
 
 
 def data_of(cluster: Cluster) -> Path:

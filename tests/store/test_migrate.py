@@ -167,3 +167,30 @@ async def test_customers_of_before_are_found_by_pinyin_and_initials(empty_databa
     keys = {row["key"] for row in await connection.fetch("select key from customer_name_keys")}
     await connection.close()
     assert keys >= {"韩梅梅", "hanmeimei", "hmm", "meimeihan", "alicesmith", "smithalice"}
+
+
+async def test_the_dispositions_of_before_become_part_of_the_document(empty_database_url: str) -> None:
+    await upgrade(empty_database_url, "0021")
+    connection = await connect(empty_database_url)
+    document = '{"format": 1, "queues": {"sales": {"label": {"en": "Sales", "zh": "销售"}}}}'
+    await connection.execute(
+        "insert into routing_versions (version, at, actor, document) values (7, now(), 'ann', $1)", document
+    )
+    await connection.execute("""
+        insert into dispositions (code, label_en, label_zh, active) values
+            ('sale', 'Sale', '成交', true), ('gone', 'Gone', '停用', false), ('bare', '', repeat('长', 200), true)
+    """)
+    await connection.close()
+    await upgrade(empty_database_url)
+    database = Database(empty_database_url)
+    async with database.transaction() as after:
+        newest = await newest_version(after)
+        tree = (await read_configuration(after)).dispositions
+    await database.close()
+    assert newest is not None
+    assert (newest.version, newest.actor, list(newest.document["queues"])) == (8, "migration", ["sales"])
+    assert {code: (each.label_en, each.label_zh[:2], each.active) for code, each in tree.items()} == {
+        "sale": ("Sale", "成交", True),
+        "gone": ("Gone", "停用", False),
+        "bare": ("bare", "长长", True),
+    }

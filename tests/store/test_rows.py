@@ -51,6 +51,8 @@ def values_of(kind: type[Any], name: str) -> st.SearchStrategy[Any]:
     nested = [part for part in (annotation, *get_args(annotation)) if isinstance(part, type) and is_dataclass(part)]
     if nested:
         value = records(nested[0])
+        if get_origin(annotation) is tuple:
+            return st.lists(value, max_size=2).map(tuple)
         return value if nested[0] is annotation else st.none() | value
     if get_origin(annotation) is tuple and get_args(annotation)[0] is str:
         return st.lists(st.text(max_size=5), max_size=2).map(tuple)

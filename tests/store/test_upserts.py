@@ -12,12 +12,15 @@ from callcenter.core.changes import (
     AgentChanged,
     Change,
     DecisionMade,
+    DispositionGiven,
     InteractionChanged,
     OfferChanged,
+    ParticipationChanged,
     SegmentChanged,
 )
 from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
 from callcenter.core.offer import Offer, OfferState
+from callcenter.core.participation import Participation
 from callcenter.store.rows import Numbered
 from callcenter.store.upserts import upserts_of
 from tests.support.floor import START
@@ -45,6 +48,19 @@ def offer(number: int, state: OfferState) -> Change:
     return OfferChanged(offer=made, at=START)
 
 
+def wrapping_up(number: int, agent: str = "alice", **values: Any) -> Change:
+    part = Participation(
+        interaction_id=FIRST.id, number=number, agent=agent, queue=None, joined_at=START, left_at=START, **values
+    )
+    return ParticipationChanged(participation=part, at=START)
+
+
+def said(code: str, number: int = 1) -> Change:
+    return DispositionGiven(
+        interaction_id=FIRST.id, number=number, agent="alice", code=code, note=None, fields={}, at=START
+    )
+
+
 def rows_of(*changes: Change, epoch: int = 3) -> list[list[dict[str, Any]]]:
     """For each table the rows, in their order."""
     numbered = [Numbered(epoch=epoch, seq=seq, change=change) for seq, change in enumerate(changes, start=1)]
@@ -57,7 +73,7 @@ def test_of_several_changes_of_one_record_the_last_is_written_with_its_number() 
         (FIRST.id, "queued", 3, 3),
         (SECOND.id, "in_flow", 3, 2),
     }
-    assert others == [[], [], [], [], []]
+    assert not any(others)
 
 
 def test_interactions_come_before_what_belongs_to_them() -> None:
@@ -68,12 +84,14 @@ def test_interactions_come_before_what_belongs_to_them() -> None:
         wished(wish(7)),
         offer(1, OfferState.OFFERED),
         DecisionMade(interaction_id=FIRST.id, number=1, explanation={}, at=START),
+        said("sale"),
+        wrapping_up(1),
         SegmentChanged(segment=segment, at=START),
         changed(FIRST),
     )
-    first_columns = ["id", "interaction_id", "id", "interaction_id", "id", "username"]
-    assert [next(iter(rows[0])) for rows in tables] == first_columns
-    assert [len(rows) for rows in tables] == [1, 1, 1, 1, 1, 1]
+    first, *between, last = [next(iter(rows[0])) for rows in tables if rows]
+    assert (first, last, sorted(between)) == ("id", "username", ["id", "id", *["interaction_id"] * 4])
+    assert [len(rows) for rows in tables if rows] == [1] * 8
 
 
 def test_an_agent_is_let_go_before_somebody_else_takes_him() -> None:
@@ -102,3 +120,12 @@ def test_an_agents_rows_are_ordered_over_leaders() -> None:
     agent = Agent(username="alice", status_since_at=START, activity_since_at=START, idle_since_at=START)
     old, new = (rows_of(AgentChanged(agent=agent, at=START), epoch=epoch)[-1][0]["rev"] for epoch in (3, 4))
     assert old < new
+
+
+def test_an_agent_is_done_with_one_part_before_he_begins_another_and_every_word_is_kept() -> None:
+    tables = rows_of(
+        wrapping_up(1), wrapping_up(2), wrapping_up(1, ended_at=START, result="finished"), said("sale"), said("sale", 2)
+    )
+    parts, words = (rows for rows in tables if rows)
+    assert [(row["number"], row["result"]) for row in parts] == [(1, "finished"), (2, None)]
+    assert [row["number"] for row in words] == [1, 2]

@@ -1,12 +1,15 @@
 """The Asterisk switch between two fake AMI accounts, and who listens to what it posts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from callcenter.core.commands import HoldCaller, StopRinging
+from callcenter.core.configuration import Configuration
 from callcenter.core.events import Event, SwitchSeen
+from callcenter.ports import Phone
 from callcenter.switch.asterisk.asterisk_switch import AsteriskSwitch, Provisioning
+from callcenter.switch.asterisk.encode import Fields
 from tests.support.fake_ami import DEADLINE_SECONDS, Answer, FakeAmi, Headers, block
 from tests.support.fakes import FakeClock
 
@@ -90,3 +93,34 @@ def epoch_is(value: str) -> Answer:
 
 def globals_set(server: FakeAmi) -> list[tuple[str, str]]:
     return [(a["Variable"], a["Value"]) for a in server.actions("Setvar") if "Channel" not in a]
+
+
+class Files:
+    """Stands for the files that were written: what Asterisk must read again."""
+
+    def __init__(self, *modules: str) -> None:
+        self.modules = modules
+
+    def __call__(self, configuration: Configuration, phones: Sequence[Phone]) -> Sequence[Fields]:
+        return [{"Action": "Reload", "Module": module} for module in self.modules]
+
+
+def read_by(server: FakeAmi) -> list[str]:
+    return [action["Module"] for action in server.actions("Reload")]
+
+
+async def configure(floor: Floor) -> None:
+    await floor.switch.configure(Configuration(), ())
+
+
+@asynccontextmanager
+async def both_accounts_up(*, answers: dict[str, Answer] | None = None) -> AsyncIterator[Floor]:
+    """A floor whose account for reloads is known to be there: it has answered one that came after another."""
+    files = Files("first")
+    async with a_floor(answers=answers, provisioning=files) as floor:
+        for _ in range(2):
+            await configure(floor)
+            await floor.operations.until(lambda: bool(read_by(floor.operations)))
+        floor.operations.received.clear()
+        files.modules = ("res_pjsip.so", "app_queue.so")
+        yield floor

@@ -131,4 +131,6 @@ async def screen(browser: Browser, url: str, *, language: str = "zh-CN") -> Asyn
         yield opened
         assert not opened.complaints, opened.complaints
     finally:
-        await context.close()
+        # One that was killed has nothing left to close.
+        if browser.is_connected():
+            await context.close()

@@ -1,6 +1,7 @@
 """A playbook of callbacks: callers who ask for one, and the calls that are made for them."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Self
 
 from callcenter.core.callback import Callback
@@ -8,7 +9,7 @@ from callcenter.core.commands import CallOut
 from callcenter.core.configuration import Announcements, CallbackRule, Configuration
 from callcenter.core.events import CallArrived, CallOutFailed, RingEnd
 from callcenter.core.interaction import Interaction
-from callcenter.core.requests import CancelCallback, RequestCallback
+from callcenter.core.requests import CancelCallback, MoveCallback, RequestCallback
 from tests.support.floor import a_floor
 from tests.support.playbook import Playbook
 
@@ -45,6 +46,10 @@ class CallbackBook(Playbook):
     def cancels(self, callback: Callback) -> Self:
         """Somebody cancels it on a screen."""
         return self.give(CancelCallback(callback_id=callback.id, at=self.at))
+
+    def moves(self, callback: Callback, due_at: datetime) -> Self:
+        """Somebody has it made at another time."""
+        return self.give(MoveCallback(callback_id=callback.id, due_at=due_at, at=self.at))
 
     def picks_up(self, call_id: str | None = None) -> Self:
         """Who is called by us answers, and the switch begins what it was told then."""

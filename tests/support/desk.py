@@ -30,8 +30,10 @@ from callcenter.core.requests import SetAgentStatus
 from callcenter.engine.engine import Engine
 from callcenter.engine.ids import new_id
 from callcenter.ports import Store
+from callcenter.records.browser_phones import BrowserPhones
 from callcenter.store.database import Database
-from callcenter.store.tables import dispositions, interactions, users
+from callcenter.store.tables import interactions, users
+from tests.support.dispositions import A_TREE
 from tests.support.fakes import FakeClock, FakeLookups, FakeServices, FakeSpeech, FakeStore, FakeSwitch
 
 BASE_URL = "http://desk.test"
@@ -46,7 +48,7 @@ CONFIGURATION = Configuration(
         for name in ("alice", "bob")
     },
     entry_points={"4001": EntryPoint(dnis="4001", name="sales line", queue="sales")},
-    dispositions=frozenset({"sale", "no_sale"}),
+    dispositions=A_TREE,
 )
 
 
@@ -134,6 +136,7 @@ async def running_desk(database: Database, *, store: Store | None = None, **part
         database=database,
         clock=clock,
         hub=hub,
+        phones=BrowserPhones(database, clock=clock, admit=switch.admit),
         version="9.9",
         readiness=parts.pop("readiness", {"database": database.ping}),
         leader_epoch=lambda: 7,
@@ -167,14 +170,6 @@ async def _add_people(database: Database) -> None:
                     "language": "en" if name == "bob" else "zh",
                 }
                 for name, role in PEOPLE.items()
-            ],
-        )
-        await connection.execute(
-            dispositions.insert(),
-            [
-                {"code": "sale", "label_en": "Sale", "label_zh": "成交", "active": True},
-                {"code": "no_sale", "label_en": "No sale", "label_zh": "未成交", "active": True},
-                {"code": "old", "label_en": "Old", "label_zh": "旧", "active": False},
             ],
         )
 

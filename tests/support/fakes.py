@@ -38,6 +38,7 @@ class FakeSwitch:
     epoch: int | None = None
     commands: list[SwitchCommand] = field(default_factory=list)
     configured: list[Configuration] = field(default_factory=list)
+    admitted: list[tuple[str, str]] = field(default_factory=list)
     post: Callable[[Event], None] | None = None
 
     async def start(self, post: Callable[[Event], None], epoch: int) -> None:
@@ -51,6 +52,10 @@ class FakeSwitch:
 
     async def configure(self, configuration: Configuration, phones: Sequence[Phone]) -> None:
         self.configured.append(configuration)
+
+    async def admit(self, endpoint: str, secret: str) -> bool:
+        self.admitted.append((endpoint, secret))
+        return self.connected
 
 
 @dataclass

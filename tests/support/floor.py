@@ -12,6 +12,8 @@ from callcenter.core.ivr.nodes.echo import EchoNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.hang_up import HangUpNode
 from callcenter.core.ivr.nodes.menu import Menu
+from callcenter.core.outbound import OutboundPolicy
+from tests.support.dispositions import plain
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,6 +66,7 @@ def a_floor(**changes: Any) -> Configuration:
             "4002": EntryPoint(dnis="4002", name="Support", queue="support", priority=5),
         },
         flows={"menu": MENU},
-        dispositions=frozenset({"resolved", "follow_up"}),
+        dispositions=plain("resolved", "follow_up"),
+        outbound=OutboundPolicy(enabled=True, allow=("+86",), concurrent=50, calls_per_minute=50),
     )
     return replace(floor, **changes)

@@ -41,13 +41,35 @@ _BROKEN = {
     "offers are missing or numbered with a gap": """
         select i.call_id, i.offers_made, count(o.number) from interactions i
         left join offers o on o.interaction_id = i.id group by i.id having count(o.number) <> i.offers_made""",
-    "a call was answered at two offers": """
-        select interaction_id from offers where state = 'answered' group by interaction_id having count(*) > 1""",
+    "a call was answered at more offers than agents had it or were its guests": """
+        select o.interaction_id from offers o join interactions i on i.id = o.interaction_id
+        where o.state = 'answered' group by o.interaction_id, i.handed_over, i.guests_made
+        having count(*) > 1 + i.handed_over + i.guests_made""",
+    "somebody is a guest of a call that is over, or has gone without an end": """
+        select g.id, g.state, i.stage from guests g join interactions i on i.id = g.interaction_id
+        where (g.state not in ('took_over', 'gone')) <> (g.ended_at is null)
+        or (g.ended_at is null and i.stage <> 'connected')""",
+    "guests are missing or numbered with a gap": """
+        select i.call_id, i.guests_made, count(g.number) from interactions i
+        left join guests g on g.interaction_id = i.id group by i.id having count(g.number) <> i.guests_made""",
+    "a caller is held, or a phone awaited, outside a talk": """
+        select call_id, stage from interactions
+        where stage <> 'connected' and (held or return_deadline_at is not null
+            or (endpoint is not null and not (stage = 'dialing' and dialled_by is not null)))""",
+    "parts are missing or numbered with a gap": """
+        select i.call_id, i.handed_over, count(p.number) from interactions i
+        left join participations p on p.interaction_id = i.id group by i.id having count(p.number) <> i.handed_over""",
+    "something that was said is missing": """
+        select i.call_id, i.dispositions_given, count(d.number) from interactions i
+        left join dispositions_given d on d.interaction_id = i.id and d.participation = 0
+        group by i.id having count(d.number) <> i.dispositions_given""",
     "an agent is busy with a call that is closed": """
         select a.username, a.activity, a.interaction_id from agent_states a
         left join interactions i on i.id = a.interaction_id
+        left join participations p on p.agent = a.username and p.ended_at is null
         where (a.activity <> 'idle') <> (a.interaction_id is not null)
-        or (a.activity <> 'idle' and i.stage = 'closed')""",
+        or (a.activity <> 'idle' and i.stage = 'closed' and p.agent is null)
+        or (p.agent is not null and (a.activity <> 'wrap_up' or a.interaction_id <> p.interaction_id))""",
     "an agent has two stretches of presence at once": """
         select agent from agent_status_history where ended_at is null group by agent having count(*) > 1""",
 }

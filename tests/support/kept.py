@@ -10,12 +10,18 @@ from callcenter.core.changes import (
     CallbackChanged,
     Change,
     DecisionMade,
+    DispositionGiven,
+    GuestChanged,
     InteractionChanged,
     OfferChanged,
+    OutboundBlocked,
+    ParticipationChanged,
     SegmentChanged,
 )
+from callcenter.core.guest import Guest, is_there
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, is_live
+from callcenter.core.participation import Participation
 from callcenter.core.state import Restored
 
 
@@ -29,6 +35,10 @@ class Tables:
     agents: dict[str, Agent] = field(default_factory=dict)
     decisions: dict[tuple[str, int], DecisionMade] = field(default_factory=dict)
     callbacks: dict[str, Callback] = field(default_factory=dict)
+    guests: dict[str, Guest] = field(default_factory=dict)
+    participations: dict[tuple[str, int], Participation] = field(default_factory=dict)
+    dispositions: dict[tuple[str, int, int], DispositionGiven] = field(default_factory=dict)
+    outbound: OutboundBlocked | None = None
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Write one answer's changes, whole."""
@@ -51,7 +61,27 @@ class Tables:
                 case CallbackChanged(callback=callback):
                     self._put_callback(callback)
                 case _:
-                    pass
+                    self._put_part(change)
+
+    def _put_part(self, change: Change) -> None:
+        """Of whoever else takes part in a call."""
+        match change:
+            case GuestChanged(guest=guest):
+                left = self.guests.get(guest.id)
+                assert left is None or is_there(left), "a guest leaves once"
+                self.guests[guest.id] = guest
+            case ParticipationChanged(participation=part):
+                done = self.participations.get((part.interaction_id, part.number))
+                assert done is None or done.ended_at is None, "a participation ends once"
+                self.participations[part.interaction_id, part.number] = part
+            case DispositionGiven():
+                key = change.interaction_id, change.participation, change.number
+                assert self.dispositions.get(key) in (None, change), "what was said is never overwritten"
+                self.dispositions[key] = change
+            case OutboundBlocked():
+                self.outbound = change
+            case _:
+                pass
 
     def _put_callback(self, callback: Callback) -> None:
         kept = self.callbacks.get(callback.id)
@@ -101,6 +131,10 @@ class Kept:
             agents=dict(self.saved.agents),
             decisions=dict(self.saved.decisions),
             callbacks=dict(self.saved.callbacks),
+            guests=dict(self.saved.guests),
+            participations=dict(self.saved.participations),
+            dispositions=dict(self.saved.dispositions),
+            outbound=self.saved.outbound,
         )
 
     def restored(self) -> Restored:
@@ -112,4 +146,7 @@ class Kept:
             offers=tuple(offer for offer in tables.offers.values() if is_live(offer)),
             finished_calls=tuple(i.call_id for i in tables.interactions.values() if i.stage is Stage.CLOSED),
             callbacks=tuple(tables.open_callbacks()),
+            guests=tuple(guest for guest in tables.guests.values() if is_there(guest)),
+            participations=tuple(part for part in tables.participations.values() if part.ended_at is None),
+            outbound_blocked_at=tables.outbound.at if tables.outbound and tables.outbound.blocked else None,
         )

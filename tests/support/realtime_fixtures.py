@@ -35,7 +35,21 @@ _SCRIPT: Final = (
     ("verb_started", 0),
     ("phone", 3),
     ("hung_up", 0),
+    # A third: alice asks carol, who answers, is heard by all, goes silent and has the call in the end.
+    ("arrive", 1),
+    ("answered", 0),
+    ("hold_call", 0),
+    ("resume_call", 0),
+    ("invite", 1),
+    ("leg_answered", 0),
+    ("swap", 0),
+    ("join", 0),
+    ("mute", 1),
+    ("complete", 0),
 )
+
+# Steps of the third call: the last message of each, as each viewer gets it.
+_TOLD: Final = ("hold_call", "invite", "leg_answered", "swap", "join", "mute", "complete")
 
 
 def fixtures() -> dict[str, Fixture]:
@@ -59,9 +73,10 @@ def fixtures() -> dict[str, Fixture]:
             while (text := reader.next_text()) is not None:
                 message = json.loads(text)
                 before, states[name] = states[name], reduce(states[name], message)
-                found.setdefault(
-                    f"{name}_{message['type']}", {"before": before, "message": message, "after": states[name]}
-                )
+                fixture = {"before": before, "message": message, "after": states[name]}
+                found.setdefault(f"{name}_{message['type']}", fixture)
+                if play in _TOLD and message["type"] in ("interaction_changed", "agent_changed"):
+                    found[f"{name}_{message['type']}_{play}"] = fixture
     return {**found, **_special(found)}
 
 
@@ -88,12 +103,24 @@ def _special(found: Mapping[str, Fixture]) -> dict[str, Fixture]:
         "title": "回电 📞",
         **record,
     }
+    written = {
+        "seq": 9,
+        "type": "desk_message",
+        "id": "m-1",
+        "at": "2026-03-02T08:00:05Z",
+        "sender": "sam",
+        "sender_name": "Sam 周",
+        "to": "queue:sales",
+        "text": "VIP 客户优先 📣",
+        "reply_to": None,
+    }
     return {
         **twice,
         "snapshot_replaces_everything": {"before": closed["after"], "message": snapshot, "after": shown["after"]},
         "heartbeat_changes_nothing": {"before": shown["after"], "message": beat, "after": shown["after"]},
         "record_changed_changes_nothing": {"before": shown["after"], "message": changed, "after": shown["after"]},
         "notice_changes_nothing": {"before": shown["after"], "message": notice, "after": shown["after"]},
+        "desk_message_changes_nothing": {"before": shown["after"], "message": written, "after": shown["after"]},
         "pop_closed_of_another_offer": {"before": shown["after"], "message": other_offer, "after": shown["after"]},
         "pop_enriched_of_another_offer": {"before": shown["after"], "message": enriched, "after": shown["after"]},
     }

@@ -33,7 +33,7 @@ def reduce(state: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, An
             if pop is None or pop["offer_id"] != message["offer_id"]:
                 return dict(state)
             return _without(state, "pops", message["interaction_id"])
-        case "record_changed" | "notice" | "heartbeat" | "refused":
+        case "record_changed" | "notice" | "desk_message" | "heartbeat" | "refused":
             return dict(state)
         case unknown:
             raise ValueError(f"unknown message {unknown}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from callcenter.api.realtime.hub import Hub
+from callcenter.api.realtime.hub import Hub, OnOffered
 from callcenter.core import events, requests
 from callcenter.core.agent import PhoneState, Status
 from callcenter.core.changes import Change
@@ -26,7 +26,9 @@ from callcenter.core.ivr.services import Service, ServiceAnswer
 from callcenter.core.ivr.texts import Slot, Text
 from callcenter.core.requests import Request
 from callcenter.engine.clock import Clock
+from tests.support.dispositions import plain
 from tests.support.expressions import Named
+from tests.support.rehearsed_control import control_plays
 
 BEGIN_AT: Final = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 AGENTS: Final = ("alice", "bob", "carol")
@@ -101,7 +103,7 @@ CONFIGURATION: Final = Configuration(
         "4005": EntryPoint(dnis="4005", name="orders", flow="asking"),
     },
     flows={"main": _FLOW, "asking": _ASKING},
-    dispositions=frozenset({"sale", "no_sale"}),
+    dispositions=plain("sale", "no_sale"),
 )
 
 _MATCHES: Final[tuple[dict[str, Any], ...]] = (
@@ -142,11 +144,11 @@ class StillClock(Clock):
 class Rehearsal:
     """One run. `changes` are those of the last turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_offered: OnOffered = lambda _: None) -> None:
         self.clock = StillClock()
         self._made = 0
         self.center = ContactCenter(self._new_id)
-        self.hub = Hub(clock=StillClock(), new_id=self._new_id)
+        self.hub = Hub(clock=StillClock(), new_id=self._new_id, on_offered=on_offered)
         self.hub.watch(self.center.state)
         self.changes: Sequence[Change] = ()
         self._calls = 0
@@ -191,6 +193,7 @@ class Rehearsal:
                 interaction_id=one.id, agent=self._rung(one, n), mic_lost=n % 4 == 3, at=self.clock.at
             ),
             "agent_hangs_up": lambda one, _: requests.HangUp(interaction_id=one.id, agent=one.agent, at=self.clock.at),
+            **control_plays(lambda: self.center.state, lambda: self.clock.at),
         }
 
     @property

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from callcenter.core.agent import Status
 from callcenter.core.configuration import AgentProfile, Configuration, Queue, Strategy
 from callcenter.whatif.day import Call, Day, StatusChange
+from tests.support.dispositions import plain
 
 STARTS_AT = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -36,7 +37,7 @@ def a_configuration(
             for name in ("sales", "support")
         },
         agents={**profiles, "eve": eve},
-        dispositions=frozenset({"resolved"}),
+        dispositions=plain("resolved"),
     )
 
 

@@ -147,7 +147,6 @@ class SecondService(Running):
         mine = {
             "CALLCENTER_HOME": str(self.home),
             "CALLCENTER_HTTP_PORT": str(self.http_port),
-            "PYTHONPYCACHEPREFIX": str(self._site.home / "bytecode"),
         }
         self.sip_port = self._site.sip_port
         await self.run("serve", {**self._site.environment(), **mine})

@@ -23,6 +23,7 @@ from callcenter.core.events import (
 )
 from callcenter.core.events import Verb as SwitchVerb
 from callcenter.core.requests import Request, SetAgentStatus, SetDisposition
+from tests.support.dispositions import plain
 
 CONFIGURATION = Configuration(
     queues={"sales": Queue(name="sales", label_en="Sales", label_zh="销售")},
@@ -31,7 +32,7 @@ CONFIGURATION = Configuration(
         for name in ("alice", "bob", "carol")
     },
     entry_points={"4001": EntryPoint(dnis="4001", name="sales", queue="sales")},
-    dispositions=frozenset({"resolved"}),
+    dispositions=plain("resolved"),
 )
 
 

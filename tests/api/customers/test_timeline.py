@@ -106,3 +106,27 @@ async def test_nobody_has_no_timeline_and_somebody_new_an_empty_one(desk: Desk) 
     assert (await client.get(f"{URL}/{new_id()}/timeline")).json()["code"] == "unknown_customer"
     assert (await client.get(f"{URL}/{who}/timeline")).json() == {"items": [], "next_cursor": None}
     assert (await client.get(f"{URL}/{who}/timeline", params={"kinds": "x"})).status_code == 422
+
+
+async def test_a_contact_of_the_customer_is_shown_with_its_way_whoever_had_it(desk: Desk) -> None:
+    who = await filled(desk)
+    alice = await desk.signed_in("alice")
+    [entry] = (await alice.get(f"{URL}/{who}/timeline", params={"kinds": "interaction"})).json()["items"]
+    shown = await alice.get(f"{URL}/{who}/contacts/{entry['id']}")
+    assert shown.status_code == 200, shown.text
+    assert (shown.json()["id"], shown.json()["segments"]) == (entry["id"], [])
+    for customer, contact in ((new_id(), entry["id"]), (who, new_id())):
+        refused = await alice.get(f"{URL}/{customer}/contacts/{contact}")
+        assert (refused.status_code, refused.json()["code"]) == (404, "unknown_interaction")
+
+
+async def test_the_numbers_of_a_contact_are_masked_for_the_role(desk: Desk) -> None:
+    who = await filled(desk)
+    async with desk.database.transaction() as connection:
+        held = await read_privacy(connection)
+        rules = {"agent": {"phone": Sight.PARTLY}}
+        deed = Deed(actor="admin", at=AT, new_id=new_id)
+        await decide(connection, rules, held.purposes, deed, expected=held.version)
+    alice = await desk.signed_in("alice")
+    [entry] = (await alice.get(f"{URL}/{who}/timeline", params={"kinds": "interaction"})).json()["items"]
+    assert (await alice.get(f"{URL}/{who}/contacts/{entry['id']}")).json()["ani"] == "138****8000"

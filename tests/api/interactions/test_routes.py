@@ -9,7 +9,7 @@ import pytest
 from callcenter.core.changes import InteractionChanged
 from callcenter.core.commands import AnswerPhone, HangUpCall
 from callcenter.engine.ids import new_id
-from callcenter.store.tables import audit, interactions, offers, segments
+from callcenter.store.tables import audit, dispositions_given, interactions, offers, participations, segments
 from tests.support.after_talk import SURVEY
 from tests.support.desk import CONFIGURATION, Desk, add_record
 from tests.support.fakes import FakeStore
@@ -54,7 +54,7 @@ async def test_an_interaction_is_shown_whole_with_the_contracts_names(desk: Desk
         "id channel direction ani ani_e164 dnis entry_point flow flow_version language customer_id queue agent "
         "priority started_at queued_at first_offered_at connected_at ended_at wrap_up_ended_at ivr_seconds "
         "wait_seconds ring_seconds talk_seconds hold_seconds wrap_up_seconds wrap_up_extended holds transfers outcome "
-        "ended_by cause disposition note attributes recordings survey segments offers"
+        "ended_by cause disposition note attributes recordings survey segments offers participations dispositions"
     )
     assert set(contract.split()) <= set(shown)
 
@@ -304,3 +304,47 @@ async def test_what_does_not_exist_cannot_be_acted_on(desk: Desk) -> None:
     for broken in ("1", "a%00b", "' OR 1=1 --", "x" * 2000):
         assert (await client.get(f"{URL}/{broken}")).status_code == 422
         assert (await client.post(f"{URL}/{broken}/hangup")).status_code == 422
+
+
+async def test_who_handed_a_call_over_sees_it_with_every_part_and_every_word(desk: Desk) -> None:
+    record = await add_record(desk.database, started_at=AT, agent="bob", stage="closed")
+    part = {
+        "interaction_id": record,
+        "number": 1,
+        "agent": "alice",
+        "queue": "sales",
+        "note": "要发票",
+        "result": "none",
+    }
+    said = {"interaction_id": record, "code": "sale", "at": AT}
+    async with desk.database.transaction() as connection:
+        await connection.execute(
+            participations.insert(), part | {"joined_at": AT, "left_at": AT + timedelta(minutes=1), "ended_at": AT}
+        )
+        await connection.execute(
+            dispositions_given.insert(),
+            [
+                said | {"participation": 0, "number": 1, "agent": "bob", "fields": {"amount": 3}},
+                said | {"participation": 1, "number": 1, "agent": None, "fields": {}},
+            ],
+        )
+    client = await desk.signed_in("alice")
+    assert await ids(client) == [record]
+    shown = (await client.get(f"{URL}/{record}")).json()
+    assert [(one["agent"], one["queue"], one["note"]) for one in shown["participations"]] == [
+        ("alice", "sales", "要发票")
+    ]
+    words = [(one["participation"], one["agent"], one["fields"]) for one in shown["dispositions"]]
+    assert words == [(0, "bob", {"amount": 3}), (1, None, {})]
+
+
+async def test_a_late_disposition_of_who_handed_the_call_over_is_about_his_part(desk: Desk) -> None:
+    record = await add_record(desk.database, started_at=AT, agent="bob", stage="closed", disposition="sale")
+    part = {"interaction_id": record, "number": 1, "agent": "alice", "joined_at": AT, "left_at": AT, "ended_at": AT}
+    async with desk.database.transaction() as connection:
+        await connection.execute(participations.insert(), part)
+    client = await desk.signed_in("alice")
+    assert (await client.post(f"{URL}/{record}/disposition", json={"code": "no_sale"})).status_code == 204
+    shown = (await client.get(f"{URL}/{record}")).json()
+    assert (shown["disposition"], shown["participations"][0]["disposition"]) == ("sale", "no_sale")
+    assert [(one["agent"], one["code"]) for one in shown["dispositions"]] == [("alice", "no_sale")]

@@ -21,11 +21,12 @@ ROW: dict[str, Any] = asdict(Interaction(id="i", call_id="1.1", ani="1", dnis="4
     "recordings": [],
     "ivr_path": [{"node": "menu", "answer": "1"}],
 }
+_NO_PARTS: dict[str, Any] = {"participations": [], "dispositions": []}
 CONTRACT = """
     id channel direction ani ani_e164 dnis entry_point flow flow_version language customer_id queue agent priority
     started_at queued_at first_offered_at connected_at ended_at wrap_up_ended_at ivr_seconds wait_seconds ring_seconds
     talk_seconds hold_seconds wrap_up_seconds holds transfers outcome ended_by cause disposition note attributes
-    recordings survey segments offers
+    recordings survey segments offers participations dispositions
 """.split()
 
 
@@ -44,7 +45,7 @@ def an_offer(state: OfferState) -> dict[str, Any]:
 
 
 def test_the_record_has_every_name_of_the_contract_and_none_of_the_engines() -> None:
-    told = whole({**ROW, "segments": [], "offers": []}, Masks(), Role.AGENT).model_dump()
+    told = whole({**ROW, "segments": [], "offers": [], **_NO_PARTS}, Masks(), Role.AGENT).model_dump()
     assert set(CONTRACT) <= set(told)
     for own in ("call_id", "generation", "rev", "epoch", "segment", "segments_made", "flow_attempts"):
         assert own not in told
@@ -52,7 +53,7 @@ def test_the_record_has_every_name_of_the_contract_and_none_of_the_engines() -> 
 
 @pytest.mark.parametrize("state", OfferState)
 def test_an_offer_that_still_rings_has_no_result(state: OfferState) -> None:
-    (told,) = whole({**ROW, "segments": [], "offers": [an_offer(state)]}, Masks(), Role.AGENT).offers
+    (told,) = whole({**ROW, "segments": [], "offers": [an_offer(state)], **_NO_PARTS}, Masks(), Role.AGENT).offers
     assert told.result == (None if state in (OfferState.OFFERED, OfferState.RINGING) else state)
 
 
@@ -63,7 +64,15 @@ def test_a_list_leaves_out_what_only_one_whole_record_shows() -> None:
 
 def test_numbers_and_names_are_shown_as_the_role_may_see_them() -> None:
     masks = Masks(rules={"agent": {"phone": Sight.PARTLY, "name": Sight.HIDDEN}})
-    row = {**ROW, "ani": "13800138000", "ani_e164": "+8613800138000", "ani_name": "李雷", "segments": [], "offers": []}
+    row = {
+        **ROW,
+        "ani": "13800138000",
+        "ani_e164": "+8613800138000",
+        "ani_name": "李雷",
+        "segments": [],
+        "offers": [],
+        **_NO_PARTS,
+    }
     told = whole(row, masks, Role.AGENT)
     assert (told.ani, told.ani_e164, told.ani_name) == ("138****8000", "+86138****8000", "***")
     (listed,) = page([row], None, masks, Role.SUPERVISOR).items

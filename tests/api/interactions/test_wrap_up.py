@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 from httpx import AsyncClient
+from sqlalchemy import select
 
+from callcenter.core.agent import PhoneState, Status
 from callcenter.core.configuration import WrapUpMode
-from callcenter.core.events import Configured
+from callcenter.core.events import Configured, PhoneChanged
 from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.requests import SetAgentStatus, Target, TargetKind, TransferCall
 from callcenter.engine.ids import new_id
 from callcenter.store.tables import audit
 from tests.support.desk import CONFIGURATION, Desk
@@ -95,3 +98,29 @@ async def test_a_supervisor_may_for_any_agent_and_it_is_audited(desk: Desk) -> N
         ("sam", "wrap_up_extended_by_supervisor", {"agent": "alice"}),
         ("sam", "wrap_up_ended_by_supervisor", {"agent": "alice"}),
     ]
+
+
+@pytest.mark.parametrize("who", ["alice", "sam"])
+async def test_who_handed_a_call_over_wraps_up_his_own_part_and_nobody_is_audited(desk: Desk, who: str) -> None:
+    """Sam is a supervisor who takes calls himself."""
+    agents = {"bob": CONFIGURATION.agents["bob"], who: replace(CONFIGURATION.agents["alice"], username=who)}
+    await desk.tell(Configured(configuration=replace(CONFIGURATION, agents=agents), at=desk.clock.now()))
+    await desk.make_available("alice") if who == "alice" else await desk.engine.request(
+        lambda at: SetAgentStatus(agent=who, status=Status.AVAILABLE, at=at)
+    )
+    await desk.tell(PhoneChanged(endpoint="alice-desk", state=PhoneState.IDLE, at=desk.clock.now()))
+    call = await desk.call_arrives()
+    await desk.answer(call)
+    await desk.make_available("bob")
+    target = Target(kind=TargetKind.AGENT, name="bob")
+    await desk.engine.request(lambda at: TransferCall(interaction_id=call.id, agent=who, target=target, at=at))
+    await desk.answer(call)
+    client = await desk.signed_in(who)
+    assert (await client.post(f"{URL}/{call.id}/wrap-up/extend")).status_code == 204
+    (part,) = desk.engine.state.participations.values()
+    assert (part.agent, part.extended, desk.engine.state.interactions[call.id].wrap_up_extended) == (who, 1, 0)
+    assert (await client.post(f"{URL}/{call.id}/disposition", json={"code": "sale"})).status_code == 204
+    assert desk.engine.state.participations == {}
+    assert desk.engine.state.interactions[call.id].disposition is None
+    async with desk.database.transaction() as connection:
+        assert (await connection.execute(select(audit.c.action))).scalars().all() == ["login"]

@@ -6,6 +6,7 @@ from callcenter.core.acd.learned import QueueStatistics
 from callcenter.core.configuration import RelaxationStep
 from callcenter.core.events import Configured
 from tests.support.desk import CONFIGURATION, Desk
+from tests.support.tickets import WITH_OFFICE
 
 URL = "/api/v1/queues"
 
@@ -98,3 +99,21 @@ async def test_who_waits_is_told_with_what_is_asked_for_and_why_it_takes_so_long
     (one,) = (await client.get(f"{URL}/sales/waiting")).json()["items"]
     assert (one["requirement"], one["step"], one["steps"]) == ("english >= 30", 1, 2)
     assert (one["why_waiting"], one["why_waiting_text"]) == ("nobody_logged_in", "no suited agent is logged in")
+
+
+async def test_a_queue_says_whether_it_is_open_at_a_moment_and_when_it_opens(desk: Desk) -> None:
+    client = await desk.signed_in("alice")
+    noon = {"at": "2026-03-07T12:00:00+08:00"}
+    assert (await client.get(f"{URL}/sales/opening", params=noon)).json() == {
+        "open": True,
+        "opens_at": "2026-03-07T04:00:00Z",
+    }
+    queues = {"sales": replace(CONFIGURATION.queues["sales"], schedule="office")}
+    desk.engine.post(Configured(configuration=replace(WITH_OFFICE, queues=queues), at=desk.clock.now()))
+    # A Saturday.
+    assert (await client.get(f"{URL}/sales/opening", params=noon)).json() == {
+        "open": False,
+        "opens_at": "2026-03-09T01:00:00Z",
+    }
+    assert (await client.get(f"{URL}/nowhere/opening", params=noon)).status_code == 404
+    assert (await client.get(f"{URL}/sales/opening", params={"at": "noon"})).status_code == 422

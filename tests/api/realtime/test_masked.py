@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from callcenter.api.people import Role
 from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.snapshot import Viewer
+from callcenter.core.changes import GuestChanged
+from callcenter.core.guest import Guest
 from callcenter.crm.masking import Masks, Sight
 from tests.support.rehearsal import Rehearsal, StillClock
 
@@ -77,3 +79,24 @@ def test_it_is_told_which_customers_a_pop_shows_to_whom() -> None:
     assert agent == "alice"
     assert interaction_id in rehearsal.center.state.interactions
     assert customers[0] == "c-1"
+
+
+def test_a_number_that_was_asked_into_the_call_is_seen_like_the_callers() -> None:
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    rehearsal.hub.mask(MASKS)
+    rehearsal.play("arrive", 1)
+    rehearsal.play("answered")
+    (one,) = rehearsal.interactions()
+    guest = Guest(
+        id="g-1",
+        interaction_id=one.id,
+        number=1,
+        invited_by="alice",
+        dialled="+8613900139000",
+        invited_at=one.started_at,
+    )
+    rehearsal.center.state.guests[one.id] = {"g-1": guest}
+    rehearsal.hub.publish((GuestChanged(guest=guest, at=one.started_at),))
+    assert "13900139000" not in rehearsal.hub.snapshot(ALICE).model_dump_json()
+    assert "13900139000" in rehearsal.hub.snapshot(SAM).model_dump_json()

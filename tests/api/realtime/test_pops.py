@@ -1,8 +1,11 @@
 """The open pops: one per offer, on the desk of the agent it is offered to, until the interaction leaves him."""
 
+from callcenter.api.people import Role
 from callcenter.api.realtime import messages
 from callcenter.api.realtime.pops import OpenPops, Told
+from callcenter.api.realtime.snapshot import Viewer
 from callcenter.core.changes import PopShown
+from callcenter.core.requests import CompleteTransfer, DropGuest, FinishWrapUp, InviteGuest, Target, TargetKind
 from callcenter.core.state import State
 from tests.support.rehearsal import Rehearsal
 
@@ -100,3 +103,43 @@ def test_a_new_configuration_changes_nothing_that_an_open_pop_already_said() -> 
     before = pops.of("alice")[change.interaction.id]
     pops.begin_again(rehearsal.center.state)
     assert pops.of("alice")[change.interaction.id] == before
+
+
+def test_a_colleague_who_is_asked_in_sees_who_calls_and_whose_guest_he_is_until_he_leaves() -> None:
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    rehearsal.play("arrive", 1)
+    rehearsal.play("answered")
+    (one,) = rehearsal.interactions()
+    bob = Viewer(username="bob", role=Role.AGENT)
+    target = Target(kind=TargetKind.AGENT, name="bob")
+    rehearsal.put(InviteGuest(interaction_id=one.id, agent="alice", target=target, at=rehearsal.clock.at))
+    seen = rehearsal.hub.snapshot(bob)
+    assert seen.agents["bob"].interaction_id == one.id
+    assert seen.pops[one.id].offer_id == seen.agents["bob"].offer_id
+    assert [(each.agent, each.invited_by) for each in seen.interactions[one.id].guests] == [("bob", "alice")]
+    assert seen.interactions[one.id].agent == "alice"
+    rehearsal.put(DropGuest(interaction_id=one.id, agent="alice", at=rehearsal.clock.at))
+    left = rehearsal.hub.snapshot(bob)
+    assert (left.pops, left.interactions) == ({}, {})
+
+
+def test_who_has_handed_a_call_over_keeps_it_on_his_desk_until_he_is_done() -> None:
+    rehearsal = Rehearsal()
+    rehearsal.open()
+    rehearsal.play("arrive", 1)
+    rehearsal.play("answered")
+    (one,) = rehearsal.interactions()
+    alice, now = Viewer(username="alice", role=Role.AGENT), rehearsal.clock.at
+    target = Target(kind=TargetKind.AGENT, name="bob")
+    rehearsal.put(InviteGuest(interaction_id=one.id, agent="alice", target=target, at=now))
+    rehearsal.play("leg_answered")
+    assert rehearsal.put(CompleteTransfer(interaction_id=one.id, agent="alice", at=now))
+    seen = rehearsal.hub.snapshot(alice)
+    handed_over = seen.agents["alice"].handed_over
+    assert handed_over is not None
+    assert (handed_over.interaction_id, seen.agents["alice"].activity) == (one.id, "wrap_up")
+    assert (seen.interactions[one.id].agent, list(seen.pops)) == ("bob", [one.id])
+    assert rehearsal.put(FinishWrapUp(interaction_id=one.id, agent="alice", at=now))
+    done = rehearsal.hub.snapshot(alice)
+    assert (done.agents["alice"].handed_over, done.pops, done.interactions) == (None, {}, {})

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from callcenter.api.realtime.messages import WrapUpView
+from callcenter.api.realtime.shapes import WrapUpView
 from callcenter.api.realtime.views import agent_view, interaction_view, matches_of, owners_of, queue_views, recent_of
 from callcenter.core.agent import Activity, PhoneState, Status
 from callcenter.core.configuration import WrapUpMode
-from callcenter.core.interaction import Stage
+from callcenter.core.guest import Guest, GuestState
+from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.participation import Participation
 from callcenter.core.requests import SetAgentStatus
 from tests.support.rehearsal import CONFIGURATION, Rehearsal
 
@@ -119,3 +121,77 @@ def test_a_contact_before_shows_its_note() -> None:
     (contact,) = recent_of(rows)
     assert (contact.note, contact.outcome) == ("要发票", None)
     assert contact.started_at is not None
+
+
+def a_talk() -> tuple[Rehearsal, Interaction]:
+    """Alice talks with a caller of sales."""
+    rehearsal = an_open_floor()
+    rehearsal.play("arrive", 1)
+    rehearsal.play("answered")
+    (one,) = rehearsal.interactions()
+    return rehearsal, one
+
+
+def a_guest(one: Interaction, **more: Any) -> Guest:
+    given = {"id": "g-1", "number": 1, "invited_by": "alice", "invited_at": one.started_at, "agent": "bob", **more}
+    return Guest(interaction_id=one.id, **given)
+
+
+def test_guests_are_shown_in_their_order_with_who_asked_them_and_since_when() -> None:
+    rehearsal, one = a_talk()
+    later_at = one.started_at + timedelta(seconds=9)
+    outside = a_guest(
+        one, id="g-2", agent=None, dialled="+8613900139000", state=GuestState.JOINED, answered_at=later_at, muted=True
+    )
+    rehearsal.center.state.guests[one.id] = {"g-1": a_guest(one, joins=True), "g-2": outside}
+    first, second = interaction_view(rehearsal.center.state, one).guests
+    assert (first.agent, first.display_name, first.number, first.state) == ("bob", "Bob", None, GuestState.RINGING)
+    assert (first.joins, first.invited_by, first.invited_by_name, first.since_at) == (
+        True,
+        "alice",
+        "Alice",
+        one.started_at,
+    )
+    assert (second.agent, second.display_name, second.number, second.muted) == (None, None, "+8613900139000", True)
+    assert second.since_at == later_at
+
+
+def test_a_talk_is_on_the_desks_of_its_guests_too_and_of_who_still_wraps_it_up() -> None:
+    rehearsal, one = a_talk()
+    state = rehearsal.center.state
+    state.guests[one.id] = {"g-1": a_guest(one)}
+    assert owners_of(state, one) == ("alice", "bob")
+    state.guests.clear()
+    left_at = rehearsal.clock.at
+    state.participations["bob"] = Participation(
+        interaction_id=one.id,
+        number=1,
+        agent="bob",
+        queue="sales",
+        joined_at=one.started_at,
+        left_at=left_at,
+        extended=1,
+        note="要发票",
+    )
+    assert owners_of(state, one) == ("alice", "bob")
+    assert owners_of(state, replace(one, stage=Stage.QUEUED)) == ("bob",)
+    handed_over = agent_view(state, state.agents["bob"]).handed_over
+    assert handed_over is not None
+    assert (handed_over.interaction_id, handed_over.note, handed_over.left_at) == (one.id, "要发票", left_at)
+    assert handed_over.wrap_up == WrapUpView(mode=WrapUpMode.TIMED, wanted=False, extend_seconds=30, extensions_left=2)
+    assert agent_view(state, state.agents["alice"]).handed_over is None
+
+
+@pytest.mark.parametrize(
+    ("recordings", "recorded"), [((), False), (("message-1",), False), (("message-1", "talk-1"), True)]
+)
+def test_only_the_recording_of_a_talk_counts_as_one(recordings: tuple[str, ...], recorded: bool) -> None:
+    rehearsal, one = a_talk()
+    assert interaction_view(rehearsal.center.state, replace(one, recordings=recordings)).recorded is recorded
+
+
+def test_a_lost_phone_is_awaited_until_a_moment() -> None:
+    rehearsal, one = a_talk()
+    until_at = rehearsal.clock.at + timedelta(seconds=20)
+    view = interaction_view(rehearsal.center.state, replace(one, return_deadline_at=until_at))
+    assert (view.phone_away_until, view.agent_name, view.transfers) == (until_at, "Alice", 0)

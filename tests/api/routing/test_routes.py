@@ -48,6 +48,8 @@ async def test_only_administrators_change_anything(routing_desk: RoutingDesk) ->
         ("PATCH", f"{URL}/queues/sales"),
         ("DELETE", f"{URL}/queues/sales"),
         ("PATCH", f"{URL}/agents/alice"),
+        ("PUT", f"{URL}/dispositions/sale"),
+        ("DELETE", f"{URL}/dispositions/sale"),
         ("POST", f"{URL}/restore/1"),
     ):
         assert_problem(await supervisor.request(method, path, json={}), 403, "forbidden")
@@ -70,6 +72,18 @@ async def test_the_whole_document_is_replaced_by_who_saw_the_newest(routing_desk
         (1, "admin", ""),
     ]
     assert (await admin.get(f"{URL}/versions?before=2&limit=5")).json()["items"] == found[1:]
+
+
+async def test_a_document_of_before_there_were_dispositions_leaves_them_as_they_are(routing_desk: RoutingDesk) -> None:
+    admin = await routing_desk.desk.signed_in("admin")
+    tree = {"sale": {"label": {"en": "Sale", "zh": "成交"}}}
+    await admin.put(URL, json=a_document(dispositions=tree), headers={"If-Match": '"1"'})
+    answer = await admin.put(URL, json=changed_queue(strategy="linear"), headers={"If-Match": '"2"'})
+    assert await changes_of(answer) == ["queues.sales.strategy"]
+    answer = await admin.put(
+        URL, json=changed_queue(strategy="linear") | {"dispositions": {}}, headers={"If-Match": '"3"'}
+    )
+    assert await changes_of(answer) == ["dispositions.sale"]
 
 
 async def test_a_dry_run_says_what_would_change_and_changes_nothing(routing_desk: RoutingDesk) -> None:
@@ -226,3 +240,18 @@ async def test_a_large_floor_fits_and_only_here(routing_desk: RoutingDesk) -> No
 async def test_strange_names_are_looked_up_like_others(routing_desk: RoutingDesk, name: str) -> None:
     admin = await routing_desk.desk.signed_in("admin")
     assert_problem(await admin.patch(f"{URL}/queues/{name}", json={}), 404, "unknown_queue")
+
+
+async def test_a_disposition_is_made_changed_and_taken_away(routing_desk: RoutingDesk) -> None:
+    admin = await routing_desk.desk.signed_in("admin")
+    url, label = f"{URL}/dispositions/broken", {"en": "Broken", "zh": "坏了"}
+    assert await changes_of(await admin.put(url, json={"label": label})) == ["dispositions.broken"]
+    under = {"label": label, "parent": "broken"}
+    assert await changes_of(await admin.put(f"{URL}/dispositions/phone", json=under)) == ["dispositions.phone"]
+    assert "dispositions" in (await admin.get(f"{URL}.yaml")).text
+    assert_problem(await admin.delete(url), 422, "routing_refused")
+    refused = await admin.put(url, json={"label": label, "effects": {"callback": True}})
+    assert_problem(refused, 422, "routing_refused")
+    assert await changes_of(await admin.delete(f"{URL}/dispositions/phone")) == ["dispositions.phone"]
+    assert await changes_of(await admin.delete(url)) == ["dispositions.broken"]
+    assert_problem(await admin.delete(url), 422, "unknown_disposition")

@@ -42,7 +42,7 @@ async def office(database: Database) -> AsyncIterator[Desk]:
     async def configure() -> None:
         async with database.transaction() as connection:
             document = await read_routing(connection)
-        schedules = configuration_of(document, {}, ()).schedules
+        schedules = configuration_of(document, {}).schedules
         running[0].engine.configure(replace(CONFIGURATION, schedules=schedules))
 
     async with running_desk(database, configure=configure) as desk:

@@ -10,7 +10,7 @@ from callcenter.core.acd.demand import Demand, is_suited
 from callcenter.core.acd.reasons import UNSUITED, AgentWhy, Case, Reason
 from callcenter.core.acd.router import Entry, Router
 from callcenter.core.acd.skills import parse
-from callcenter.core.agent import Activity, Agent, PhoneState, Status, may_take_calls
+from callcenter.core.agent import Activity, Agent, PhoneFault, PhoneState, Status, may_take_calls
 from callcenter.core.configuration import AgentProfile, Configuration, Membership, Strategy
 from callcenter.core.state import State
 from tests.support.floor import START, a_floor
@@ -90,6 +90,8 @@ def test_who_is_not_suited_is_told_so_whatever_he_does(profile: dict[str, Any], 
         ({"activity": Activity.WRAP_UP}, Reason.BUSY),
         ({"activity": Activity.OFFERED}, Reason.BETTER_CALL_FIRST),
         ({"phone": PhoneState.IN_USE}, Reason.ON_PHONE),
+        ({"phone_fault": PhoneFault.MIC_LOST}, Reason.PHONE_FAULT),
+        ({"phone_fault": PhoneFault.MIC_LOST, "activity": Activity.WRAP_UP}, Reason.BUSY),
     ],
 )
 def test_who_is_not_free_is_told_why(agent: dict[str, Any], reason: Reason) -> None:

@@ -25,7 +25,7 @@ from tests.support.routing_site import (
 from tests.support.sip import Answers, Behaviour, Caller, NeverAnswers, Rejects, calling
 from tests.support.site import Site
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-routing")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _NUMBERS = count(13_100_000_001)
 # The 200 that answers the INVITE, and not one of the others.

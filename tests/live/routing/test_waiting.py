@@ -29,7 +29,7 @@ from tests.support.sip import Answers, Caller, NeverAnswers, calling
 from tests.support.site import Site
 from tests.support.wire import Packet, may_listen, packets
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("live-routing-waiting")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _NUMBERS = count(13_200_000_001)
 # Packets of 20 ms.

@@ -26,46 +26,21 @@ from callcenter.core.commands import (
 from callcenter.core.contact_center import Answer, ContactCenter
 from callcenter.core.errors import ContactCenterError
 from callcenter.core.events import CallerHungUp, Configured, Event, Place, SwitchLost, SwitchSeen, TimerFired
-from callcenter.core.requests import (
-    AcceptOffer,
-    CancelCallback,
-    ChooseCustomer,
-    ExtendWrapUp,
-    FinishWrapUp,
-    HangUp,
-    RejectOffer,
-    Request,
-    RequestCallback,
-    SetAgentStatus,
-    SetDisposition,
-    WantWrapUp,
-)
+from callcenter.core.requests import CancelCallback, Request, SetAgentStatus
 from tests.scenarios.random_day.fake_switch import FakeSwitch
 from tests.scenarios.random_day.floor import a_floor_of_days
 from tests.scenarios.random_day.invariants import (
     check_answer,
     check_look,
-    check_patience,
     check_settled,
     check_state,
     check_undisturbed,
 )
+from tests.scenarios.random_day.pop_invariants import check_order, check_patience, check_pops
+from tests.scenarios.random_day.talk_invariants import check_legs_settled, check_talks
 from tests.support.floor import START
 from tests.support.kept import Kept
 
-REQUESTS = (
-    AcceptOffer,
-    CancelCallback,
-    ChooseCustomer,
-    ExtendWrapUp,
-    FinishWrapUp,
-    HangUp,
-    RejectOffer,
-    RequestCallback,
-    SetAgentStatus,
-    SetDisposition,
-    WantWrapUp,
-)
 ORDER_LOST = 0.03
 HEARD_TWICE = 0.1
 
@@ -114,7 +89,7 @@ class Day:
         given = replace(given, at=self.at)
         self.story.append(f"    {given}")
         self._give(given, pick)
-        if isinstance(given, REQUESTS):
+        if isinstance(given, Request):
             return
         if isinstance(given, CallerHungUp):
             self.hung_up.add(given.call_id)
@@ -128,7 +103,7 @@ class Day:
         self.heard.append(given)
 
     def _give(self, given: Event | Request, pick: random.Random) -> None:
-        before = self.picture() if isinstance(given, REQUESTS) else None
+        before = self.picture() if isinstance(given, Request) else None
         try:
             answer = self.center.handle(given)
         except ContactCenterError:
@@ -141,8 +116,11 @@ class Day:
         check_undisturbed(self.seen, answer.commands)
         check_patience(self.kept.tables, answer.changes, self.remembers_since)
         self._carry_out(answer, pick)
+        check_pops(self.center.state, answer.changes, answer.commands)
+        check_order(self.center.state, answer.changes)
         check_answer(self.center.state, answer.changes, answer.commands, self.kept.tables)
         check_state(self.center.state, self.kept.tables, self.at)
+        check_talks(self.center.state, self.kept.tables)
 
     def _carry_out(self, answer: Answer, pick: random.Random) -> None:
         self.kept.append(answer.changes)
@@ -188,6 +166,8 @@ class Day:
             dict(state.callbacks),
             dict(state.callback_of),
             dict(state.offers),
+            {name: dict(guests) for name, guests in state.guests.items()},
+            dict(state.participations),
             dict(state.timers),
             dict(state.lookups),
             dict(state.private),
@@ -269,6 +249,7 @@ class Day:
         if self.view is not None:
             self.end_look(calm)
         for _ in range(20):
+            self._end_orphans()
             self.later(3)
             self.fire_due(calm)
             while self.switch.outbox:
@@ -277,6 +258,13 @@ class Day:
             if not self.look_wanted and not self.switch.outbox and not self._verb_awaited():
                 break
         check_settled(self.center.state, self.switch)
+        check_legs_settled(self.center.state, self.switch)
+
+    def _end_orphans(self) -> None:
+        """Nobody stays in a room whose caller has gone: the dialplan sees to it where an order was lost."""
+        for call_id in [call_id for call_id in self.switch.legs.of if call_id not in self.switch.calls]:
+            for leg in list(self.switch.legs.of[call_id].values()):
+                self.switch.end_leg(leg)
 
     def _verb_awaited(self) -> bool:
         return any(name.startswith(("verb:", "answer:")) for name in self.center.state.timers)
@@ -292,6 +280,8 @@ class Day:
         other.handle(self.switch.look())
         assert other.state.interactions == mine.state.interactions
         assert other.state.offers == mine.state.offers
+        assert other.state.guests == mine.state.guests
+        assert other.state.participations == mine.state.participations
         assert other.state.callbacks == mine.state.callbacks
         assert other.state.callback_of == mine.state.callback_of
         assert other.state.offers_of == mine.state.offers_of
@@ -314,6 +304,8 @@ class Day:
         assert not state.callback_of
         assert not state.interactions
         assert not state.offers
+        assert not state.guests
+        assert not state.participations
         assert not state.offers_of
         assert all(agent.activity == "idle" for agent in state.agents.values())
         # A call that we made and forgot in a crash may be taken for a caller.
@@ -346,7 +338,7 @@ def _agents(center: ContactCenter) -> list[Agent]:
 
 def _deadlines(center: ContactCenter) -> dict[str, datetime | None]:
     return {
-        name: due_at if name.startswith("wrap_up:") else None
+        name: due_at if name.startswith(("wrap_up:", "participation:", "return:")) else None
         for name, due_at in center.state.timers.items()
-        if name.startswith(("wrap_up:", "ring:"))
+        if name.startswith(("wrap_up:", "participation:", "return:", "guest:", "ring:"))
     }

@@ -9,16 +9,23 @@ from datetime import datetime
 
 from callcenter.core.agent import PhoneState
 from callcenter.core.commands import (
+    CallLeg,
     CallOut,
     CollectDigits,
     Command,
     DialNumber,
     HangUpCall,
+    HangUpLeg,
     HoldCaller,
+    MuteLeg,
+    PauseRecording,
+    PlaceLegs,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
     RingAgents,
+    SendKeys,
+    Spot,
     StopRinging,
 )
 from callcenter.core.events import (
@@ -43,28 +50,9 @@ from callcenter.core.events import (
     VerbStarted,
     VoicemailLeft,
 )
+from tests.scenarios.random_day.channel import Channel
+from tests.scenarios.random_day.legs import Leg, Legs, answer_of, channel_of, end_of
 from tests.support.floor import LONG_AGO, START
-
-
-@dataclass(slots=True)
-class Channel:
-    """One caller's channel, with the variables that the dialplan keeps on it. `ringing`: the phones that do."""
-
-    call_id: str
-    ani: str
-    dnis: str
-    arrived_at: datetime
-    generation: int = 0
-    place: Place = Place.WAITING
-    verb: Verb = Verb.HOLD
-    endpoint: str | None = None
-    ringing: tuple[str, ...] = ()
-    offer_id: str | None = None
-    queue: str = ""
-    fallback_queue: str | None = None
-    fallback_answered: bool = False
-    talked: bool = False
-    voicemail: str | None = None
 
 
 @dataclass(slots=True)
@@ -75,6 +63,7 @@ class FakeSwitch:
     phones: dict[str, PhoneState] = field(default_factory=dict)
     outbox: dict[str, deque[Event]] = field(default_factory=dict)
     ledger: list[PastCall] = field(default_factory=list)
+    legs: Legs = field(default_factory=Legs)
     started_at: datetime = LONG_AGO
     link_up: bool = True
     at: datetime = START
@@ -106,9 +95,14 @@ class FakeSwitch:
         call = self.calls.get(getattr(command, "call_id", ""))
         if not self.link_up:
             return
-        if isinstance(command, CallOut):
+        if isinstance(command, HangUpLeg):
+            self._hang_up_leg(command)
+        elif isinstance(command, CallOut):
             # Nobody is called twice.
             self.calls.setdefault(command.call_id, _made_call(command, self.at))
+        elif isinstance(command, CallLeg) and command.spot is Spot.RINGING:
+            # An agent dials: his phone is called before there is a call.
+            self.legs.call(command)
         elif call is not None:
             self._run(call, command)
 
@@ -125,6 +119,17 @@ class FakeSwitch:
             case RingAgents():
                 self._begin(call, command.generation, Place.RINGING, Verb.RING)
                 call.ringing, call.offer_id = command.endpoints, command.offer_id
+            case PlaceLegs():
+                self._place(call, command)
+            case CallLeg():
+                self.legs.call(command)
+            case MuteLeg() | SendKeys() | PauseRecording():
+                pass
+            case _:
+                self._run_verb(call, command)
+
+    def _run_verb(self, call: Channel, command: Command) -> None:
+        match command:
             case PlayPrompts():
                 self._begin(call, command.generation, Place.VERB, Verb.PLAY)
             case CollectDigits():
@@ -168,6 +173,7 @@ class FakeSwitch:
     def answer(self, call: Channel, endpoint: str) -> None:
         """A rung agent picks up: said on the agent's channel, which keeps no order with the caller's."""
         call.place, call.endpoint, call.ringing = Place.TALKING, endpoint, ()
+        self.legs.add(Leg(call_id=call.call_id, name=endpoint, endpoint=endpoint))
         self.set_phone(endpoint, PhoneState.IN_USE)
         answered = AgentAnswered(call_id=call.call_id, generation=call.generation, endpoint=endpoint, at=self.at)
         self.say(answered, f"{call.call_id}/agent")
@@ -213,6 +219,7 @@ class FakeSwitch:
         del self.calls[call.call_id]
         # Whom he talked with is kept by the channel only where the dialplan itself joined them.
         by_us = call.place is Place.TALKING and call.endpoint is not None and not call.fallback_answered
+        by_us = by_us or call.place is Place.ROOM
         past = PastCall(
             call_id=call.call_id,
             ani=call.ani,
@@ -252,6 +259,50 @@ class FakeSwitch:
         call.place, call.endpoint, call.fallback_answered = Place.TALKING, endpoint, True
         self.set_phone(endpoint, PhoneState.IN_USE)
 
+    def answer_leg(self, leg: Leg) -> None:
+        """Who is called into a talk picks up, and stands where he was to stand."""
+        leg.rings = False
+        if leg.endpoint is not None:
+            self.set_phone(leg.endpoint, PhoneState.IN_USE)
+        self.say(answer_of(leg, self.at), channel_of(leg))
+
+    def end_leg(self, leg: Leg, said: Event | None = None) -> None:
+        """A leg ends, by itself or because it was told to. Who is left alone in his room falls out of it."""
+        self.legs.drop(leg)
+        if leg.endpoint is not None and not leg.rings and self.phones.get(leg.endpoint) is PhoneState.IN_USE:
+            self.set_phone(leg.endpoint, PhoneState.IDLE)
+        self.say(said or end_of(leg, self.at), channel_of(leg))
+        self._empty_room(leg.call_id)
+
+    def _empty_room(self, call_id: str) -> None:
+        call = self.calls.get(call_id)
+        if call is not None and call.place is Place.ROOM and not self.legs.in_room(call_id):
+            self.finish_verb(call, digits="", ok=True)
+
+    def _hang_up_leg(self, command: HangUpLeg) -> None:
+        leg = self.legs.of.get(command.call_id, {}).get(command.leg)
+        call = self.calls.get(command.call_id)
+        if leg is not None and call is not None and leg.spot is None:
+            self.end_ring(call, RingEnd.AGENT_HUNG_UP)
+        elif leg is not None:
+            self.end_leg(leg)
+
+    def _place(self, call: Channel, command: PlaceLegs) -> None:
+        joined = call.place is Place.TALKING
+        if command.fresh or not joined:
+            self.legs.place(call.call_id, command.legs)
+        if command.caller is None:
+            self._empty_room(call.call_id)
+            return
+        if command.fresh and call.endpoint in dict(command.legs):
+            call.place, call.endpoint = Place.VERB, None  # both are out of the ring's hands
+        if command.caller is Spot.TALK:
+            self._begin(call, command.generation, Place.ROOM, Verb.ROOM)
+        else:
+            self._begin(call, command.generation, Place.WAITING, Verb.HOLD)
+            self.finish_verb(call, digits="", ok=True)
+        call.talked = True
+
     def begin_message(self, call: Channel) -> None:
         """Nobody answered the fallback: the caller speaks to the machine."""
         call.place, call.voicemail = Place.VOICEMAIL, f"voicemail-{call.call_id}"
@@ -265,6 +316,7 @@ class FakeSwitch:
     def _finish_dial(self, call: Channel, *, answered: bool) -> None:
         if answered:
             call.place, call.endpoint = Place.TALKING, None
+            self.legs.add(Leg(call_id=call.call_id, name=_dialled(call)))
             said: Event = AgentAnswered(call_id=call.call_id, generation=call.generation, at=self.at)
             self.say(said, f"{call.call_id}/agent")
         else:
@@ -274,6 +326,7 @@ class FakeSwitch:
         """The switch dies and comes back: its calls are gone, without a trace in the ledger."""
         self.break_link()
         self.calls.clear()
+        self.legs.of.clear()
         self.phones = {
             endpoint: PhoneState.IDLE if state is PhoneState.IN_USE else state
             for endpoint, state in self.phones.items()
@@ -292,6 +345,7 @@ class FakeSwitch:
                 generation=call.generation,
                 place=call.place,
                 endpoint=call.endpoint if call.place is Place.TALKING else None,
+                legs=self.legs.names(call.call_id) | set(call.ringing),
             )
             for call in self.calls.values()
         )
@@ -306,6 +360,9 @@ class FakeSwitch:
 
     def _begin(self, call: Channel, generation: int, place: Place, verb: Verb) -> None:
         assert generation > call.generation, "no two orders share a number"
+        if call.place is Place.TALKING and call.endpoint is not None and not call.fallback_answered:
+            # He is taken away from the agent, whose phone ends what it has.
+            self.say(AgentHungUp(call_id=call.call_id, endpoint=call.endpoint, at=self.at), f"{call.call_id}/agent")
         self._free_phone(call)
         # Whoever waits for an agent has not talked with one.
         call.talked = (call.talked or call.place is Place.TALKING) and verb not in (Verb.HOLD, Verb.RING)
@@ -315,9 +372,17 @@ class FakeSwitch:
         self.say(started, call.call_id)
 
     def _free_phone(self, call: Channel) -> None:
+        if call.place is Place.TALKING:
+            for leg in [leg for leg in self.legs.of.get(call.call_id, {}).values() if leg.spot is None]:
+                self.legs.drop(leg)
         if call.place is Place.TALKING and self.phones.get(call.endpoint or "") is PhoneState.IN_USE:
             self.set_phone(call.endpoint or "", PhoneState.IDLE)
 
 
+def _dialled(call: Channel) -> str:
+    return f"dialled-{call.call_id}"
+
+
 def _made_call(command: CallOut, at: datetime) -> Channel:
-    return Channel(command.call_id, command.number or "", command.dnis, at, place=Place.DIALING)
+    number, talked = command.number or "", command.by_agent
+    return Channel(command.call_id, number, command.dnis, at, place=Place.DIALING, talked=talked)

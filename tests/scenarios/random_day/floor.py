@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from callcenter.core.configuration import (
+    AgentProfile,
     Announcements,
     CallbackMode,
     CallbackRule,
@@ -41,6 +42,8 @@ RATING = Flow(
 def a_floor_of_days() -> Configuration:
     """All three of them and cid take the calls of `all`; eve still takes neither of the other queues'.
 
+    Dan and fay take nobody's calls: they can only be asked into one.
+
     Sales asks its callers how it was; what `all` asks them leads where no flow after a talk may.
     """
     floor = a_self_service_floor()
@@ -59,12 +62,16 @@ def a_floor_of_days() -> Configuration:
         name: replace(queue, announcements=offered, callback=CallbackRule(mode=mode, attempts=2, retry_seconds=60))
         for (name, queue), mode in zip(floor.queues.items(), CallbackMode, strict=True)
     }
-    queues["sales"] = replace(queues["sales"], after_talk_flow=RATING.name)
+    queues["sales"] = replace(queues["sales"], after_talk_flow=RATING.name, recording=True)
     agents = {**floor.agents, "cid": replace(floor.agents["ann"], username="cid", display_name="Cid", endpoint="cid")}
+    back_office = {
+        name: AgentProfile(username=name, display_name=name.title(), endpoint=name, queues=frozenset({"other"}))
+        for name in ("dan", "fay")
+    }
     return replace(
         floor,
         queues={**queues, "all": everybody},
-        agents={name: replace(agent, queues=agent.queues | {"all"}) for name, agent in agents.items()},
+        agents={name: replace(agent, queues=agent.queues | {"all"}) for name, agent in agents.items()} | back_office,
         flows={**floor.flows, RATING.name: RATING, LEADS_ON.name: LEADS_ON},
         entry_points={**floor.entry_points, "4003": EntryPoint(dnis="4003", name="All", queue="all")},
     )

@@ -7,21 +7,30 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from callcenter.core.agent import Activity, Agent, PhoneState, Status, may_take_calls
+from callcenter.core.agent import Activity, Agent, Status, may_take_calls
 from callcenter.core.callback import Callback, CallbackState, key_of
-from callcenter.core.changes import Change, InteractionChanged, OfferChanged, PopEnriched, PopShown
-from callcenter.core.commands import CallOut, CollectDigits, Command, HoldCaller, PlayEcho, PlayPrompts, RingAgents
+from callcenter.core.changes import Change, InteractionChanged, OfferChanged
+from callcenter.core.commands import (
+    CollectDigits,
+    Command,
+    HoldCaller,
+    PlayEcho,
+    PlayPrompts,
+    RingAgents,
+)
 from callcenter.core.events import Place, SwitchSeen
+from callcenter.core.guest import Guest, GuestState
 from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage, is_in_flow
 from callcenter.core.offer import Offer, OfferState, is_live
 from callcenter.core.reactions import callback_ends, verbs
+from callcenter.core.reactions.dialled_calls import is_dialled
 from callcenter.core.state import State
 from callcenter.core.turn import Turn
 from tests.scenarios.random_day.fake_switch import FakeSwitch
+from tests.scenarios.random_day.talk_invariants import check_record_of_talk
 from tests.support.kept import Tables
 
 _VERBS = (PlayPrompts, CollectDigits, PlayEcho, HoldCaller, RingAgents)
-_REFUSED = (OfferState.NO_ANSWER, OfferState.REJECTED, OfferState.BUSY, OfferState.UNREACHABLE)
 _ENGAGED = (Stage.DIALING, Stage.OFFERED, Stage.CONNECTED, Stage.WRAP_UP)
 _STAGES = {
     Activity.OFFERED: Stage.OFFERED,
@@ -36,8 +45,12 @@ _HOMES = {
     Stage.DIALING: (Place.DIALING, Place.VERB, Place.VOICEMAIL),
     Stage.QUEUED: (Place.WAITING, Place.VERB, Place.VOICEMAIL),
     Stage.OFFERED: (Place.RINGING, Place.VOICEMAIL),
-    Stage.CONNECTED: (Place.TALKING,),
+    # Where legs are placed: `talk_invariants.py`.
+    Stage.CONNECTED: (Place.TALKING, Place.ROOM, Place.WAITING),
+    Stage.TRANSFERRED: (Place.VERB, Place.TALKING, Place.ROOM, Place.VOICEMAIL),
 }
+# Where a call may be that we made and that has been answered: its agent may have sent it on.
+_ANSWERED = (Stage.CONNECTED, Stage.QUEUED, Stage.OFFERED, Stage.TRANSFERRED, Stage.IN_FLOW)
 
 
 def check_state(state: State, tables: Tables, at: datetime) -> None:
@@ -51,8 +64,6 @@ def check_state(state: State, tables: Tables, at: datetime) -> None:
 
 def check_answer(state: State, changes: Sequence[Change], commands: Sequence[Command], tables: Tables) -> None:
     """Everything that can be read from what one input led to."""
-    check_pops(state, changes, commands)
-    check_order(state, changes)
     for interaction_id in {change.interaction.id for change in changes if isinstance(change, InteractionChanged)}:
         check_record(tables.interactions[interaction_id], tables)
     for change in changes:
@@ -96,17 +107,6 @@ def check_undisturbed(seen: Mapping[str, Place], commands: Sequence[Command]) ->
     assert not [c for c in commands if isinstance(c, RingAgents) and seen.get(c.call_id) is Place.VOICEMAIL]
 
 
-def check_patience(tables: Tables, changes: Sequence[Change], remembers_since: datetime) -> None:
-    """An agent who missed or turned down a call is not offered it again at once."""
-    for pop in changes:
-        if not isinstance(pop, PopShown):
-            continue
-        for offer in tables.offers.values():
-            if (offer.interaction_id, offer.agent) == (pop.interaction.id, pop.agent) and offer.state in _REFUSED:
-                assert offer.ended_at is not None
-                assert pop.at - offer.ended_at >= timedelta(seconds=30) or offer.ended_at <= remembers_since
-
-
 def check_engagements(state: State) -> None:
     """I1, I2, I3, I12: one ring a call, one engagement an agent, and none for who did not choose it."""
     offers = list(state.offers.values())
@@ -114,12 +114,14 @@ def check_engagements(state: State) -> None:
     assert len({offer.agent for offer in offers}) == len(offers)
     offered = {i.id for i in state.interactions.values() if i.stage is Stage.OFFERED}
     held = {name for name in state.offers_of if state.interactions[name].stage is Stage.DIALING}
-    assert offered | held == state.offers_of.keys()
+    guests = {id_ for id_, asked in state.guests.items() if any(_rung_agent(guest) for guest in asked.values())}
+    assert offered | held | guests == state.offers_of.keys()
     assert {o.id: o for rung in state.offers_of.values() for o in rung.values()} == state.offers
     for interaction_id, rung in state.offers_of.items():
         assert {offer.interaction_id for offer in rung.values()} == {interaction_id}
         assert len({offer.offered_at for offer in rung.values()}) == 1
         assert len(rung) == 1 or state.interactions[interaction_id].agent is None
+        assert len(rung) == 1 or interaction_id not in guests
     for offer in offers:
         agent = state.agents[offer.agent]
         assert (agent.activity, agent.offer_id) == (Activity.OFFERED, offer.id)
@@ -127,7 +129,8 @@ def check_engagements(state: State) -> None:
         if not _calls_from_his_phone(state.interactions[offer.interaction_id]):
             assert agent.status is Status.AVAILABLE
             assert offer.agent in state.configuration.agents
-        assert state.interactions[offer.interaction_id].agent in (offer.agent, None)
+        has_it = state.interactions[offer.interaction_id].agent in (offer.agent, None)
+        assert has_it is not (offer.interaction_id in guests)
     engaged = [i for i in state.interactions.values() if i.agent is not None and i.stage is not Stage.AFTER_TALK]
     assert len({i.agent for i in engaged}) == len(engaged)
     for interaction in engaged:
@@ -158,11 +161,11 @@ def check_callbacks(state: State, tables: Tables) -> None:
                 assert call.callback_id == callback.id
             case CallbackState.CONNECTED:
                 assert call is not None
-                assert call.stage is Stage.CONNECTED
+                assert call.stage in _ANSWERED
             case _:
                 pass
     for interaction in state.interactions.values():
-        if interaction.stage is Stage.DIALING:
+        if interaction.stage is Stage.DIALING and interaction.dialled_by is None:
             assert state.callbacks[interaction.callback_id or ""].call_interaction_id == interaction.id
 
 
@@ -172,10 +175,13 @@ def _check_agent(state: State, agent: Agent) -> None:
     if agent.activity is Activity.IDLE:
         assert agent.interaction_id is None
         assert agent.username in state.configuration.agents, "who has left the configuration and is idle has gone"
+    elif (part := state.participations.get(agent.username)) is not None:
+        assert (agent.activity, agent.interaction_id) == (Activity.WRAP_UP, part.interaction_id)
+        assert agent.wrap_up_deadline_at == part.deadline_at
     else:
         stages = {
-            Activity.OFFERED: (Stage.OFFERED, Stage.DIALING),
-            Activity.ON_CONTACT: (Stage.CONNECTED,),
+            Activity.OFFERED: (Stage.OFFERED, Stage.DIALING, Stage.CONNECTED),
+            Activity.ON_CONTACT: (Stage.CONNECTED, Stage.DIALING),
             Activity.WRAP_UP: (Stage.WRAP_UP,),
         }
         assert state.interactions[agent.interaction_id or ""].stage in stages[agent.activity]
@@ -185,6 +191,11 @@ def check_deadlines(state: State) -> None:
     """I10, I11: what is transient has a deadline that is awaited, and no wrap-up lasts longer than its queue says."""
     for offer in state.offers.values():
         assert f"ring:{offer.id}" in state.timers or not state.switch_up
+    for agent, part in state.participations.items():
+        assert part.agent == agent
+        assert part.deadline_at is not None
+        assert state.timers[f"participation:{part.interaction_id}:{part.number}"] == part.deadline_at
+        assert part.deadline_at - part.left_at <= timedelta(seconds=30)
     for interaction in state.interactions.values():
         if interaction.stage is Stage.WRAP_UP:
             assert state.timers[f"wrap_up:{interaction.id}"] == interaction.wrap_up_deadline_at
@@ -200,6 +211,7 @@ def check_conservation(state: State, tables: Tables) -> None:
     assert len({i.call_id for i in tables.interactions.values()}) == len(tables.interactions)
     assert state.by_call == {i.call_id: i.id for i in state.interactions.values()}
     assert {o.id for o in tables.offers.values() if is_live(o)} == set(state.offers)
+    assert {p.agent: p for p in tables.participations.values() if p.ended_at is None} == state.participations
     assert set(state.unheld) <= set(state.interactions)
     assert set(state.lookups) <= set(state.interactions)
     assert set(state.private) <= set(state.interactions), "what is private is forgotten with the call"
@@ -218,10 +230,10 @@ def check_nobody_waits_in_vain(state: State, at: datetime) -> None:
     turn = Turn(state=state, at=at, new_id=str)
     for interaction in state.interactions.values():
         if is_waiting(turn, interaction):
-            assert not [agent for agent in free if _may_have(turn, interaction, agent.username)]
+            assert not [agent for agent in free if may_have(turn, interaction, agent.username)]
     for callback in state.callbacks.values():
         if callback.state is CallbackState.WAITING:
-            assert not [agent for agent in free if _may_have(turn, callback, agent.username)]
+            assert not [agent for agent in free if may_have(turn, callback, agent.username)]
 
 
 def is_waiting(turn: Turn, interaction: Interaction) -> bool:
@@ -235,59 +247,15 @@ def is_waiting(turn: Turn, interaction: Interaction) -> bool:
     )
 
 
-def _may_have(turn: Turn, interaction: Interaction | Callback, agent: str) -> bool:
+def may_have(turn: Turn, interaction: Interaction | Callback, agent: str) -> bool:
+    """Whether this agent belongs to the queue and is not passed over just now."""
     profile = turn.state.configuration.agents.get(agent)
     passed_over = agent in turn.state.skipped.get(interaction.id, {})  # until its timer fires, be it late
     return profile is not None and interaction.queue in profile.queues and not passed_over
 
 
-def check_order(state: State, changes: Sequence[Change]) -> None:
-    """I13: nobody of lower priority or later arrival is offered to an agent before one who was there for him."""
-    held = {
-        change.offer.interaction_id
-        for change in changes
-        if isinstance(change, OfferChanged) and change.offer.cause == "customer_answered"
-    }
-    for pop in changes:
-        # Who was held for a customer was his when he was called, whoever has come since.
-        if not isinstance(pop, PopShown) or pop.interaction.id in held:
-            continue
-        turn = Turn(state=state, at=pop.at, new_id=str)
-        for other in state.interactions.values():
-            if is_waiting(turn, other) and _may_have(turn, other, pop.agent):
-                assert _place(pop.interaction) < _place(other)
-
-
-def _place(interaction: Interaction) -> tuple[float, datetime, str]:
-    """A point of priority is a minute waited, all together at most half an hour."""
-    place_at = interaction.place_at or interaction.queued_at
-    assert place_at is not None
-    # Who is called back was in line as his callback.
-    waited_as = interaction.callback_id if interaction.stage is Stage.DIALING else interaction.id
-    return (place_at.timestamp() - min(60 * interaction.priority, 1800), place_at, waited_as or interaction.id)
-
-
-def check_pops(state: State, changes: Sequence[Change], commands: Sequence[Command]) -> None:
-    """I20, I3: one pop for each phone, to the agent who is rung and nobody else, and only while it concerns him."""
-    shown_at_all = [change for change in changes if isinstance(change, PopShown)]
-    held = [pop for pop in shown_at_all if pop.interaction.stage is Stage.DIALING]
-    assert {pop.interaction.call_id for pop in held} == {c.call_id for c in commands if isinstance(c, CallOut)}
-    pops = [pop for pop in shown_at_all if pop not in held]
-    rings = {(ring.call_id, ring.generation): ring for ring in commands if isinstance(ring, RingAgents)}
-    assert {(pop.interaction.call_id, pop.interaction.generation) for pop in pops} == rings.keys()
-    for (call_id, generation), ring in rings.items():
-        shown = [p for p in pops if (p.interaction.call_id, p.interaction.generation) == (call_id, generation)]
-        assert tuple(state.configuration.agents[pop.agent].endpoint for pop in shown) == ring.endpoints
-        assert len(set(ring.endpoints)) == len(ring.endpoints)
-        assert shown[0].offer_id == ring.offer_id
-    for pop in pops:
-        assert state.agents[pop.agent].offer_id == pop.offer_id
-        assert pop.interaction.queue in state.configuration.agents[pop.agent].queues
-        assert pop.wait_seconds >= 0
-        assert state.agents[pop.agent].phone is not PhoneState.IN_USE
-    for change in changes:
-        if isinstance(change, PopEnriched):
-            assert state.agents[change.agent].interaction_id == change.interaction_id
+def _rung_agent(guest: Guest) -> bool:
+    return guest.agent is not None and guest.state is GuestState.RINGING
 
 
 def check_record(interaction: Interaction, tables: Tables) -> None:
@@ -306,7 +274,7 @@ def check_record(interaction: Interaction, tables: Tables) -> None:
     assert interaction.priority in (0, 5), "a place in the queue is neither earned nor lost by ringing"
     if interaction.stage is not Stage.CLOSED:
         return
-    stayed = rows[-1].kind is SegmentKind.IVR and any(row.kind is SegmentKind.TALK for row in rows)
+    stayed = rows[-1].kind is SegmentKind.IVR and interaction.wrap_up_ended_at is not None
     assert rows[-2 if stayed else -1].ended_at == (interaction.wrap_up_ended_at or interaction.ended_at)
     assert interaction.ended_by is not None
     seconds = {
@@ -319,12 +287,21 @@ def check_record(interaction: Interaction, tables: Tables) -> None:
     }
     for name, value in _folded(rows).items():
         assert abs(seconds[name] - value) < 0.001, name
-    assert interaction.holds == sum(row.kind is SegmentKind.HOLD for row in rows)
+    check_record_of_talk(interaction, rows, tables)
     made = [offer for offer in tables.offers.values() if offer.interaction_id == interaction.id]
     assert sorted(offer.number for offer in made) == list(range(1, interaction.offers_made + 1))
+    asked = {guest.offer_id for guest in tables.guests.values()}
     rings = sum(row.kind in (SegmentKind.OFFER, SegmentKind.CALLBACK) for row in rows)
-    assert len({offer.offered_at for offer in made}) <= rings
-    assert sum(offer.state is OfferState.ANSWERED for offer in made) <= 1
+    assert len({offer.offered_at for offer in made if offer.id not in asked}) <= rings
+    answered = [offer for offer in made if offer.state is OfferState.ANSWERED and offer.id not in asked]
+    assert len(answered) <= 1 + interaction.handed_over
+    left = [part for part in tables.participations.values() if part.interaction_id == interaction.id]
+    assert sorted(part.number for part in left) == list(range(1, interaction.handed_over + 1))
+    said = [one.number for one in tables.dispositions.values() if one.interaction_id == interaction.id]
+    own = [key for key in tables.dispositions if key[:2] == (interaction.id, 0)]
+    assert len(own) == interaction.dispositions_given <= len(said)
+    if interaction.disposition is not None:
+        assert tables.dispositions[interaction.id, 0, interaction.dispositions_given].code == interaction.disposition
 
 
 def _folded(rows: Sequence[Segment]) -> dict[str, float]:
@@ -334,8 +311,8 @@ def _folded(rows: Sequence[Segment]) -> dict[str, float]:
     return {
         "ivr": spent(SegmentKind.IVR),
         "ring": spent(SegmentKind.OFFER),
-        "talk": spent(SegmentKind.TALK),
-        "hold": spent(SegmentKind.HOLD),
+        "talk": spent(SegmentKind.TALK, SegmentKind.CONFERENCE),
+        "hold": spent(SegmentKind.HOLD, SegmentKind.CONSULT),
         "wrap_up": spent(SegmentKind.WRAP_UP),
         "wait": spent(SegmentKind.QUEUE, SegmentKind.OFFER),
     }
@@ -348,6 +325,9 @@ def check_settled(state: State, switch: FakeSwitch) -> None:
         call = live.get(interaction.call_id)
         if interaction.stage is Stage.WRAP_UP and not interaction.after_talk:
             assert call is None, "a call that has ended is hung up"
+            continue
+        if is_dialled(interaction) and interaction.return_leg is not None:
+            assert call is None, "his own phone comes first"
             continue
         assert call is not None, "an open record has a live channel"
         assert call.place in (_IN_FLOW if is_in_flow(interaction) else _HOMES[interaction.stage])

@@ -31,27 +31,35 @@ from callcenter.core.requests import (
     SetAgentStatus,
     SetDisposition,
 )
+from tests.scenarios.random_day.callers import (
+    a_verb_ends,
+    somebody_calls,
+    whom_we_call_answers,
+    whom_we_call_does_not_answer,
+)
+from tests.scenarios.random_day.channel import Channel
+from tests.scenarios.random_day.control import (
+    a_leg_hangs_up,
+    a_leg_is_answered,
+    a_leg_is_not_answered,
+    a_page_is_back,
+    a_page_is_lost,
+    somebody_steers,
+)
 from tests.scenarios.random_day.day import Day
-from tests.scenarios.random_day.fake_switch import Channel
+from tests.scenarios.random_day.dialling import (
+    dialling_is_forbidden_and_allowed,
+    somebody_dials,
+    somebody_is_called,
+    who_dials_thinks_again,
+)
 from tests.scenarios.random_day.floor import a_floor_of_days
+from tests.scenarios.random_day.handovers import somebody_sends_a_call_on, somebody_wraps_up_his_part
 from tests.scenarios.random_day.invariants import SECRET
 from tests.support.floor import MENU
 
-NUMBERS: Final = ["4000", "4000", "4001", "4001", "4002", "4003", "4003", *["4010"] * 4, "4011", "9999"]
-KEYS: Final = ["1", "1", "2", "3", "4", "7", "", "12345", "99"]
-# What callers press who serve themselves: numbers that fit, keys in the queue, and what else comes to mind.
-OWN_KEYS: Final = {
-    "4010": ["7531", "7531", "7531", "7531", "0", "", "5", "1", "2", "99"],
-    "4011": ["13955557777", "13955557777", "110", "1", "2", ""],
-}
 ANSWERS: Final = ["verified", "done", "refused", "error", "unheard_of"]
 RING_ENDS: Final = [end for end in RingEnd if end is not RingEnd.AGENT_HUNG_UP]
-
-
-def somebody_calls(day: Day, pick: random.Random) -> None:
-    call_id = f"c{day.calls_made}"
-    day.calls_made += 1
-    day.switch.arrive(call_id, pick.choice(["", "13800138000", "13900139000"]), pick.choice(NUMBERS))
 
 
 def something_is_heard(day: Day, pick: random.Random) -> None:
@@ -61,21 +69,6 @@ def something_is_heard(day: Day, pick: random.Random) -> None:
 def everything_is_heard(day: Day, pick: random.Random) -> None:
     while day.switch.outbox:
         something_is_heard(day, pick)
-
-
-def a_verb_ends(day: Day, pick: random.Random) -> None:
-    call = pick.choice(day.switch.at_place(Place.VERB))
-    digits = pick.choice(OWN_KEYS.get(call.dnis, KEYS))
-    day.switch.finish_verb(call, digits=digits, ok=bool(digits))
-
-
-def whom_we_call_answers(day: Day, pick: random.Random) -> None:
-    day.switch.answer_call_out(pick.choice(day.switch.at_place(Place.DIALING)))
-
-
-def whom_we_call_does_not_answer(day: Day, pick: random.Random) -> None:
-    call = pick.choice(day.switch.at_place(Place.DIALING))
-    day.switch.fail_call_out(call, pick.choice([RingEnd.NO_ANSWER, RingEnd.BUSY, RingEnd.UNREACHABLE]))
 
 
 def a_phone_is_picked_up(day: Day, pick: random.Random) -> None:
@@ -321,6 +314,10 @@ def _wrapping_up(day: Day) -> bool:
     return any(i.stage in (Stage.OFFERED, Stage.WRAP_UP) for i in day.center.state.interactions.values())
 
 
+def _somebody_talks(day: Day) -> bool:
+    return any(i.stage is Stage.CONNECTED for i in day.center.state.interactions.values())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing that may happen. `unheard`: the world does it by itself, also while the service is dead."""
@@ -352,6 +349,17 @@ _ALL: Final = [
     Step(take=a_phone_changes, weight=6, unheard=True),
     Step(take=somebody_asks, weight=10),
     Step(take=somebody_asks, weight=20, can=_wrapping_up),
+    Step(take=somebody_sends_a_call_on, weight=30, can=_somebody_talks),
+    Step(take=somebody_steers, weight=200, can=_somebody_talks),
+    Step(take=a_leg_is_answered, weight=150, can=lambda day: bool(day.switch.legs.ringing()), unheard=True),
+    Step(take=a_leg_is_not_answered, weight=20, can=lambda day: bool(day.switch.legs.ringing()), unheard=True),
+    Step(take=a_leg_hangs_up, weight=15, can=lambda day: bool(day.switch.legs.standing()), unheard=True),
+    Step(take=a_page_is_lost, weight=4, unheard=True),
+    Step(take=somebody_dials, weight=25),
+    Step(take=who_dials_thinks_again, weight=4, can=somebody_is_called),
+    Step(take=dialling_is_forbidden_and_allowed, weight=3),
+    Step(take=a_page_is_back, weight=6, unheard=True),
+    Step(take=somebody_wraps_up_his_part, weight=8, can=lambda day: bool(day.center.state.participations)),
     Step(take=somebody_wants_a_callback, weight=10),
     Step(take=a_look_up_comes_back, weight=12, can=lambda day: bool(day.lookups)),
     Step(take=a_question_is_answered, weight=30, can=lambda day: bool(day.questions)),

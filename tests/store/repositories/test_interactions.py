@@ -1,6 +1,7 @@
 """The list is cut by place, and a late disposition is written only where it may be."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,9 @@ from callcenter.store.repositories.interactions import (
     find_interaction,
     list_interactions,
     set_late_disposition,
+    took_part,
 )
+from callcenter.store.tables import offers, participations
 from tests.support.desk import add_record
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -42,7 +45,7 @@ async def test_a_late_disposition_is_set_only_by_its_agent_and_only_when_closed(
 ) -> None:
     record = await add_record(database, started_at=AT, agent="alice", stage=stage)
     async with database.transaction() as connection:
-        assert await set_late_disposition(connection, record, agent=asker, code="sale", note=None) is result
+        assert await set_late_disposition(connection, record, agent=asker, code="sale", note=None, at=AT) is result
         row = await find_interaction(connection, record)
     assert row is not None
     assert row["disposition"] == ("sale" if result is LateDisposition.SET else None)
@@ -50,5 +53,54 @@ async def test_a_late_disposition_is_set_only_by_its_agent_and_only_when_closed(
 
 async def test_a_late_disposition_for_no_interaction_is_unknown(database: Database) -> None:
     async with database.transaction() as connection:
-        result = await set_late_disposition(connection, new_id(), agent=None, code="sale", note="x")
+        result = await set_late_disposition(connection, new_id(), agent=None, code="sale", note="x", at=AT)
     assert result is LateDisposition.UNKNOWN
+
+
+def part(record: str, agent: str, number: int = 1, **values: Any) -> dict[str, Any]:
+    made = {"interaction_id": record, "number": number, "agent": agent, "joined_at": AT, "left_at": AT, "ended_at": AT}
+    return made | values
+
+
+async def test_each_late_disposition_is_one_more_row_and_replaces_none(database: Database) -> None:
+    record = await add_record(database, started_at=AT, agent="alice", stage="closed")
+    async with database.transaction() as connection:
+        await connection.execute(participations.insert(), part(record, "bob", note="his"))
+        for agent, code, note in (("alice", "sale", None), (None, "no_sale", "x"), ("bob", "sale", None)):
+            said = await set_late_disposition(connection, record, agent=agent, code=code, note=note, at=AT)
+            assert said is LateDisposition.SET
+        row = await find_interaction(connection, record)
+    assert row is not None
+    rows = [
+        (one["participation"], one["number"], one["agent"], one["code"], one["note"]) for one in row["dispositions"]
+    ]
+    assert rows == [(0, 1, "alice", "sale", None), (0, 2, None, "no_sale", "x"), (1, 1, "bob", "sale", "his")]
+    assert (row["disposition"], row["note"], row["participations"][0]["disposition"]) == ("no_sale", "x", "sale")
+
+
+async def test_who_still_wraps_up_his_part_says_it_there(database: Database) -> None:
+    record = await add_record(database, started_at=AT, agent="alice", stage="closed")
+    async with database.transaction() as connection:
+        await connection.execute(participations.insert(), part(record, "bob", ended_at=None))
+        said = await set_late_disposition(connection, record, agent="bob", code="sale", note=None, at=AT)
+    assert said is LateDisposition.NOT_CLOSED
+
+
+async def test_an_agent_finds_what_he_handed_over_and_where_he_was_a_guest_but_not_what_only_rang(
+    database: Database,
+) -> None:
+    last, handed_over, guest, rang = [await add_record(database, started_at=AT, agent="alice") for _ in range(4)]
+    offer = {"queue": "sales", "offered_at": AT, "deadline_at": AT, "number": 1, "agent": "bob"}
+    async with database.transaction() as connection:
+        await connection.execute(participations.insert(), part(handed_over, "bob"))
+        for record, state in ((guest, "answered"), (rang, "no_answer")):
+            await connection.execute(
+                offers.insert(), offer | {"id": new_id(), "interaction_id": record, "state": state}
+            )
+        found = {}
+        for agent in ("alice", "bob", "carol"):
+            wanted = InteractionFilter(agent=agent)
+            found[agent] = {row["id"] for row in await list_interactions(connection, wanted, after=None, limit=9)}
+        took = {record: await find_interaction(connection, record) for record in (last, handed_over, guest, rang)}
+    assert found == {"alice": {last, handed_over, guest, rang}, "bob": {handed_over, guest}, "carol": set()}
+    assert {record for record, row in took.items() if row is not None and took_part(row, "bob")} == {handed_over, guest}

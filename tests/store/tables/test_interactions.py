@@ -10,11 +10,20 @@ from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 
 from callcenter.core.agent import Agent
-from callcenter.core.changes import DecisionMade
+from callcenter.core.changes import DecisionMade, DispositionGiven
 from callcenter.core.interaction import Interaction, Segment, Stage
 from callcenter.core.offer import Offer, OfferState
+from callcenter.core.participation import Participation
 from callcenter.store.database import Database
-from callcenter.store.tables import agent_states, interactions, offers, routing_decisions, segments
+from callcenter.store.tables import (
+    agent_states,
+    dispositions_given,
+    interactions,
+    offers,
+    participations,
+    routing_decisions,
+    segments,
+)
 
 AT = datetime(2025, 1, 2, 3, 4, tzinfo=UTC)
 
@@ -41,12 +50,14 @@ async def save(database: Database, table: Table, *rows: dict[str, Any]) -> None:
         (Segment, segments),
         (Offer, offers),
         (DecisionMade, routing_decisions),
+        (Participation, participations),
+        (DispositionGiven, dispositions_given),
         (Agent, agent_states),
     ],
 )
 def test_every_field_of_the_core_has_a_column(record: type[Any], table: Table) -> None:
-    # The running segment is a row of its own.
-    assert {field.name for field in fields(record)} - {"segment"} <= set(table.columns.keys())
+    # The running segment is a row of its own, and so is each effect of a disposition.
+    assert {field.name for field in fields(record)} - {"segment", "effects"} <= set(table.columns.keys())
 
 
 async def test_one_interaction_may_ring_several_agents_each_of_them_once(database: Database) -> None:

@@ -1,22 +1,15 @@
 """The switch on an AMI server that misbehaves: its first words, what it does when an order fails, what it forgets."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from structlog.testing import capture_logs
 
 from callcenter.core.agent import PhoneState
-from callcenter.core.commands import AnswerPhone, HangUpCall, LookAtSwitch, PlayPrompts, RingAgents
-from callcenter.core.configuration import Configuration
+from callcenter.core.commands import AnswerPhone, LookAtSwitch, RingAgents
 from callcenter.core.events import CallArrived, PhoneChanged, SwitchLost, SwitchSeen
-from callcenter.ports import Phone
 from callcenter.switch.asterisk.asterisk_switch import BEAT_SECONDS
-from callcenter.switch.asterisk.encode import Fields
-from callcenter.switch.asterisk.lead import FRESH
-from tests.support.ami_floor import CALL, EPOCH, WALL, Floor, a_floor, epoch_is, globals_set, hold, refused
-from tests.support.fake_ami import Answer, FakeAmi, block, list_answer
+from tests.support.ami_floor import CALL, EPOCH, WALL, a_floor, both_accounts_up, epoch_is, globals_set, hold, refused
+from tests.support.fake_ami import block, list_answer
 from tests.support.floor import LONG_AGO
 from tests.support.leaping_loop import LeapingLoop, run_leaping
 
@@ -104,34 +97,6 @@ async def test_a_look_that_saw_only_half_is_not_told_and_is_tried_again() -> Non
         assert len(floor.control.actions("Status")) == 2
 
 
-async def test_a_refused_redirect_leads_to_a_look_and_not_to_a_second_try() -> None:
-    async with a_floor(answers={"Redirect": refused}) as floor:
-        floor.switch.carry_out(hold())
-        await floor.listener.until_looks(2)
-        assert len(floor.control.actions("Redirect")) == 1
-
-
-async def test_a_redirect_that_was_done_without_its_arguments_leads_to_a_look() -> None:
-    async with a_floor() as floor:
-        floor.control.answers["Setvar"] = refused
-        floor.switch.carry_out(hold())
-        await floor.listener.until_looks(2)
-        assert len(floor.control.actions("Redirect")) == 1
-
-
-def test_a_lost_answer_leads_to_a_look_and_not_to_a_second_try() -> None:
-    async def story(loop: LeapingLoop) -> None:
-        async with a_floor() as floor:
-            floor.control.faults.silent_actions.add("Redirect")
-            floor.switch.carry_out(hold())
-            await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 1)
-            loop.leap(5)
-            await floor.listener.until_looks(2)
-            assert len(floor.control.actions("Redirect")) == 1
-
-    run_leaping(story)
-
-
 async def test_a_link_that_goes_down_is_told_at_once_and_nothing_is_sent_again() -> None:
     async with a_floor() as floor:
         floor.control.faults.silent_actions.add("Redirect")
@@ -159,72 +124,7 @@ async def test_calls_leave_the_ledger_only_when_their_records_had_time_to_be_sav
         assert floor.operations.actions("DBDelTree")[0]["Family"] == f"cc-calls/{CALL}"
 
 
-# ---- Orders ----
-
-
-async def test_a_leader_that_was_frozen_asks_before_it_orders_and_orders_nothing_when_another_leads() -> None:
-    async with a_floor(answers={"Getvar": epoch_is("7")}) as floor:
-        floor.switch.carry_out(hold(1))
-        await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 1)
-        floor.control.answers["Getvar"] = epoch_is("8")
-        asked = len(floor.control.actions("Getvar"))
-        floor.clock.advance(FRESH.total_seconds())
-        floor.switch.carry_out(hold(2))
-        floor.switch.carry_out(HangUpCall(call_id=CALL))
-        await floor.control.until(lambda: len(floor.control.actions("Getvar")) == asked + 2)
-        floor.switch.carry_out(LookAtSwitch())
-        await floor.listener.until(lambda: not floor.switch.connected)
-        assert len(floor.control.actions("Redirect")) == 1
-        assert floor.control.actions("Hangup") == []
-
-
-async def test_a_new_leader_s_announcement_ends_our_orders_at_once() -> None:
-    async with a_floor(answers={"Getvar": epoch_is("7")}) as floor:
-        await floor.control.emit(
-            block(Event="UserEvent", UserEvent="CCLeader", Epoch="8"),
-            block(Event="DeviceStateChange", Device="PJSIP/alice", State="NOT_INUSE"),
-        )
-        await floor.listener.until(lambda: isinstance(floor.listener.posted[-1], PhoneChanged))
-        assert not floor.switch.connected
-        floor.switch.carry_out(hold(1))
-        floor.switch.carry_out(HangUpCall(call_id=CALL))
-        assert floor.control.actions("Redirect") == floor.control.actions("Hangup") == []
-
-
-async def test_an_order_is_written_before_the_loop_does_anything_else() -> None:
-    async with a_floor() as floor:
-        floor.switch.carry_out(hold(1))
-        # Whatever a screen would be sent now comes after it.
-        await asyncio.sleep(0)
-        await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 1)
-        assert [action["Action"] for action in floor.control.received[-2:]] == ["Setvar", "Redirect"]
-
-
-async def test_orders_keep_their_order_and_each_its_own_arguments() -> None:
-    async with a_floor() as floor:
-        before = len(floor.control.received)
-        for generation in range(1, 21):
-            floor.switch.carry_out(hold(generation))
-        await floor.control.until(lambda: len(floor.control.actions("Redirect")) == 20)
-        orders = [action for action in floor.control.received[before:] if action["Action"] != "Getvar"]
-        assert [action.get("Value", action["Action"]) for action in orders] == [
-            word for generation in range(1, 21) for word in (f"{generation}:sales:default", "Redirect")
-        ]
-
-
-async def test_what_is_unsafe_is_never_sent_and_holds_nothing_up() -> None:
-    async with a_floor() as floor:
-        with capture_logs() as logs:
-            floor.switch.carry_out(hold(queue="sales:1\r\nAction: Originate"))
-            floor.switch.carry_out(PlayPrompts(call_id=CALL, generation=1, prompts=("a,b",), language="en"))
-            floor.switch.carry_out(hold(call_id="/./"))
-            floor.switch.carry_out(HangUpCall(call_id="/./"))
-            floor.switch.carry_out(HangUpCall(call_id=CALL))
-            await floor.control.until(lambda: len(floor.control.actions("Hangup")) == 1)
-        assert floor.control.received[-1]["Channel"] == CALL
-        assert floor.control.received[-2]["Action"] == "DBGetTree"
-        assert [line["event"] for line in logs] == ["order refused by the encoder"] * 4
-        assert "Originate" not in str(logs)
+# ---- Phones and reports ----
 
 
 async def test_a_phone_is_asked_to_answer_over_the_account_that_may() -> None:
@@ -284,71 +184,3 @@ async def test_what_the_dialplan_says_is_posted_in_its_order() -> None:
         )
         await floor.listener.until(lambda: isinstance(floor.listener.posted[-1], PhoneChanged))
         assert [type(event) for event in floor.listener.posted] == [SwitchSeen, CallArrived, PhoneChanged]
-
-
-# ---- The configuration ----
-
-
-class Files:
-    """Stands for the files that were written: what Asterisk must read again."""
-
-    def __init__(self, *modules: str) -> None:
-        self.modules = modules
-
-    def __call__(self, configuration: Configuration, phones: Sequence[Phone]) -> Sequence[Fields]:
-        return [{"Action": "Reload", "Module": module} for module in self.modules]
-
-
-def read_by(server: FakeAmi) -> list[str]:
-    return [action["Module"] for action in server.actions("Reload")]
-
-
-async def configure(floor: Floor) -> None:
-    await floor.switch.configure(Configuration(), ())
-
-
-@asynccontextmanager
-async def both_accounts_up(*, answers: dict[str, Answer] | None = None) -> AsyncIterator[Floor]:
-    """A floor whose account for reloads is known to be there: it has answered one that came after another."""
-    files = Files("first")
-    async with a_floor(answers=answers, provisioning=files) as floor:
-        for _ in range(2):
-            await configure(floor)
-            await floor.operations.until(lambda: bool(read_by(floor.operations)))
-        floor.operations.received.clear()
-        files.modules = ("res_pjsip.so", "app_queue.so")
-        yield floor
-
-
-async def test_what_was_written_before_the_account_is_there_is_read_when_it_comes() -> None:
-    async with a_floor(provisioning=Files("res_pjsip.so", "app_queue.so"), seen=False) as floor:
-        await configure(floor)
-        assert read_by(floor.operations) == []
-        await floor.operations.until(lambda: read_by(floor.operations) == ["res_pjsip.so", "app_queue.so"])
-
-
-async def test_a_reload_cut_off_by_the_link_is_done_again() -> None:
-    async with both_accounts_up() as floor:
-        floor.operations.faults.silent_actions.add("Reload")
-        waiting = asyncio.ensure_future(configure(floor))
-        await floor.operations.until(lambda: read_by(floor.operations) == ["res_pjsip.so"])
-        floor.operations.faults.silent_actions.clear()
-        floor.operations.cut()
-        await waiting
-        again = ["res_pjsip.so", "res_pjsip.so", "app_queue.so"]
-        await floor.operations.until(lambda: read_by(floor.operations) == again)
-
-
-async def test_a_reload_that_asterisk_refuses_does_not_keep_the_next_from_it() -> None:
-    async with both_accounts_up() as floor:
-        floor.operations.answers["Reload"] = refused
-        with capture_logs() as logs:
-            await configure(floor)
-        assert read_by(floor.operations) == ["res_pjsip.so", "app_queue.so"]
-        assert [line["event"] for line in logs] == ["asterisk did not read its configuration"] * 2
-
-
-async def test_two_changes_at_once_are_both_read() -> None:
-    async with both_accounts_up() as floor:
-        await asyncio.gather(configure(floor), configure(floor))
-        assert sorted(read_by(floor.operations)) == ["app_queue.so"] * 2 + ["res_pjsip.so"] * 2

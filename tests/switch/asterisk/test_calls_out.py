@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from callcenter.core.commands import CallOut, HangUpCall
-from callcenter.core.events import CallOutFailed, PhoneChanged, RingEnd
+from callcenter.core.events import CallOutFailed, LegFailed, PhoneChanged, RingEnd
 from callcenter.switch.asterisk.calls_out import CallsOut
 from callcenter.switch.asterisk.message import AmiMessage
 from tests.support.ami_floor import a_floor, epoch_is, refused
@@ -22,13 +22,13 @@ class Floor:
         self.hung_up: list[str] = []
         self.calls = CallsOut(now=lambda: START, hang_up=self.hung_up.append)
 
-    def heard(self, name: str, **headers: str) -> CallOutFailed | None:
+    def heard(self, name: str, **headers: str) -> CallOutFailed | LegFailed | None:
         lines = [f"Event: {name}", *(f"{key}: {value}" for key, value in {"Uniqueid": CALL, **headers}.items())]
         message = AmiMessage("\r\n".join(lines).encode())
         assert self.calls.knows(message)
         return self.calls.heard(message)
 
-    def response(self, reason: str) -> CallOutFailed | None:
+    def response(self, reason: str) -> CallOutFailed | LegFailed | None:
         word = "Success" if reason == "4" else "Failure"
         return self.heard("OriginateResponse", Response=word, Reason=reason, Context="cc-out")
 
@@ -174,3 +174,17 @@ async def test_the_end_of_a_call_that_nobody_answered_is_its_failure_and_nothing
         _, failed, _ = floor.listener.posted
         assert isinstance(failed, CallOutFailed)
         assert failed.end is RingEnd.BUSY
+
+
+def test_a_leg_that_fails_is_told_with_its_talk_and_is_found_by_its_name(floor: Floor) -> None:
+    floor.calls.begin(CALL, phone=True, leg=("1.1", "cleo"))
+    assert floor.calls.ids_of(("1.1", "cleo")) == [CALL]
+    assert floor.calls.ids_of(("1.2", "cleo")) == []
+    floor.heard("Newchannel")
+    floor.heard("Hangup", Cause="19")
+    told = floor.heard("OriginateResponse", Response="Failure", Reason="0", Context="cc-leg-in")
+    assert told == LegFailed(call_id="1.1", leg_id=CALL, end=RingEnd.REJECTED, cause="0/19", at=START)
+
+
+def test_a_leg_of_a_leader_before_is_not_told_because_nobody_says_whose_it_was(floor: Floor) -> None:
+    assert floor.heard("OriginateResponse", Response="Failure", Reason="0", Context="cc-leg-in") is None

@@ -5,23 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.core.configuration import EntryPoint
+from callcenter.core.configuration import EntryPoint, PhoneKind
 from callcenter.ports import Phone
 from callcenter.switch.asterisk.files import fallback_queue, files_in, wanted
-from callcenter.switch.asterisk.provisioning import DegradedQueue, PhoneAccount, PhoneKind, QueueOfNumber
+from callcenter.switch.asterisk.provisioning import DegradedQueue, PhoneAccount, QueueOfNumber
 from tests.support.floor import MENU, a_floor
 
 RECORDINGS = Path("/var/recordings")
 PHONES = (
-    Phone(endpoint="ann", agent="ann", kind="desk", secret="a-secret-of-ann", display_name="Ann"),
-    Phone(endpoint="ann-web", agent="ann", kind="browser", secret="b-secret-of-ann", display_name="Ann"),
+    Phone(endpoint="ann", agent="ann", kind=PhoneKind.DESK, secret="a-secret-of-ann", display_name="Ann"),
+    Phone(endpoint="ann-web", agent="ann", kind=PhoneKind.BROWSER, secret="b-secret-of-ann", display_name="Ann"),
 )
 
 
 def test_every_phone_is_an_account_of_its_kind() -> None:
     assert wanted(a_floor(), PHONES, RECORDINGS).phones == (
         PhoneAccount(endpoint="ann", secret="a-secret-of-ann", kind=PhoneKind.DESK, display="Ann"),
-        PhoneAccount(endpoint="ann-web", secret="b-secret-of-ann", kind=PhoneKind.BROWSER, display="Ann"),
+        PhoneAccount(endpoint="ann-web", kind=PhoneKind.BROWSER, display="Ann"),
     )
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callcenter.core.configuration import PhoneKind
 from callcenter.switch.asterisk.provisioning import (
     AGENTS_FILE,
     DegradedQueue,
     PhoneAccount,
-    PhoneKind,
     Provision,
     QueueOfNumber,
     UnsafeValue,
@@ -28,7 +28,7 @@ SECRET = "0123456789abcdef"
 
 
 def phone(endpoint: str = "alice", secret: str = SECRET, display: str = "Alice 李") -> PhoneAccount:
-    return PhoneAccount(endpoint=endpoint, secret=secret, kind=PhoneKind.BROWSER, display=display)
+    return PhoneAccount(endpoint=endpoint, secret=secret, kind=PhoneKind.DESK, display=display)
 
 
 def wanted(*phones: PhoneAccount) -> Provision:
@@ -42,10 +42,35 @@ def wanted(*phones: PhoneAccount) -> Provision:
 
 def test_a_phone_becomes_an_endpoint_a_password_and_an_address() -> None:
     text = render_agents([phone()])
-    assert "[alice](cc-browser)\nauth = alice\naors = alice\n" in text
+    assert "[alice](cc-desk)\naors = alice\nauth = alice\n" in text
     assert f"[alice](cc-phone-auth)\nusername = alice\npassword = {SECRET}\n" in text
     assert "[alice](cc-phone-aor)\n" in text
     assert 'callerid = "Alice 李" <alice>' in text
+
+
+def test_a_phone_in_a_browser_has_no_secret_in_a_file() -> None:
+    web = PhoneAccount(endpoint="alice-web", secret=SECRET, kind=PhoneKind.BROWSER, display="Alice")
+    text = render_agents([web])
+    assert "[alice-web](cc-browser)\naors = alice-web\nauth = alice-web\n" in text
+    assert "[alice-web](cc-phone-aor)\n" in text
+    assert SECRET not in text
+    assert "cc-phone-auth" not in text
+
+
+def test_a_mobile_is_an_endpoint_that_is_reached_at_the_carrier() -> None:
+    mobile = PhoneAccount(endpoint="alice-mobile", kind=PhoneKind.MOBILE, display="Alice", number="+8613800138000")
+    text = render_agents([mobile], "sip:carrier.example:5080")
+    assert "[alice-mobile](cc-mobile)\naors = alice-mobile\n" in text
+    assert "[alice-mobile](cc-mobile-aor)\ncontact = sip:+8613800138000@carrier.example:5080\n" in text
+    assert "auth" not in text.partition("[alice-mobile]")[2]
+    assert "contact" not in render_agents([mobile])
+
+
+@pytest.mark.parametrize("number", ["", "12;x", "1@evil", "1\n2", "+"])
+def test_an_unsafe_number_of_a_mobile_is_refused(number: str) -> None:
+    mobile = PhoneAccount(endpoint="alice-mobile", kind=PhoneKind.MOBILE, display="Alice", number=number)
+    with pytest.raises(UnsafeValue):
+        render_agents([mobile], "sip:carrier.example")
 
 
 @given(st.text())

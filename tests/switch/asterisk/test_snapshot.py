@@ -65,8 +65,36 @@ def test_a_caller_is_seen_with_all_that_a_new_record_needs() -> None:
             dnis="4000",
             generation=2,
             place=Place.WAITING,
+            legs=frozenset({"alice-web"}),
         ),
     )
+
+
+def test_a_caller_in_a_room_talks_with_nobody_in_particular_and_all_legs_of_his_call_are_named() -> None:
+    outside = item(
+        "Status",
+        *("Channel: PJSIP/cc-trunk-00000005", "Context: cc-leg-talk", "ChannelStateDesc: Up", "BridgeID: b-1"),
+        *("Uniqueid: leg-1", f"Variable: CC_CALL={CALL}"),
+    )
+    rung = item(
+        "Status",
+        *("Channel: PJSIP/cleo-00000006", "Context: cc-from-agent", "ChannelStateDesc: Ringing", "Uniqueid: leg-2"),
+        f"Variable: CC_CALL={CALL}",
+    )
+    other = item("Status", "Channel: PJSIP/dave-00000007", "Uniqueid: 8.8", "Variable: CC_CALL=8.7")
+    (call,) = seen(caller("cc-room", bridge="b-1"), agents_leg("b-1"), outside, rung, other)
+    assert (call.place, call.endpoint) == (Place.ROOM, None)
+    assert call.legs == frozenset({"alice-web", "leg-1", "cleo"})
+
+
+def test_a_leg_that_still_stands_somewhere_has_not_answered_the_ring() -> None:
+    leg = item(
+        "Status",
+        *("Channel: PJSIP/alice-web-00000001", "Context: cc-leg-silence", "ChannelStateDesc: Up"),
+        *("Uniqueid: 1795294678.1", f"Variable: CC_CALL={CALL}"),
+    )
+    (call,) = seen(caller("cc-ring"), leg)
+    assert (call.place, call.endpoint, call.legs) == (Place.RINGING, None, frozenset({"alice-web"}))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +177,7 @@ def test_the_other_half_of_a_local_channel_is_not_counted() -> None:
         ("cc-ring", "cc-answered", "Up", Place.TALKING),
         ("cc-ring", "cc-from-agent", "Up", Place.TALKING),
         ("cc-ring", "cc-from-agent", "Ringing", Place.RINGING),
-        ("cc-ring", "cc-agent-wait", "Up", Place.RINGING),
+        ("cc-ring", "cc-leg-silence", "Up", Place.RINGING),
         ("cc-wait", "cc-answered", "Up", Place.WAITING),
     ],
 )

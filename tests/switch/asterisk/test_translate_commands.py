@@ -56,12 +56,13 @@ def collect(most: int) -> CollectDigits:
         (collect(8), "cc-collect", "3:zh:menu:8:5:hash:"),
         (replace(collect(8), fresh=True), "cc-collect", "3:zh:menu:8:5:hash:yes"),
         (HoldCaller(call_id=CALL, generation=4, queue="sales", music="default"), "cc-hold", "4:sales:default"),
-        (RING, "cc-ring", "2:7:offer-1:alice:20:default::zh:"),
+        (RING, "cc-ring", "2:7:offer-1:alice:20:default::zh::"),
         (
             replace(RING, endpoints=("alice", "bob-desk"), auto_answer=True, whisper="queue_sales", language="en"),
             "cc-ring",
-            "2:7:offer-1:alice&bob-desk:20:default:auto:en:queue_sales",
+            "2:7:offer-1:alice&bob-desk:20:default:auto:en:queue_sales:",
         ),
+        (replace(RING, recording="talk-i1-1"), "cc-ring", "2:7:offer-1:alice:20:default::zh::talk-i1-1"),
         (
             RecordMessage(
                 call_id=CALL,

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from callcenter.core.agent import PhoneState
 from callcenter.core.events import (
     AgentAnswered,
-    AgentHungUp,
     CallArrived,
     CallerHungUp,
     CallHeld,
     CallResumed,
     Event,
     FallbackEntered,
+    LegAnswered,
     PhoneChanged,
     RingEnd,
     RingFinished,
@@ -26,6 +26,7 @@ from callcenter.core.events import (
 )
 from callcenter.switch.asterisk.message import AmiMessage
 from callcenter.switch.asterisk.translate_events import (
+    call_of,
     clean_name,
     clean_number,
     dial_end,
@@ -304,12 +305,22 @@ def test_no_bytes_raise(garbage: bytes) -> None:
     translate(AmiMessage(b"Event: UserEvent\r\nUserEvent: CCArrive\r\nCall: " + garbage), AT, lambda number: None)
 
 
-def test_an_agents_phone_that_hangs_up_is_told_by_its_leg_and_no_other_channel_is() -> None:
-    leg = "Event: HangupRequest\nChannel: PJSIP/alice-00000002\nUniqueid: 1.2\nLinkedid: 1.1\nCause: 16"
-    assert read(leg) == AgentHungUp(call_id="1.1", endpoint="alice", cause="16", at=AT)
-    for other in (
-        "Event: HangupRequest\nChannel: PJSIP/cc-trunk-00000001\nUniqueid: 1.1\nLinkedid: 1.1\nCause: 16",
-        "Event: HangupRequest\nChannel: Local/4000@cc-in-00000001;1\nUniqueid: 1.2\nLinkedid: 1.1",
-        "Event: HangupRequest\nChannel: PJSIP/alice-00000002\nUniqueid: 1.2",
-    ):
-        assert read(other) is None
+def test_who_was_called_into_a_talk_and_answers_is_told_with_the_id_of_his_leg() -> None:
+    told = "Event: UserEvent\nUserEvent: CCLegAnswered\nCall: 1.1\nLeg: leg-1\nSpot: consult"
+    assert read(told) == LegAnswered(call_id="1.1", leg_id="leg-1", at=AT)
+
+
+@pytest.mark.parametrize(
+    ("headers", "call_id"),
+    [
+        ("Linkedid: 1.1", "1.1"),
+        ("Linkedid: 1.2\nChanVariable: CC_CALL=1.1", "1.1"),
+        ("Linkedid: 1.1\nChanVariable: CC_CALL=", "1.1"),
+        ("Linkedid: 1.2\nChanVariable: OTHER=x\nChanVariable: CC_CALL=1.1", "1.1"),
+        ("Linkedid: 1.2\nVariable: CC_CALL=1.1", "1.1"),
+        ("Linkedid: 1.1\nVariable: CC_CALL=(null)", "1.1"),
+        ("Uniqueid: 1.2", ""),
+    ],
+)
+def test_a_channels_call_is_what_is_written_on_it_and_before_that_its_linked_id(headers: str, call_id: str) -> None:
+    assert call_of(AmiMessage("\r\n".join(["Event: Newstate", *headers.split("\n")]).encode())) == call_id

@@ -21,7 +21,7 @@ from callcenter.core.commands import (
     RingAgents,
     StopRinging,
 )
-from callcenter.core.configuration import Configuration
+from callcenter.core.configuration import Configuration, PhoneKind
 from callcenter.core.events import (
     AgentAnswered,
     CallArrived,
@@ -47,7 +47,7 @@ AT_ONCE = Manners(
     prompt=0, typing=0, echo=0, message=0, pick_up=0, patience=(60, 60), talk=(60, 60), between_calls=(0, 0)
 )
 LI_LEI = Plan(ani="13800138000", ani_e164="+8613800138000", dnis="4000", keys=("2", "1"))
-ANNS_PHONE = Phone(endpoint="ann", agent="ann", kind="desk", secret="s", display_name="Ann")
+ANNS_PHONE = Phone(endpoint="ann", agent="ann", kind=PhoneKind.DESK, secret="s", display_name="Ann")
 
 
 class Told:
