@@ -9,7 +9,7 @@ from callcenter.core.agent import Activity
 from callcenter.core.callback import CallbackState
 from callcenter.core.commands import CallOut, HangUpCall, HangUpLeg
 from callcenter.core.configuration import Configuration
-from callcenter.core.events import AgentHungUp, LegAnswered, LegFailed, PhoneLost, Place, RingEnd
+from callcenter.core.events import AgentHungUp, CallOutFailed, LegAnswered, LegFailed, PhoneLost, Place, RingEnd
 from callcenter.core.interaction import EndedBy, Outcome, Stage
 from callcenter.core.reactions import dialled_calls
 from callcenter.core.requests import RequestCallback
@@ -86,9 +86,10 @@ def test_the_channel_of_the_number_that_ends_by_itself_is_not_hung_up_again() ->
 
 def test_who_has_reached_nobody_takes_the_next_caller_at_once_and_wraps_nothing_up() -> None:
     book = Dialled(a_floor_that_dials()).available("ann", "eve").dials().picks_up()
+    failed = CallOutFailed(call_id=book.call.call_id, end=RingEnd.BUSY, at=START)
     book.calls("4001").calls("4002", call_id="c2")
     assert book.interaction().stage is Stage.QUEUED
-    book.number_fails(RingEnd.BUSY)
+    book.give(failed)
     assert book.rung == ["ann"]
     assert (book.interaction().stage, book.interaction("c2").stage) == (Stage.OFFERED, Stage.QUEUED)
     assert book.agent("eve").activity is Activity.IDLE

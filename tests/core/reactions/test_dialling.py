@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from callcenter.core.agent import PhoneState
+from callcenter.core.agent import PhoneFault, PhoneState
 from callcenter.core.commands import CallLeg
-from callcenter.core.configuration import Configuration
+from callcenter.core.configuration import Configuration, PhoneKind
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.events import PhoneChanged
+from callcenter.core.requests import SetPhoneFault
 from tests.support.dialling import Dialled, a_floor_that_dials, dialled
 from tests.support.floor import START
 
@@ -51,6 +52,13 @@ def test_who_talks_on_his_phone_about_something_else_is_busy() -> None:
 
 def test_an_agent_without_a_phone_has_none_to_call_from() -> None:
     refused(ready(changed("eve", endpoint="")), "eve", Refusal.PHONE_AWAY)
+
+
+def test_a_page_that_cannot_hear_its_agent_calls_nobody() -> None:
+    book = ready(changed("ann", endpoint="ann-web", phone=PhoneKind.BROWSER))
+    book.give(SetPhoneFault(agent="ann", fault=PhoneFault.MIC_LOST, at=START))
+    refused(book, "ann", Refusal.PHONE_AWAY)
+    assert book.give(SetPhoneFault(agent="ann", fault=None, at=START)).dials().phones_called == ["ann-web"]
 
 
 def test_a_number_that_is_refused_comes_last_so_that_no_mistake_counts_as_an_attempt() -> None:

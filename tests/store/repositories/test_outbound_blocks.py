@@ -38,7 +38,11 @@ async def test_where_nobody_has_ever_blocked_calls_they_are_not_blocked(database
 async def test_the_last_of_the_changes_counts_whatever_their_clocks_say(database: Database) -> None:
     lifted = a_block(2, blocked=False, at=AT + timedelta(seconds=5))
     again = a_block(3, by=None, reason="attempts", refused=21, at=AT + timedelta(seconds=2))
-    await keep(database, again, a_block(1), lifted)
+    await keep(database, a_block(1), lifted)
+    async with database.transaction() as connection:
+        assert await last_block(connection) == lifted
+        assert await blocked_since(connection) is None
+    await keep(database, again)
     async with database.transaction() as connection:
         assert await last_block(connection) == again
         assert await blocked_since(connection) == again.at
