@@ -81,10 +81,14 @@ class DeskPage:
         self._developer = developer
         self._wall_minus_monotonic = wall_minus_monotonic
 
-    async def saw(self, kind: str, number: int) -> float:
-        """The instant of the `number`th of this kind, from 1, in this process's seconds."""
-        await self.page.wait_for_function("([kind, number]) => window.seen[kind].length >= number", arg=[kind, number])
-        return self.seconds_of(await self.page.evaluate("([kind, at]) => window.seen[kind][at]", [kind, number - 1]))
+    async def forget(self) -> None:
+        """What was seen until now is of calls that are over."""
+        await self.page.evaluate("for (const instants of Object.values(window.seen)) instants.length = 0")
+
+    async def saw(self, kind: str) -> float:
+        """The first instant of this kind, in this process's seconds."""
+        await self.page.wait_for_function("kind => window.seen[kind].length", arg=kind)
+        return self.seconds_of(await self.page.evaluate("kind => window.seen[kind][0]", kind))
 
     def seconds_of(self, milliseconds: float) -> float:
         """An instant of the page as one of this process."""

@@ -97,11 +97,12 @@ async def _calls(
 ) -> tuple[Heap, Heap]:
     first: Heap | None = None
     for number in range(1, calls + 1):
+        await page.forget()
         call = await caller.call(NUMBER)
-        card = await page.saw("pops", number)
-        phone = await page.saw("invites", number)
+        card = await page.saw("pops")
+        phone = await page.saw("invites")
         measured.card.append(card - call.sent_at)
-        measured.frame.append(await page.saw("painted", number) - call.sent_at)
+        measured.frame.append(await page.saw("painted") - call.sent_at)
         measured.phone.append(phone - call.sent_at)
         measured.card_before_phone.append(phone - card)
         interaction_id = await _taken(page, agent, caller, call.sent_at)

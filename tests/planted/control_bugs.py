@@ -134,8 +134,8 @@ BUGS: Final = (
     Bug(
         name="an agent who rings as a guest ends the call by hanging up",
         file="reactions/talks.py",
-        old="interaction.stage is not Stage.CONNECTED or rung",
-        new="interaction.stage is not Stage.CONNECTED",
+        old="not under_way or rung",
+        new="not under_way",
         killer=_CONSULT,
     ),
     Bug(

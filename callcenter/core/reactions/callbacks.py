@@ -90,21 +90,13 @@ def request(turn: Turn, request: RequestCallback) -> Callback:
 
 def cancel(turn: Turn, request: CancelCallback) -> None:
     """It is not wanted any more. Once somebody is called for it, it is too late."""
-    callback = turn.state.callbacks.get(request.callback_id)
-    if callback is None:
-        raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
-    if callback_ends.is_begun(callback):
-        raise ContactCenterError(Refusal.CALLBACK_UNDER_WAY)
+    callback = _not_begun(turn, request.callback_id)
     callback_ends.end(turn, callback, CallbackStep.CANCEL, "cancelled")
 
 
 def move(turn: Turn, request: MoveCallback) -> None:
     """It is wanted at another time, which is its place from then on. Once somebody is called for it, it is too late."""
-    callback = turn.state.callbacks.get(request.callback_id)
-    if callback is None:
-        raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
-    if callback_ends.is_begun(callback):
-        raise ContactCenterError(Refusal.CALLBACK_UNDER_WAY)
+    callback = _not_begun(turn, request.callback_id)
     due_at = max(request.due_at, turn.at)
     opens_at = callback_ends.opening_of(turn, callback.queue, due_at)
     if opens_at != due_at:
@@ -300,6 +292,16 @@ def on_call_failed(turn: Turn, event: CallOutFailed) -> None:
     else:
         ended_by = EndedBy.SYSTEM if event.end is RingEnd.FAILED else EndedBy.CUSTOMER
         callback_calls.fail(turn, interaction, event.end, ended_by, cause=event.cause, gone=True)
+
+
+def _not_begun(turn: Turn, callback_id: str) -> Callback:
+    """The callback that may still be changed, or the reason why there is none."""
+    callback = turn.state.callbacks.get(callback_id)
+    if callback is None:
+        raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
+    if callback_ends.is_begun(callback):
+        raise ContactCenterError(Refusal.CALLBACK_UNDER_WAY)
+    return callback
 
 
 def _was_agreed_in(callback: Callback, interaction_id: str | None) -> bool:
