@@ -10,6 +10,8 @@ export interface Draft {
   note: string
   /** The service does not have the note as it is here. */
   unsaved: boolean
+  /** The note is on its way together with the disposition: it needs no way of its own. */
+  goesAlong?: boolean
 }
 
 const PREFIX = 'callcenter.draft.'

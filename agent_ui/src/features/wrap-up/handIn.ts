@@ -59,6 +59,7 @@ export function useHandIn(interactionId: string, draft: Draft): HandIn {
     forgive()
     const body = { code: chosen.code, note: draft.note.trim(), fields: valuesOf(chosen, draft.fields) }
     const params = { path: { interaction_id: interactionId } }
+    draft.goesAlong = true
     const done = await ask(async (once) => {
       try {
         await answered(api.POST('/api/v1/interactions/{interaction_id}/disposition', { params, body, ...once }))
@@ -72,6 +73,7 @@ export function useHandIn(interactionId: string, draft: Draft): HandIn {
         throw error
       }
     }, settled)
+    draft.goesAlong = false
     if (done) {
       tried.value = false
       draft.unsaved = false

@@ -88,13 +88,13 @@ export function useNote(interactionId: string, draft: Draft, known: () => string
     clearTimeout(timer)
     timer = undefined
     if (running) await running
-    return draft.unsaved ? save() : true
+    return draft.unsaved && !draft.goesAlong ? save() : true
   }
 
   function leave(): void {
     clearTimeout(timer)
     timer = undefined
-    if (draft.unsaved && !refused.value) void send(draft.note, true).then(() => (draft.unsaved = false), () => {})
+    if (draft.unsaved && !draft.goesAlong && !refused.value) void send(draft.note, true).then(() => (draft.unsaved = false), () => {})
   }
 
   watch(
