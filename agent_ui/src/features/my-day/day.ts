@@ -30,6 +30,7 @@ export const useMyDay = defineStore('my-day', () => {
 
 /** The queues as they are now, as long as somebody looks. */
 export const useOwnQueues = defineStore('own-queues', () => {
+  const desk = useDesk()
   const queues = shallowRef<OwnQueue[]>([])
   const loaded = ref(false)
   const code = ref<string | null>(null)
@@ -59,6 +60,12 @@ export const useOwnQueues = defineStore('own-queues', () => {
       timer = undefined
     }
   }
+
+  // Whoever has just become available is somewhere in the line at once.
+  watch(
+    () => [desk.me?.activity, desk.me?.status].join(),
+    () => lookers > 0 && void load(),
+  )
 
   return { queues, loaded, code, look }
 })
