@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, exists, or_, select
+from sqlalchemy import ColumnElement, case, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -101,10 +101,10 @@ async def take_ended_secrets(
     return await _take(connection, phones.c.session_hash.is_not(None), over, phones.c.agent.not_in(spare))
 
 
-async def _take(connection: AsyncConnection, *which: object) -> list[str]:
+async def _take(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[str]:
     statement = (
         phones.update()
-        .where(*which)  # type: ignore[arg-type]
+        .where(*which)
         .values(secret="", session_hash=None, expires_at=None)
         .returning(phones.c.endpoint)
     )
