@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from callcenter.api.agents.schemas import AgentList, AgentShown, StatusWanted, shown
 from callcenter.api.asking import ask
+from callcenter.api.audit import note
 from callcenter.api.auth import Anybody
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Word
@@ -11,7 +12,6 @@ from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.requests import SetAgentStatus
-from callcenter.store.repositories.audit import add_audit
 
 router = APIRouter(prefix="/agents", tags=["agents"])
 
@@ -36,15 +36,7 @@ async def set_status(username: Word, given: StatusWanted, person: Anybody, parts
         raise Problem("forbidden")
     await ask(parts, lambda at: SetAgentStatus(agent=name, status=given.status, reason=given.reason, at=at))
     if name != person.username:
-        async with parts.database.transaction() as connection:
-            await add_audit(
-                connection,
-                at=parts.clock.now(),
-                actor=person.username,
-                action="status_forced",
-                subject=name,
-                detail={"status": given.status},
-            )
+        await note(parts, person, "status_forced", name, status=given.status)
     return _shown(parts, name)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, status
 
 from callcenter.api.asking import ask
+from callcenter.api.audit import note
 from callcenter.api.auth import Anybody
 from callcenter.api.callbacks.schemas import (
     CallbackGiven,
@@ -30,7 +31,6 @@ from callcenter.core.requests import CancelCallback, MoveCallback, RequestCallba
 from callcenter.crm.masking import Masks
 from callcenter.phone_numbers import e164_of
 from callcenter.records.rights import read_masks
-from callcenter.store.repositories.audit import add_audit
 from callcenter.store.repositories.callbacks import CallbackFilter, find_callback, list_callbacks
 
 router = APIRouter(prefix="/callbacks", tags=["callbacks"])
@@ -65,7 +65,7 @@ async def request_callback(given: CallbackGiven, person: Anybody, parts: Parts) 
     made = state.callbacks.get(state.callback_of.get(key_of(number, number_e164, given.queue), ""))
     if made is None:
         raise Problem("not_confirmed")  # it has come to its end already
-    await _note(parts, person, "callback_requested", made.id, made.queue)
+    await note(parts, person, "callback_requested", made.id, queue=made.queue)
     return shown(made, await _masks(parts), person.role)
 
 
@@ -109,7 +109,7 @@ async def move_callback(callback_id: Id, given: CallbackMoved, person: Anybody, 
         if refused.code is Refusal.OUTSIDE_HOURS and refused.detail:
             raise opens_later(refused.detail, ("body", "due_at")) from None
         raise
-    await _note(parts, person, "callback_moved", callback_id, found.queue)
+    await note(parts, person, "callback_moved", callback_id, queue=found.queue)
     return await known_callback(callback_id, person, parts)
 
 
@@ -120,7 +120,7 @@ async def cancel_callback(callback_id: Id, person: Anybody, parts: Parts) -> Non
     if found.ended_at is not None:
         raise ContactCenterError(Refusal.ALREADY_ENDED)
     await ask(parts, lambda at: CancelCallback(callback_id=callback_id, at=at))
-    await _note(parts, person, "callback_cancelled", callback_id, found.queue)
+    await note(parts, person, "callback_cancelled", callback_id, queue=found.queue)
 
 
 async def known_callback(callback_id: str, person: Person, parts: AppParts) -> CallbackShown:
@@ -160,15 +160,3 @@ def opens_later(opens_at: str, place: tuple[str, ...]) -> Problem:
         "msg_zh": f"该队列下次营业时间为 {opens_at}",
     }
     return Problem(Refusal.OUTSIDE_HOURS, errors=[error])
-
-
-async def _note(parts: AppParts, person: Person, action: str, callback_id: str, queue: str) -> None:
-    async with parts.database.transaction() as connection:
-        await add_audit(
-            connection,
-            at=parts.clock.now(),
-            actor=person.username,
-            action=action,
-            subject=callback_id,
-            detail={"queue": queue},
-        )

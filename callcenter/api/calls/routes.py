@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, status
 
 from callcenter.api.asking import ask
+from callcenter.api.audit import note
 from callcenter.api.auth import Anybody, Supervisor
 from callcenter.api.calls.schemas import BlockGiven, BlockShown, CallGiven, CallMade, CheckShown, CheckWanted
 from callcenter.api.interactions.control_schemas import called_number
@@ -22,7 +23,6 @@ from callcenter.core.requests import DialOut, SetOutboundBlock
 from callcenter.crm.consent import ConsentChannel
 from callcenter.engine.ids import new_id
 from callcenter.records.consents import verdict_of
-from callcenter.store.repositories.audit import add_audit
 from callcenter.store.repositories.do_not_call import barred_among
 from callcenter.store.repositories.outbound_blocks import last_block
 
@@ -50,7 +50,7 @@ async def make_call(given: CallGiven, person: Anybody, parts: Parts) -> CallMade
         ),
     )
     if override:
-        await _audit(parts, person, "do_not_call_overridden", call_id, given.reason or "")
+        await note(parts, person, "do_not_call_overridden", call_id, reason=given.reason or "")
     return CallMade(interaction_id=call_id)
 
 
@@ -93,7 +93,7 @@ async def set_block(given: BlockGiven, person: Supervisor, parts: Parts) -> Bloc
         lambda at: SetOutboundBlock(blocked=given.blocked, by=person.username, reason=given.reason, at=at),
     )
     action = "outbound_blocked" if given.blocked else "outbound_allowed"
-    await _audit(parts, person, action, "outbound", given.reason or "")
+    await note(parts, person, action, "outbound", reason=given.reason or "")
     return await shown_block(person, parts)
 
 
@@ -118,15 +118,3 @@ async def _look_up(given: CallGiven, number: str, person: Person, parts: AppPart
     if barred and not (person.may(Role.SUPERVISOR) and given.reason is not None):
         raise ContactCenterError(Refusal.DIALLING_NOT_ALLOWED, OutboundRefusal.DO_NOT_CALL)
     return barred
-
-
-async def _audit(parts: AppParts, person: Person, action: str, subject: str, reason: str) -> None:
-    async with parts.database.transaction() as connection:
-        await add_audit(
-            connection,
-            at=parts.clock.now(),
-            actor=person.username,
-            action=action,
-            subject=subject,
-            detail={"reason": reason},
-        )

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, status
 
 from callcenter.api.asking import ask
+from callcenter.api.audit import note
 from callcenter.api.auth import Anybody
 from callcenter.api.fields import Id
 from callcenter.api.interactions.control import drop, guest_id_of
@@ -30,7 +31,6 @@ from callcenter.core.interaction import Stage
 from callcenter.core.reactions import participations
 from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer
 from callcenter.records.rights import read_masks
-from callcenter.store.repositories.audit import add_audit
 from callcenter.store.repositories.interactions import (
     InteractionFilter,
     find_interaction,
@@ -104,15 +104,7 @@ async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
     agent = person.username if talks else own(person)
     await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=agent, at=at))
     if live is not None and live.agent != person.username:
-        async with parts.database.transaction() as connection:
-            await add_audit(
-                connection,
-                at=parts.clock.now(),
-                actor=person.username,
-                action="call_ended_by_supervisor",
-                subject=interaction_id,
-                detail={"agent": live.agent},
-            )
+        await note(parts, person, "call_ended_by_supervisor", interaction_id, agent=live.agent)
 
 
 async def page_of(

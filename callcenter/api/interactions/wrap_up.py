@@ -9,6 +9,7 @@ from datetime import datetime
 from fastapi import APIRouter, status
 
 from callcenter.api.asking import ask
+from callcenter.api.audit import note
 from callcenter.api.auth import Anybody
 from callcenter.api.fields import Id
 from callcenter.api.interactions.routes import own, wraps_up_as
@@ -16,7 +17,6 @@ from callcenter.api.interactions.schemas import WrapUpWanted
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person
 from callcenter.core.requests import ExtendWrapUp, FinishWrapUp, Request, WantWrapUp
-from callcenter.store.repositories.audit import add_audit
 
 router = APIRouter(prefix="/interactions/{interaction_id}/wrap-up", tags=["interactions"])
 
@@ -64,12 +64,4 @@ async def _ask(
     for_another = wraps_up_as(parts, interaction_id, person) is None
     await ask(parts, make)
     if live is not None and live.agent != person.username and for_another:
-        async with parts.database.transaction() as connection:
-            await add_audit(
-                connection,
-                at=parts.clock.now(),
-                actor=person.username,
-                action=action,
-                subject=interaction_id,
-                detail={"agent": live.agent},
-            )
+        await note(parts, person, action, interaction_id, agent=live.agent)

@@ -103,9 +103,6 @@ async def take_ended_secrets(
 
 async def _take(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[str]:
     statement = (
-        phones.update()
-        .where(*which)
-        .values(secret="", session_hash=None, expires_at=None)
-        .returning(phones.c.endpoint)
+        phones.update().where(*which).values(secret="", session_hash=None, expires_at=None).returning(phones.c.endpoint)
     )
     return list((await connection.execute(statement)).scalars())
