@@ -52,13 +52,17 @@ _WATCH: Final = """
     }
     card = found
   }).observe(document, { childList: true, subtree: true })
+  // One sounding voice for all calls: a context for each would go on sounding after its call, until no core is left.
+  let voice = null
   navigator.mediaDevices.getUserMedia = async () => {
-    const context = new AudioContext()
-    const voice = new OscillatorNode(context, { frequency: HERTZ })
-    const target = context.createMediaStreamDestination()
-    voice.connect(new GainNode(context, { gain: 0.4 })).connect(target)
-    voice.start()
-    return target.stream
+    if (!voice) {
+      const context = new AudioContext()
+      const tone = new OscillatorNode(context, { frequency: HERTZ })
+      voice = context.createMediaStreamDestination()
+      tone.connect(new GainNode(context, { gain: 0.4 })).connect(voice)
+      tone.start()
+    }
+    return voice.stream.clone()
   }
 })()
 """

@@ -176,3 +176,4 @@ async def test_who_logs_out_can_register_no_more(product: Product, chrome: Brows
         await desk.page.locator("#username").wait_for()
         assert await desk.page.evaluate("sessionStorage.getItem('callcenter.phone.kept')") is None
         desk.forgive_a_cut_line()
+        desk.forgive_being_signed_out()

@@ -29,6 +29,7 @@ _FLAGS = (
 # Chromium says so of its own accord whenever a page asks who is signed in and nobody is.
 _NOBODY_SIGNED_IN = re.compile(r"Failed to load resource: .* 401 .*/api/v1/session$")
 _LINE_IS_CUT = re.compile(r"WebSocket connection to .* failed|Failed to load resource: net::ERR_|status of 50[0-9]")
+_SIGNED_OUT = re.compile(r"Failed to load resource: .* 401 .*/api/v1/")
 _TELL_VIOLATIONS = (
     "addEventListener('securitypolicyviolation',"
     " (event) => console.error('forbidden by the policy', event.violatedDirective, event.blockedURI))"
@@ -69,6 +70,10 @@ class Screen:
     def forgive_a_cut_line(self) -> None:
         """The browser itself complains of a server that is away; the page has to live with that."""
         self.complaints = [text for text in self.complaints if not _LINE_IS_CUT.search(text)]
+
+    def forgive_being_signed_out(self) -> None:
+        """Until the page hears that its session is over, it may have asked for something, and the browser says so."""
+        self.complaints = [text for text in self.complaints if not _SIGNED_OUT.search(text)]
 
     async def log_in(self, username: str, password: str) -> None:
         """Log in with nothing but the keyboard: the cursor is in the first field."""
