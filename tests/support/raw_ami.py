@@ -33,7 +33,7 @@ class RawAmi:
             async with asyncio.timeout(seconds), self._news:
                 await self._news.wait_for(lambda: any(map(wanted, self.events)))
         except TimeoutError:
-            raise AssertionError(f"the event did not come; seen: {self.events}") from None
+            raise AssertionError(f"the event did not come; the last ones: {self.events[-5:]}") from None
         return next(filter(wanted, self.events))
 
     async def more_events(self, number: int) -> None:
