@@ -2,6 +2,7 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test, vi } from 'vitest'
 import { press, show } from '@/testing/builders'
 import DeskOverlays from './DeskOverlays.vue'
+import { useOpened } from './opened'
 
 let page: ReturnType<typeof show> | null = null
 
@@ -42,4 +43,20 @@ test('a call that arrives takes the place of whatever lies over the desk', async
   await view.setProps({ now: 'offer' })
   await flushPromises()
   expect(view.find('[role=dialog]').exists()).toBe(false)
+})
+
+test('what was searched for in a wrap-up lies at the side, until Esc or the next call', async () => {
+  const view = open({ now: 'wrap-up' })
+  const opened = useOpened()
+  opened.open({ kind: 'customer', id: 'c1', title: 'Han Meimei' })
+  await vi.waitFor(() => expect(view.find('aside').exists()).toBe(true))
+  expect(view.get('aside h2').text()).toBe('Han Meimei')
+  await view.get('aside').trigger('keydown', { key: 'Escape' })
+  expect(view.find('aside').exists()).toBe(false)
+  opened.open({ kind: 'customer', id: 'c1', title: 'Han Meimei' })
+  await vi.waitFor(() => expect(view.find('aside').exists()).toBe(true))
+  await view.setProps({ now: 'offer' })
+  expect(view.find('aside').exists()).toBe(false)
+  await view.setProps({ now: 'idle' })
+  expect(view.find('aside').exists()).toBe(false)
 })
