@@ -12,6 +12,7 @@ CODE = ("callcenter", "tests", "scripts", "migrations", "hatch_build.py")
 # Files written from the code; each script has `--check`.
 GENERATED = (
     "write_state_docs.py",
+    "write_figures_docs.py",
     "write_schemas.py",
     "write_ui_types.py",
     "write_openapi.py",

@@ -1,0 +1,220 @@
+"""What a day will bring to a queue, and how many agents that takes, by quarters of an hour.
+
+How: of the last weeks the days that were like this one (the same weekday, no holiday, open; a make-up day counts as the
+weekday it stands in for). How many come: the line through the medians of all pairs of these days (Theil and Sen), so
+that neither one wild day nor a gap bends it. When they come: the median of each quarter's share. Nothing is fitted that
+a person could not draw on paper.
+
+Rule: agents are told by two formulas (`erlang.py`), each for its quarter alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import inf
+from statistics import median
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from callcenter.core.acd.hours import DayKind, Schedule, is_open
+from callcenter.core.acd.hours import day_of as rule_of
+from callcenter.reporting.erlang import Load, Served, agents_for, erlang_a, erlang_c
+from callcenter.reporting.intervals import Interval
+from callcenter.reporting.measures import Measure, Measures
+from callcenter.reporting.periods import Days, span_of, starts_within
+
+WEEKS: Final = 8
+QUARTER_SECONDS: Final = 900.0
+USUAL_LEVEL: Final = 0.8
+# A line through fewer days is drawn through noise.
+_FEWEST_FOR_TREND: Final = 4
+# However steep the line: twice, or half, of what is usual is as far as it goes.
+_MOST_TREND: Final = 2.0
+_HOLIDAYS: Final = (DayKind.HOLIDAY, DayKind.OVERRIDE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """What the queue wants: this share answered within the seconds."""
+
+    level: float = USUAL_LEVEL
+    seconds: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """So many agents by a formula, and what it says they come to."""
+
+    agents: int
+    served: Served
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarter:
+    """What a quarter of an hour will bring. `is_open` None: the queue has no hours."""
+
+    at: datetime
+    contacts: float
+    handle_seconds: float
+    is_open: bool | None
+    erlang_c: Need
+    erlang_a: Need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """A day. `like`: the days it was worked out of; `trend`: how many more (or fewer, below 0) come each week.
+
+    `patience_seconds` None: nobody has given up.
+    """
+
+    day: date
+    like: tuple[date, ...]
+    trend: float
+    patience_seconds: float | None
+    handle_seconds: float
+    goal: Goal
+    quarters: tuple[Quarter, ...]
+
+
+def forecast(
+    history: Mapping[datetime, Measures], day: date, *, zone: ZoneInfo, schedule: Schedule | None, goal: Goal
+) -> Forecast:
+    """Return what a day will bring; `history` has a queue's sums by quarter of an hour, of the days before it."""
+    days: dict[date, dict[tuple[int, int], Measures]] = {}
+    whole = Measures()
+    for at, measures in history.items():
+        wall = at.astimezone(zone)
+        if wall.date() < day:
+            days.setdefault(wall.date(), {}).setdefault((wall.hour, wall.minute), Measures()).add(measures)
+            whole.add(measures)
+    like = _like(days, day, schedule)
+    offered = {one: sum(each[Measure.OFFERED] for each in days[one].values()) for one in like}
+    expected, trend = _level(offered, day)
+    handle, patience = _handle(whole), _patience(whole)
+    quarters = []
+    shares = _shares(days, like)
+    for at in starts_within(Interval.QUARTER, span_of(Days(first=day, last=day), zone), zone):
+        wall = at.astimezone(zone)
+        place = (wall.hour, wall.minute)
+        opened = None if schedule is None else is_open(schedule, at)
+        # An hour that comes twice shares what comes in it.
+        again = wall.utcoffset() != wall.replace(fold=1 - wall.fold).utcoffset()
+        contacts = 0.0 if opened is False else expected * shares.get(place, 0.0) / (2 if again else 1)
+        seconds = _handle_at(days, like, place) or handle
+        quarters.append(_quarter(at, contacts, seconds, patience, opened, goal))
+    return Forecast(
+        day=day,
+        like=like,
+        trend=trend,
+        patience_seconds=patience,
+        handle_seconds=handle,
+        goal=goal,
+        quarters=tuple(quarters),
+    )
+
+
+def kind_of(schedule: Schedule | None, day: date) -> tuple[str, int]:
+    """Return what a day is like: a holiday, or which weekday's work is done on it."""
+    if schedule is None:
+        return "usual", day.weekday()
+    if rule_of(schedule, day).kind in _HOLIDAYS:
+        return "special", -1
+    return "usual", schedule.make_up_days.get(day, day.weekday())
+
+
+def _like(days: Mapping[date, object], day: date, schedule: Schedule | None) -> tuple[date, ...]:
+    kind = kind_of(schedule, day)
+    found = tuple(sorted(one for one in days if kind_of(schedule, one) == kind))
+    return found[-WEEKS:]
+
+
+def _level(offered: Mapping[date, float], day: date) -> tuple[float, float]:
+    """Return how many are expected, and how many more come each week."""
+    if not offered:
+        return 0.0, 0.0
+    weeks = {one: (one - day) / timedelta(weeks=1) for one in offered}
+    usual = median(offered.values())
+    if len(offered) < _FEWEST_FOR_TREND:
+        return usual, 0.0
+    dates = sorted(offered)
+    slopes = [
+        (offered[later] - offered[earlier]) / (weeks[later] - weeks[earlier])
+        for place, earlier in enumerate(dates)
+        for later in dates[place + 1 :]
+    ]
+    slope = median(slopes)
+    # The line's height today.
+    expected = median(offered[one] - slope * weeks[one] for one in dates)
+    return min(max(expected, usual / _MOST_TREND), usual * _MOST_TREND), slope
+
+
+def _shares(
+    days: Mapping[date, Mapping[tuple[int, int], Measures]], like: Sequence[date]
+) -> dict[tuple[int, int], float]:
+    """Return each quarter's share of its day: the median of the days, brought to a sum of 1."""
+    places = {place for one in like for place in days[one]}
+    found: dict[tuple[int, int], float] = {}
+    for place in places:
+        shares = []
+        for one in like:
+            whole = sum(each[Measure.OFFERED] for each in days[one].values())
+            here = days[one].get(place)
+            shares.append(here[Measure.OFFERED] / whole if here is not None and whole else 0.0)
+        found[place] = median(shares)
+    total = sum(found.values())
+    if not total:
+        # So few that no quarter has some on most days: the mean keeps them.
+        return _mean_shares(days, like)
+    return {place: share / total for place, share in found.items()}
+
+
+def _mean_shares(
+    days: Mapping[date, Mapping[tuple[int, int], Measures]], like: Sequence[date]
+) -> dict[tuple[int, int], float]:
+    sums: dict[tuple[int, int], float] = {}
+    for one in like:
+        for place, measures in days[one].items():
+            sums[place] = sums.get(place, 0.0) + measures[Measure.OFFERED]
+    total = sum(sums.values())
+    return {place: number / total for place, number in sums.items()} if total else {}
+
+
+def _quarter(
+    at: datetime, contacts: float, handle: float, patience: float | None, opened: bool | None, goal: Goal
+) -> Quarter:
+    load = Load(
+        contacts_per_second=contacts / QUARTER_SECONDS,
+        handle_seconds=handle,
+        patience_seconds=inf if patience is None else patience,
+    )
+    needs = []
+    for formula in (erlang_c, erlang_a):
+        agents = agents_for(formula, load, level=goal.level, within_seconds=goal.seconds)
+        needs.append(Need(agents=agents, served=formula(load, agents, goal.seconds)))
+    return Quarter(
+        at=at, contacts=contacts, handle_seconds=handle, is_open=opened, erlang_c=needs[0], erlang_a=needs[1]
+    )
+
+
+def _handle(measures: Measures) -> float:
+    seconds = measures[Measure.TALK_SECONDS] + measures[Measure.HOLD_SECONDS] + measures[Measure.WRAP_UP_SECONDS]
+    return seconds / measures[Measure.HANDLED] if measures[Measure.HANDLED] else 0.0
+
+
+def _handle_at(
+    days: Mapping[date, Mapping[tuple[int, int], Measures]], like: Sequence[date], place: tuple[int, int]
+) -> float:
+    """Return the mean handle time of the hour: a quarter's own would be of few contacts."""
+    hour = Measures()
+    for one in like:
+        for (its_hour, _), measures in days[one].items():
+            if its_hour == place[0]:
+                hour.add(measures)
+    return _handle(hour)
+
+
+def _patience(measures: Measures) -> float | None:
+    """Return the mean patience: the likeliest of waits that ended before it did (`whatif/callers.py`)."""
+    gave_up = measures[Measure.ABANDONED]
+    return measures[Measure.WAIT_SECONDS] / gave_up if gave_up and measures[Measure.WAIT_SECONDS] else None
