@@ -10,8 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from callcenter.core import agent, callback, guest, interaction, offer
-from callcenter.crm import orders, tasks, tickets
+from callcenter.core import agent, callback, guest, interaction, monitoring, offer
+from callcenter.crm import appeals, orders, quality, recordings, tasks, tickets
+from callcenter.reporting import alarm_life
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "states"
 
@@ -67,6 +68,13 @@ PAGES = (
         machines=(Machine(title="States", born=guest.GuestState.RINGING, table=guest.TRANSITIONS),),
     ),
     Page(
+        file="monitoring.md",
+        title="Monitoring",
+        words="A supervisor on an agent's line. He may listen, whisper or talk along, and goes from one to the other.",
+        source="callcenter/core/monitoring.py",
+        machines=(Machine(title="States", born=monitoring.MonitoringState.CALLING, table=monitoring.TRANSITIONS),),
+    ),
+    Page(
         file="callback.md",
         title="Callback",
         words="One wish to be called back: a place in a queue that is kept for somebody who has hung up.",
@@ -93,6 +101,30 @@ PAGES = (
         words="What a shop tells of a purchase. It may pass over steps; what it tells late turns nothing back.",
         source="callcenter/crm/orders.py",
         machines=(Machine(title="States", born=orders.OrderState.PLACED, table=_named_by_target(orders.TRANSITIONS)),),
+    ),
+    Page(
+        file="alarm.md",
+        title="Alarm",
+        words="What somebody wants to be warned of, for one queue. Quiet ones are not kept; each goes off once.",
+        source="callcenter/reporting/alarm_life.py",
+        machines=(Machine(title="States", born=alarm_life.AlarmState.QUIET, table=alarm_life.TRANSITIONS),),
+    ),
+    Page(
+        file="recording.md",
+        title="Recording",
+        words="What becomes of a recorded talk or a message. What is held is not deleted, what is deleted is gone.",
+        source="callcenter/crm/recordings.py",
+        machines=(Machine(title="States", born=recordings.RecordingState.RECORDING, table=recordings.TRANSITIONS),),
+    ),
+    Page(
+        file="evaluation.md",
+        title="Grading",
+        words="A contact that somebody grades, and the agent's appeal against it.",
+        source="callcenter/crm/quality.py, callcenter/crm/appeals.py",
+        machines=(
+            Machine(title="Grading", born=quality.EvaluationState.OPEN, table=quality.TRANSITIONS),
+            Machine(title="Appeal", born=appeals.AppealState.OPEN, table=appeals.TRANSITIONS),
+        ),
     ),
     Page(
         file="agent.md",

@@ -38,6 +38,8 @@ _CHOICES: Final[Mapping[StatusStep, Status]] = {
     StatusStep.CHOOSE_OFFLINE: Status.OFFLINE,
 }
 
+CHOICES: Final[Mapping[Status, StatusStep]] = {status: step for step, status in _CHOICES.items()}
+
 STATUS_TRANSITIONS: Final[Mapping[Status, Mapping[StatusStep, Status]]] = {
     Status.OFFLINE: {**_CHOICES},
     Status.NOT_READY: {**_CHOICES},
@@ -99,7 +101,9 @@ class Agent:
     """One agent as of now. `idle_since_at` orders agents by who has been idle longest.
 
     `contacts_today` counts answered contacts of `contacts_day` (an ISO date); `load_seconds` is the time busy, of
-    which half is forgotten every half hour, as of `load_at` (`acd/load.py`).
+    which half is forgotten every half hour, as of `load_at` (`acd/load.py`). `deferred_status`: what he or a supervisor
+    (`deferred_by`) has chosen for after his contact; only who is busy has one. `monitoring`: the one in which he is on
+    the line of another agent.
     """
 
     username: str
@@ -118,6 +122,11 @@ class Agent:
     contacts_day: str = ""
     load_seconds: float = 0.0
     load_at: datetime | None = None
+    deferred_status: Status | None = None
+    deferred_reason: str | None = None
+    deferred_by: str | None = None
+    deferred_at: datetime | None = None
+    monitoring: str | None = None
 
 
 def next_status(status: Status, step: StatusStep) -> Status:
@@ -174,12 +183,12 @@ def with_activity(
 
 
 def may_take_calls(agent: Agent) -> bool:
-    """Whether a call may be offered to this agent now: chose to, has nothing else, is not on the phone.
+    """Whether a call may be offered to this agent now: chose to, has nothing else, is not on the phone nor called.
 
     A phone that seems away is tried when nobody else is free: if it truly is, the agent is told so at once. One that
     says itself what is wrong with it is not tried.
     """
-    busy = agent.activity is not Activity.IDLE or agent.phone is PhoneState.IN_USE
+    busy = agent.activity is not Activity.IDLE or agent.phone is PhoneState.IN_USE or agent.monitoring is not None
     return is_ready(agent) and not busy
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from callcenter.core.agent import Agent
 from callcenter.core.callback import Callback
+from callcenter.core.closure import Closure
 from callcenter.core.dispositions import Effect
 from callcenter.core.guest import Guest
 from callcenter.core.interaction import Interaction, Segment
+from callcenter.core.monitoring import Monitoring
 from callcenter.core.offer import Offer
 from callcenter.core.participation import Participation
 
@@ -145,6 +147,22 @@ class OutboundBlocked:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitoringChanged:
+    """A supervisor's phone is called because of a call, he is on the line, on it in another way, or has left it."""
+
+    monitoring: Monitoring
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosureChanged:
+    """A queue was closed by hand, or that is over."""
+
+    closure: Closure
+    at: datetime
+
+
 Change = (
     InteractionChanged
     | SegmentChanged
@@ -158,4 +176,6 @@ Change = (
     | ParticipationChanged
     | DispositionGiven
     | OutboundBlocked
+    | ClosureChanged
+    | MonitoringChanged
 )

@@ -180,9 +180,65 @@ class CallLeg:
     auto_answer: bool = False
 
 
+class MonitorSpot(StrEnum):
+    """Where a supervisor's phone can stand. `listen`, `whisper`, `barge`: on one leg of a talk, whoever that talks to.
+
+    `room`: in the room of the talk, with everybody; `apart`: there is nobody to be heard just now.
+    """
+
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
+    ROOM = "room"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMonitor:
+    """Call a supervisor's phone, which answers by itself, because of a talk that he is no part of.
+
+    The channel gets the id `leg_id`; it ends in `LegAnswered` or `LegFailed`, an answered one in `LegEnded`. Who
+    answers stands apart.
+    """
+
+    call_id: str
+    leg_id: str
+    endpoint: str
+    shown: str
+    ring_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMonitor:
+    """Put a supervisor where he belongs now, without his phone ringing again. Not reported.
+
+    `leg`: the leg of the talk that he is put on, an agent's phone by its endpoint; None: the call's own channel.
+    """
+
+    call_id: str
+    leg_id: str
+    spot: MonitorSpot
+    leg: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmitMonitor:
+    """The supervisor is a part of the talk from now on: his phone is a leg of it like any other, called by `endpoint`.
+
+    Where it belongs is said by the order to place it.
+    """
+
+    call_id: str
+    leg_id: str
+    endpoint: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HangUpLeg:
-    """End one leg of a talk, ringing or answered: an agent's phone by its endpoint, a number by its channel's id."""
+    """End one leg of a talk, ringing or answered: an agent's phone by its endpoint, a number by its channel's id.
+
+    A supervisor who is no part of the talk: by his channel's id too.
+    """
 
     call_id: str
     leg: str
@@ -279,6 +335,9 @@ SwitchCommand = (
     | PlayEcho
     | PlaceLegs
     | CallLeg
+    | CallMonitor
+    | PlaceMonitor
+    | AdmitMonitor
     | HangUpLeg
     | MuteLeg
     | SendKeys

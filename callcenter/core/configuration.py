@@ -9,6 +9,7 @@ from callcenter.core.dispositions import Disposition
 from callcenter.core.ivr.canary import Canary
 from callcenter.core.ivr.flow import Flow
 from callcenter.core.outbound import OutboundPolicy
+from callcenter.core.supervision import Supervision
 
 
 class Strategy(StrEnum):
@@ -137,6 +138,7 @@ class Queue:
     music: str = "default"
     priority: int = 0
     service_level_seconds: int = 20
+    short_abandon_seconds: int = 5
 
     # Who gets the call.
     strategy: Strategy = Strategy.LONGEST_IDLE
@@ -163,6 +165,8 @@ class Queue:
     auto_answer: bool = False
     whisper: bool = False
     recording: bool = False
+    recording_keep_days: int = 180
+    recording_agents_listen: bool = False
     wrap_up_mode: WrapUpMode = WrapUpMode.TIMED
     wrap_up_seconds: int = 30
     wrap_up_extend_seconds: int = 30
@@ -267,6 +271,7 @@ class Configuration:
     languages: Mapping[str, str] = field(default_factory=dict)
     dispositions: Mapping[str, Disposition] = field(default_factory=dict)
     outbound: OutboundPolicy = field(default_factory=OutboundPolicy)
+    supervision: Supervision = field(default_factory=Supervision)
     timezone: str = "Asia/Shanghai"
     seconds_per_priority: int = 60
     priority_cap_seconds: int = 1800

@@ -9,15 +9,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
+from callcenter.core.acts import (
+    AssignWaiting,
+    CloseQueue,
+    DropDeferredStatus,
+    EndWaiting,
+    MoveWaiting,
+    OpenQueue,
+    QueueAct,
+    RaiseWaiting,
+)
 from callcenter.core.changes import Change
 from callcenter.core.commands import Command
 from callcenter.core.events import Event
+from callcenter.core.monitoring_requests import (
+    MonitoringRequest,
+    StartMonitoring,
+    StopMonitoring,
+    SwitchMonitoring,
+    TakeOver,
+)
 from callcenter.core.reactions import (
+    acting,
     agents,
     callbacks,
+    closures,
+    deferred,
     dialling,
     distribution,
     heard,
+    monitor_legs,
+    monitorings,
     offers,
     outside,
     phones,
@@ -81,23 +103,25 @@ class ContactCenter:
             self._request(turn, given)
         else:
             heard.event(turn, given)
+        monitor_legs.follow(turn)
+        deferred.take_effect(turn)
         distribution.distribute(turn)
         return Answer(changes=turn.changes, commands=turn.commands)
 
     def _request(self, turn: Turn, request: Request) -> None:
         match request:
-            case SetAgentStatus():
-                agents.set_status(turn, request)
-            case SetPhoneFault():
-                phones.set_fault(turn, request)
+            case SetAgentStatus() | DropDeferredStatus() | SetPhoneFault():
+                self._agent_request(turn, request)
+            case RaiseWaiting() | MoveWaiting() | AssignWaiting() | EndWaiting():
+                acting.request(turn, request)
+            case CloseQueue() | OpenQueue() | StartMonitoring() | SwitchMonitoring() | StopMonitoring() | TakeOver():
+                self._supervisors_request(turn, request)
             case HangUp():
                 talks.hang_up(turn, request)
             case ChooseCustomer():
                 recognition.choose(turn, request)
-            case RejectOffer():
-                offers.reject(turn, request)
-            case AcceptOffer():
-                offers.accept(turn, request)
+            case RejectOffer() | AcceptOffer():
+                offers.request(turn, request)
             case RequestCallback() | CancelCallback() | MoveCallback():
                 self._callback_request(turn, request)
             case SetDisposition() | SetNote() | ExtendWrapUp() | WantWrapUp() | FinishWrapUp():
@@ -106,6 +130,24 @@ class ContactCenter:
                 self._outbound_request(turn, request)
             case _:
                 steering.request(turn, request)
+
+    def _agent_request(self, turn: Turn, request: SetAgentStatus | DropDeferredStatus | SetPhoneFault) -> None:
+        match request:
+            case SetAgentStatus():
+                agents.set_status(turn, request)
+            case DropDeferredStatus():
+                deferred.request_drop(turn, request)
+            case SetPhoneFault():
+                phones.set_fault(turn, request)
+            case _:
+                assert_never(request)
+
+    def _supervisors_request(self, turn: Turn, request: QueueAct | MonitoringRequest) -> None:
+        match request:
+            case CloseQueue() | OpenQueue():
+                closures.request(turn, request)
+            case _:
+                monitorings.request(turn, request)
 
     def _callback_request(self, turn: Turn, request: CallbackRequest) -> None:
         match request:

@@ -42,6 +42,15 @@ class Refusal(StrEnum):
     DIALLING_NOT_ALLOWED = "dialling_not_allowed"
     FIELD_REQUIRED = "field_required"
     FIELD_INVALID = "field_invalid"
+    NO_PHONE = "no_phone"
+    PHONE_UNREACHABLE = "phone_unreachable"
+    ALREADY_MONITORING = "already_monitoring"
+    UNKNOWN_MONITORING = "unknown_monitoring"
+    NOT_WAITING = "not_waiting"
+    QUEUE_CLOSED = "queue_closed"
+    AGENT_NOT_READY = "agent_not_ready"
+    AGENT_NOT_SUITED = "agent_not_suited"
+    UNTIL_IS_PAST = "until_is_past"
 
 
 class ContactCenterError(Exception):

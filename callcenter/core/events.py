@@ -182,7 +182,10 @@ class LegFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegEnded:
-    """A number outside that had been called into a talk has hung up. An agent's phone is told by `AgentHungUp`."""
+    """A number outside that had been called into a talk has hung up, or a supervisor who was on the line.
+
+    An agent's phone is told by `AgentHungUp`.
+    """
 
     call_id: str
     leg_id: str
@@ -268,6 +271,15 @@ class LiveCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMonitor:
+    """A supervisor's phone that is called because of a talk, or has answered."""
+
+    call_id: str
+    leg_id: str
+    answered: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastCall:
     """One ended call from the switch's own ledger: how a call is known that came and went while nobody listened.
 
@@ -298,6 +310,7 @@ class SwitchSeen:
     """
 
     calls: tuple[LiveCall, ...]
+    monitors: tuple[LiveMonitor, ...] = ()
     past: tuple[PastCall, ...] = ()
     phones: Mapping[str, PhoneState]
     switch_started_at: datetime
@@ -309,6 +322,14 @@ class SwitchSeen:
 class SwitchLost:
     """The link to the switch is down. Talks go on; nothing can be ordered until `SwitchSeen`."""
 
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingSpaceChanged:
+    """Where recordings are kept there is too little room for new ones (`low`), or enough again."""
+
+    low: bool
     at: datetime
 
 
@@ -354,7 +375,7 @@ VerbEvent = VerbStarted | VerbFinished | RingFinished | AgentAnswered
 CallerEvent = CallHeld | CallResumed | AgentHungUp | CallerHungUp | VoicemailLeft
 LegEvent = LegAnswered | LegFailed | LegEnded
 ConnectionEvent = PhoneLost | PhoneFound
-SwitchEvent = SwitchSeen | SwitchLost | FallbackEntered
+SwitchEvent = SwitchSeen | SwitchLost | FallbackEntered | RecordingSpaceChanged
 Event = (
     Configured
     | CallArrived

@@ -141,16 +141,19 @@ class Interaction:
 
     `queued_at` is when waiting began; `place_at` is what the order goes by: earlier when a caller came back to the
     place he had. `priority` is what all points together come to now, `asked_priority` what the dialled number and the
-    flow gave. `requirement` is a skill expression (`acd/skills.py`); `preferred_agent` is who is waited for first,
-    `queue.sticky_seconds` from `queued_at`, and for a while where the flow has named him. `overflows`: each
-    `{at, reason, queue, to}`. `after_talk`: the caller walks a flow after the talk; `ended_at` is the end of the talk
-    all the same. `placed`: the legs of the talk stand where `arrangement.py` says, each by an order of its own; before,
-    they are joined as the ring has left them. `endpoint`: the phone on which the agent talks. `return_deadline_at`: it
-    has gone in the middle of the talk and is awaited until then; `return_leg` is the channel by which it is called
-    again. `recording`: the name under which the talk is recorded, from the ring on. `dialled_by`: the agent who has
-    made this call by himself. `handed_over` counts the agents who have left the call to somebody else
-    (`participation.py`), last at `handed_over_at`: since then the patience of a queue is counted anew. `outside_leg`:
-    the number outside that has taken the call over.
+    flow gave, `raised_priority` what a supervisor has. `requirement` is a skill expression (`acd/skills.py`);
+    `preferred_agent` is who is waited for first, `queue.sticky_seconds` from `queued_at`, and for a while where the
+    flow has named him; `assigned_agent` is who a supervisor has named: he is waited for alone as long as he takes
+    calls. `moved_at`: when a supervisor has sent him to the queue where he waits. `overflows`: each `{at, reason,
+    queue, to}`. `after_talk`: the caller walks a flow after the talk; `ended_at` is the end of the talk all the same.
+    `placed`: the legs of the talk stand where `arrangement.py` says, each by an order of its own; before, they are
+    joined as the ring has left them. `endpoint`: the phone on which the agent talks. `return_deadline_at`: it has gone
+    in the middle of the talk and is awaited until then; `return_leg` is the channel by which it is called again.
+    `recording`: the name under which the talk is recorded, from the ring on; `recording_refused`: why it is not, though
+    its queue wants it; `recording_log`: each `{at, what, name, cause, agent}`. `dialled_by`: the agent who has made
+    this call by himself. `handed_over` counts the agents who have left the call to somebody else (`participation.py`),
+    last at `handed_over_at`: since then the patience of a queue is counted anew. `outside_leg`: the number outside that
+    has taken the call over.
     """
 
     id: str
@@ -170,9 +173,11 @@ class Interaction:
     agent: str | None = None
     priority: int = 0
     asked_priority: int = 0
+    raised_priority: int = 0
     customer_segment: str | None = None
     requirement: str = ""
     preferred_agent: str | None = None
+    assigned_agent: str | None = None
     callback_id: str | None = None
 
     stage: Stage = Stage.IN_FLOW
@@ -190,11 +195,14 @@ class Interaction:
     guests_made: int = 0
     handed_over: int = 0
     handed_over_at: datetime | None = None
+    moved_at: datetime | None = None
     outside_leg: str | None = None
     return_deadline_at: datetime | None = None
     return_leg: str | None = None
     recording: str | None = None
     recording_paused: bool = False
+    recording_refused: str | None = None
+    recording_log: tuple[Mapping[str, Any], ...] = ()
     dialled_by: str | None = None
     wrap_up_wanted: bool = False
     wrap_up_extended: int = 0

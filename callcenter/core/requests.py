@@ -6,16 +6,23 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from callcenter.core.acts import Act
 from callcenter.core.agent import PhoneFault, Status
+from callcenter.core.monitoring_requests import MonitoringRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAgentStatus:
-    """An agent, or a supervisor for an agent, chooses a status."""
+    """An agent, or a supervisor for an agent (`by`), chooses a status; of several choices the last one counts.
+
+    `after_contact`: from the end of the contact that the agent has now, wrap-up included; without one, at once.
+    """
 
     agent: str
     status: Status
     reason: str | None = None
+    by: str | None = None
+    after_contact: bool = False
     at: datetime
 
 
@@ -258,13 +265,21 @@ class MuteGuest:
     at: datetime
 
 
+class PauseCause(StrEnum):
+    """Why a recording is paused. `payment`: by itself, while what is sealed is being typed. Stored by these names."""
+
+    AGENT = "agent"
+    PAYMENT = "payment"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRecording:
-    """Leave out of the recording what is said from now on, or take it in again."""
+    """Leave out of the recording what is said from now on, or take it in again. `cause`: by whom, or for what."""
 
     interaction_id: str
     agent: str
     paused: bool
+    cause: PauseCause = PauseCause.AGENT
     at: datetime
 
 
@@ -332,4 +347,6 @@ Request = (
     | WrapUpRequest
     | CallbackRequest
     | ControlRequest
+    | Act
+    | MonitoringRequest
 )

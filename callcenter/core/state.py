@@ -13,10 +13,13 @@ from callcenter.core.acd.learned import QueueStatistics
 from callcenter.core.acd.router import Router
 from callcenter.core.agent import Agent
 from callcenter.core.callback import Callback
+from callcenter.core.closure import Closure
+from callcenter.core.commands import MonitorSpot
 from callcenter.core.configuration import Configuration
 from callcenter.core.guest import Guest
 from callcenter.core.interaction import Interaction
 from callcenter.core.ivr.flow import Flow
+from callcenter.core.monitoring import Monitoring
 from callcenter.core.offer import Offer
 from callcenter.core.outbound import DialHistory
 from callcenter.core.participation import Participation
@@ -68,9 +71,17 @@ class State:
     guests: dict[str, dict[str, Guest]] = field(default_factory=dict)
     # Agents who wrap up what they have handed over, by agent.
     participations: dict[str, Participation] = field(default_factory=dict)
+    # Supervisors who are called to a line, or on one, and where they were told to stand, on whose leg.
+    monitorings: dict[str, Monitoring] = field(default_factory=dict)
+    monitor_spots: dict[str, tuple[MonitorSpot, str | None]] = field(default_factory=dict)
+    # Who was not on the line at the last look, and who was there for no reason.
+    monitors_missing: set[str] = field(default_factory=set)
+    monitors_stray: set[str] = field(default_factory=set)
     # Open callbacks, and the one that a number has with a queue.
     callbacks: dict[str, Callback] = field(default_factory=dict)
     callback_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    # Queues that are closed by hand.
+    closures: dict[str, Closure] = field(default_factory=dict)
     # What was called outside, and refused, just now.
     dialled: DialHistory = field(default_factory=DialHistory, compare=False)
     # Who waits in each queue, in no order; the order is the router's.
@@ -109,11 +120,15 @@ class State:
     verb_tries: dict[str, int] = field(default_factory=dict)
     # Queued since this turn began and not yet matched: they need music.
     unheld: dict[str, None] = field(default_factory=dict)
+    # Moved to another queue while an order was on its way: they need its music when that has begun.
+    moved: dict[str, None] = field(default_factory=dict)
     # Interactions that did not agree with the switch at the last look, with their generation then.
     suspects: dict[str, int] = field(default_factory=dict)
     # Interactions whose caller was leaving the switch a message at the last look: not to be disturbed.
     leaving_message: set[str] = field(default_factory=set)
     switch_up: bool = False
+    # There is no room on the disk: talks that begin now are not recorded.
+    recordings_refused: bool = False
 
     def touch(self, waiting_id: str) -> None:
         """How this one waits may have changed."""
@@ -155,6 +170,8 @@ class Restored:
     callbacks: tuple[Callback, ...] = ()
     guests: tuple[Guest, ...] = ()
     participations: tuple[Participation, ...] = ()
+    monitorings: tuple[Monitoring, ...] = ()
     statistics: Mapping[str, QueueStatistics] = field(default_factory=dict)
     left: Mapping[tuple[str, str], Left] = field(default_factory=dict)
     outbound_blocked_at: datetime | None = None
+    closures: tuple[Closure, ...] = ()

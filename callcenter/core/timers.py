@@ -2,7 +2,8 @@
 
 Rule: a timer's name carries what it belongs to, so that one that fires late is recognised and ignored.
 Every deadline here is also a stored column (offer.deadline_at, interaction.wrap_up_deadline_at and return_deadline_at,
-participation.deadline_at) or is armed again when the switch is looked at, so a restart forgets none.
+participation.deadline_at, closure.until_at, monitoring.deadline_at) or is armed again when the switch is looked at, so
+a restart forgets none.
 """
 
 from collections.abc import Mapping
@@ -74,6 +75,13 @@ class GuestTimer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorTimer:
+    """The supervisor whose phone is called should have answered by now."""
+
+    monitoring_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialTimer:
     """The agent who has dialled, or the number after him, should have answered by now."""
 
@@ -125,8 +133,25 @@ class CallbackTimer:
     callback_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosureTimer:
+    """The queue that was closed by hand opens now."""
+
+    queue: str
+
+
 # Something must have come to its end by then.
-Deadline = RingTimer | WrapUpTimer | ParticipationTimer | ReturnTimer | GuestTimer | PageTimer | DialTimer
+Deadline = (
+    RingTimer
+    | WrapUpTimer
+    | ParticipationTimer
+    | ReturnTimer
+    | GuestTimer
+    | PageTimer
+    | DialTimer
+    | ClosureTimer
+    | MonitorTimer
+)
 Timer = Deadline | VerbTimer | AnswerTimer | RetryTimer | WaitTimer | AnnounceTimer | CallbackTimer
 
 _KINDS: Final[Mapping[str, type[Any]]] = {
@@ -143,6 +168,8 @@ _KINDS: Final[Mapping[str, type[Any]]] = {
     "callback": CallbackTimer,
     "page": PageTimer,
     "dial": DialTimer,
+    "closure": ClosureTimer,
+    "monitor": MonitorTimer,
 }
 _WORDS: Final[Mapping[type[Any], str]] = {kind: word for word, kind in _KINDS.items()}
 # What each kind belongs to, and as what it is read from a name.

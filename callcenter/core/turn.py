@@ -15,15 +15,20 @@ from callcenter.core.changes import (
     AgentChanged,
     CallbackChanged,
     Change,
+    ClosureChanged,
     GuestChanged,
     InteractionChanged,
+    MonitoringChanged,
     OfferChanged,
     ParticipationChanged,
     SegmentChanged,
 )
+from callcenter.core.closure import Closure
 from callcenter.core.commands import CancelTimer, Command, StartTimer
 from callcenter.core.guest import Guest, is_there
 from callcenter.core.interaction import Interaction, Segment, Stage
+from callcenter.core.monitoring import Monitoring
+from callcenter.core.monitoring import is_live as is_on
 from callcenter.core.offer import Offer, is_live
 from callcenter.core.participation import Participation
 from callcenter.core.state import State
@@ -80,6 +85,7 @@ class Turn:
         state.named.pop(interaction.id, None)
         state.verb_tries.pop(interaction.id, None)
         state.unheld.pop(interaction.id, None)
+        state.moved.pop(interaction.id, None)
         for agent in state.skipped.pop(interaction.id, {}):
             self.cancel_timer(name_of(RetryTimer(interaction_id=interaction.id, agent=agent)))
         for timer in (WaitTimer(waiting_id=interaction.id), AnnounceTimer(interaction_id=interaction.id)):
@@ -171,6 +177,16 @@ class Turn:
         self.record(ParticipationChanged(participation=participation, at=self.at))
         return participation
 
+    def put_monitoring(self, monitoring: Monitoring) -> Monitoring:
+        """Make this the monitoring's state; an ended one is forgotten once recorded."""
+        if is_on(monitoring):
+            self.state.monitorings[monitoring.id] = monitoring
+        else:
+            self.state.monitorings.pop(monitoring.id, None)
+            self.state.monitor_spots.pop(monitoring.id, None)
+        self.record(MonitoringChanged(monitoring=monitoring, at=self.at))
+        return monitoring
+
     def put_callback(self, callback: Callback) -> Callback:
         """Make this the callback's state; an ended one is forgotten once recorded."""
         state, key = self.state, key_of(callback.number, callback.number_e164, callback.queue)
@@ -184,6 +200,16 @@ class Turn:
         state.touch(callback.id)
         self.record(CallbackChanged(callback=callback, at=self.at))
         return callback
+
+    def put_closure(self, closure: Closure) -> Closure:
+        """Make this how the queue is closed by hand; one that is over is forgotten once recorded."""
+        if closure.opened_at is None:
+            self.state.closures[closure.queue] = closure
+        else:
+            self.state.closures.pop(closure.queue, None)
+        self.state.touch_queue(closure.queue)
+        self.record(ClosureChanged(closure=closure, at=self.at))
+        return closure
 
     def put_segment(self, segment: Segment) -> None:
         """Record a segment that began or ended."""

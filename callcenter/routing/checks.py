@@ -21,6 +21,7 @@ from callcenter.routing.fields import quoted
 from callcenter.routing.outbound_settings import check_outbound
 from callcenter.routing.problems import Place, RoutingProblem, problem
 from callcenter.routing.queue_settings import OverflowSettings, QueueSettings, RelaxationStepSettings
+from callcenter.routing.supervision_settings import check_supervision
 
 # As the switch dials: E.164, or national and short numbers.
 _NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{2,20}")
@@ -52,6 +53,7 @@ def check(document: RoutingDocument, known: Known) -> list[RoutingProblem]:
         *_entry_points(document, known),
         *check_dispositions(document.dispositions, document.queues),
         *check_outbound(document),
+        *check_supervision(document),
     ]
 
 

@@ -34,6 +34,7 @@ from callcenter.routing.dispositions import disposition_of
 from callcenter.routing.document import AgentSettings, RoutingDocument
 from callcenter.routing.outbound_settings import policy_of
 from callcenter.routing.queue_settings import QueueSettings, RelaxationStepSettings
+from callcenter.routing.supervision_settings import supervision_of
 
 _USUAL = Membership()
 
@@ -78,6 +79,7 @@ def configuration_of(document: RoutingDocument, people: Mapping[str, AgentPerson
         languages={str(language): text for language, text in document.languages.items()},
         dispositions={code: disposition_of(code, each) for code, each in document.dispositions.items()},
         outbound=policy_of(document),
+        supervision=supervision_of(document),
         timezone=document.timezone,
         seconds_per_priority=document.seconds_per_priority,
         priority_cap_seconds=document.priority_cap_seconds,
@@ -155,6 +157,7 @@ def _queue(name: str, queue: QueueSettings) -> Queue:
         music=queue.music,
         priority=queue.priority,
         service_level_seconds=queue.service_level_seconds,
+        short_abandon_seconds=queue.short_abandon_seconds,
         strategy=Strategy(queue.strategy),
         ring_several=queue.ring_several,
         requirement=queue.requirement,
@@ -192,6 +195,8 @@ def _queue(name: str, queue: QueueSettings) -> Queue:
         auto_answer=queue.auto_answer,
         whisper=queue.whisper,
         recording=queue.recording,
+        recording_keep_days=queue.recording_keep_days,
+        recording_agents_listen=queue.recording_agents_listen,
         wrap_up_mode=WrapUpMode(queue.wrap_up_mode),
         wrap_up_seconds=queue.wrap_up_seconds,
         wrap_up_extend_seconds=queue.wrap_up_extend_seconds,

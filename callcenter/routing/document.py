@@ -29,12 +29,13 @@ from callcenter.routing.fields import (
 from callcenter.routing.outbound_settings import OutboundSettings
 from callcenter.routing.queue_settings import Labels, QueueSettings
 from callcenter.routing.schedules import ScheduleSettings
+from callcenter.routing.supervision_settings import SupervisionSettings
 
 FORMAT: Final = 1
 
 
 # Sections that older exports do not have. Such a file must not empty them: they are always written, `{}` empties.
-LATER: Final = ("dispositions", "outbound")
+LATER: Final = ("dispositions", "outbound", "supervision")
 
 
 class AgentSettings(Form):
@@ -106,6 +107,7 @@ class RoutingDocument(Form):
         "What can come of a contact, by code: a tree.", default={}
     )
     outbound: OutboundSettings = described("Calls that agents make to numbers outside.", default=OutboundSettings())
+    supervision: SupervisionSettings = described("Whom supervisors look after.", default=SupervisionSettings())
 
     def whole(self) -> dict[str, Any]:
         """Every field, also those that are as they would be anyway: how it is kept and compared."""

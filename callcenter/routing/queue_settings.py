@@ -83,7 +83,7 @@ class OverflowsSettings(Form):
     max_wait: OverflowSettings | None = described("The caller has waited `max_wait_seconds`.", default=None)
     nobody_logged_in: OverflowSettings | None = described("No agent of the queue is logged in.", default=None)
     nobody_ready: OverflowSettings | None = described("No agent of the queue is ready.", default=None)
-    closed: OverflowSettings | None = described("The queue's schedule is closed.", default=None)
+    closed: OverflowSettings | None = described("The queue is closed, by its schedule or by hand.", default=None)
 
 
 class AnnouncementSettings(Form):
@@ -116,6 +116,10 @@ class QueueSettings(Form):
     priority: Priority = described("Of every caller in this queue.", default=0)
     service_level_seconds: Annotated[int, Field(ge=1, le=DAY_SECONDS)] = described(
         "Answered within these counts as in time.", default=20
+    )
+    short_abandon_seconds: Annotated[int, Field(ge=0, le=300)] = described(
+        "Who hangs up sooner could not have been answered, and counts in no service level. 0: everybody counts.",
+        default=5,
     )
 
     strategy: Literal[
@@ -171,6 +175,10 @@ class QueueSettings(Form):
     recording: bool = described(
         "Talks are recorded, from the answer to the end, while caller and agent are joined.", default=False
     )
+    recording_keep_days: Annotated[int, Field(ge=1, le=3650)] = described(
+        "So many days a recording is kept, unless a legal hold stops its deletion.", default=180
+    )
+    recording_agents_listen: bool = described("Agents may listen to their own recorded talks.", default=False)
     wrap_up_mode: Literal["none", "optional", "mandatory", "timed", "timed_no_early_exit"] = described(
         "How work after a contact ends.", default="timed"
     )

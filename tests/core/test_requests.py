@@ -3,14 +3,15 @@
 import dataclasses
 from typing import get_args
 
-from callcenter.core import requests
+from callcenter.core import acts, monitoring_requests, requests
 
 
 def test_the_union_names_every_one_and_none_can_be_changed() -> None:
     here = {
         kind
-        for kind in vars(requests).values()
-        if dataclasses.is_dataclass(kind) and getattr(kind, "__module__", "") == requests.__name__
+        for module in (requests, acts, monitoring_requests)
+        for kind in vars(module).values()
+        if dataclasses.is_dataclass(kind) and getattr(kind, "__module__", "") == module.__name__
     }
     here.remove(requests.Target)  # a part of some of them
     assert here == set(get_args(requests.Request))

@@ -88,8 +88,8 @@ BUGS: Final = (
     Bug(
         name="choosing the same status again starts it anew",
         file="reactions/agents.py",
-        old="    if agent.status is not request.status or agent.reason != reason:\n",
-        new="    if True:\n",
+        old="    elif agent.status is not request.status or agent.reason != reason:\n",
+        new="    elif True:\n",
         killer="core/reactions/test_agents.py",
     ),
     Bug(

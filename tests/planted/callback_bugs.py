@@ -121,8 +121,8 @@ BUGS: Final = (
     Bug(
         name="an agent's own fault costs the customer a try",
         file="reactions/callback_ends.py",
-        old="last_result=result, agent=None))",
-        new="last_result=result, agent=None, attempts=callback.attempts + 1))",
+        old="last_result=result, agent=None)\n    if",
+        new="last_result=result, agent=None, attempts=callback.attempts + 1)\n    if",
         killer=_AGENT_FIRST,
     ),
     Bug(

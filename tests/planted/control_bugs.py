@@ -218,8 +218,8 @@ BUGS: Final = (
     Bug(
         name="a recording is told of that was never made",
         file="reactions/talks.py",
-        old="recorded = interaction.recording if interaction.stage is Stage.OFFERED else None",
-        new='recorded = interaction.recording or "talk-"',
+        old="recording=interaction.recording if rung else None,",
+        new='recording=interaction.recording or "talk-",',
         killer=_STEERED,
     ),
 )

@@ -55,8 +55,8 @@ BUGS: Final = (
     Bug(
         name="a queue has no patience with who waited elsewhere",
         file="acd/standing.py",
-        old="        entered_at = max(entered_at, interaction.handed_over_at)\n",
-        new="        pass\n",
+        old="in (interaction.handed_over_at, interaction.moved_at):\n",
+        new="in (interaction.moved_at,):\n",
         killer=_TO_QUEUE,
     ),
     Bug(

@@ -22,8 +22,7 @@ BUGS: Final = (
     Bug(
         name="a caller leaves a queue for the same reason again and again",
         file=_OVERFLOW,
-        old='    if any((left["queue"], left["reason"]) == (queue.name, reason) for left in interaction.overflows):\n'
-        "        return False\n",
+        old="    if has_left(interaction, queue.name, reason):\n        return False\n",
         new="",
         killer=_LEAVES,
     ),

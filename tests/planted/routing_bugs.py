@@ -144,8 +144,8 @@ BUGS: Final = (
     Bug(
         name="the agent he knows is waited for without end",
         file="acd/standing.py",
-        old="prefers = _preferred(waiting) if at < prefers_until_at else None",
-        new="prefers = _preferred(waiting)",
+        old="else _preferred(waiting) if at < prefers_until_at else None",
+        new="else _preferred(waiting)",
         killer=_ROUTING,
     ),
     Bug(

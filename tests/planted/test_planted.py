@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.planted import (
+    acting_bugs,
     after_talk_bugs,
     bugs,
     callback_bugs,
@@ -15,6 +16,7 @@ from tests.planted import (
     flow_bugs,
     handover_bugs,
     hours_bugs,
+    monitoring_bugs,
     offers_bugs,
     overflow_bugs,
     routing_bugs,
@@ -38,6 +40,8 @@ BUGS = (
     *handover_bugs.BUGS,
     *control_bugs.BUGS,
     *dialling_bugs.BUGS,
+    *acting_bugs.BUGS,
+    *monitoring_bugs.BUGS,
 )
 PASSED, FAILED = 0, 1  # pytest's exit codes; tests that could not even be run give another one
 

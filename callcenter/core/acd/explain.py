@@ -59,12 +59,13 @@ class NextChange(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
-    """Where the priority comes from: the number and the flow, the queue, the customer's segment, the steps."""
+    """Where the priority comes from: number and flow, the queue, the customer's segment, the steps, a supervisor."""
 
     asked: int
     queue: int
     segment: int
     steps: int
+    raised: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +314,7 @@ def _points(configuration: Configuration, queue: Queue, waiting: Waiting, step: 
         queue=queue.priority,
         segment=segment.priority if segment else 0,
         steps=sum(done.priority for done in queue.relaxation[:step]),
+        raised=0 if isinstance(waiting, Callback) else waiting.raised_priority,
     )
 
 

@@ -29,6 +29,7 @@ def plain(explanation: Explanation) -> dict[str, Any]:
             "queue": points.queue,
             "segment": points.segment,
             "steps": points.steps,
+            "raised": points.raised,
         },
         "worth_seconds": explanation.worth_seconds,
         "requirement_asked": explanation.requirement_asked,

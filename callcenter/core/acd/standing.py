@@ -34,6 +34,9 @@ Order = tuple[float, float, str]
 class Standing:
     """`step` relaxation steps are active. `only_agent` is waited for alone; `prefers` may still become that.
 
+    Whom a supervisor has named is waited for without an end (`prefers_until_at` None), and asked for as at the last
+    step: whoever could serve the contact sometime is good enough then.
+
     `held`: nothing is offered until `next_change_at` (who is calling may decide). `overflow`: a limit is reached.
     """
 
@@ -60,23 +63,26 @@ def standing_of(state: "State", waiting: Waiting, at: datetime) -> Standing:
     priority = priority_of(configuration, queue, waiting, step)
     worth = min(priority * configuration.seconds_per_priority, configuration.priority_cap_seconds)
     place = place_at.timestamp()
-    prefers_until_at = _patience_ends_at(state, queue, waiting, since_at)
-    prefers = _preferred(waiting) if at < prefers_until_at else None
+    assigned = assigned_agent(waiting)
+    prefers_until_at = None if assigned else _patience_ends_at(state, queue, waiting, since_at)
+    prefers = assigned if prefers_until_at is None else _preferred(waiting) if at < prefers_until_at else None
+    asked_of = widest_demand(state, queue, requirement) if assigned else demand
+    only_agent = prefers if prefers and is_worth_waiting_for(state, asked_of, waiting.id, prefers) else None
     held_until_at = since_at + timedelta(seconds=LOOKUP_PATIENCE_SECONDS)
     held = at < held_until_at and _waits_for_lookup(state, queue, waiting)
     changes = [place_at + timedelta(seconds=later.after_seconds) for later in queue.relaxation]
-    if prefers:
+    if prefers and prefers_until_at is not None:
         changes.append(prefers_until_at)
     if held:
         changes.append(held_until_at)
     if isinstance(waiting, Interaction) and (until_at := waits_until(queue, waiting, at)) is not None:
         changes.append(until_at)
     return Standing(
-        demand=demand,
+        demand=asked_of if only_agent else demand,
         priority=priority,
         order=(place - worth, place, waiting.id),
         step=step,
-        only_agent=prefers if prefers and _is_worth_waiting_for(state, demand, waiting.id, prefers) else None,
+        only_agent=only_agent,
         prefers=prefers,
         prefers_until_at=prefers_until_at if prefers else None,
         held=held,
@@ -92,19 +98,26 @@ def waits_until(queue: Queue, interaction: Interaction, at: datetime) -> datetim
     entered_at = interaction.queued_at or at
     if interaction.overflows:
         entered_at = max(entered_at, datetime.fromisoformat(interaction.overflows[-1]["at"]))
-    if interaction.handed_over_at is not None:
-        entered_at = max(entered_at, interaction.handed_over_at)
+    for came_at in (interaction.handed_over_at, interaction.moved_at):
+        if came_at is not None:
+            entered_at = max(entered_at, came_at)
     return entered_at + timedelta(seconds=queue.max_wait_seconds)
 
 
+def has_left(interaction: Interaction, queue: str, reason: OverflowReason) -> bool:
+    """Whether he has left this queue for this reason before: nobody does twice."""
+    return any((left["queue"], left["reason"]) == (queue, reason) for left in interaction.overflows)
+
+
 def priority_of(configuration: Configuration, queue: Queue, waiting: Waiting, step: int) -> int:
-    """All points together: asked for by the number and the flow, the queue's, the customer's segment's, the steps'."""
+    """All points together: of the number and the flow, the queue, the customer's segment, the steps, a supervisor."""
     segment = configuration.segments.get(waiting.customer_segment or "")
     return (
         _asked_priority(waiting)
         + queue.priority
         + (segment.priority if segment else 0)
         + sum(done.priority for done in queue.relaxation[:step])
+        + (waiting.raised_priority if isinstance(waiting, Interaction) else 0)
     )
 
 
@@ -148,6 +161,11 @@ def demand_at(state: "State", queue: Queue, requirement: Expression, step: int) 
     return _demand(queue.name, requirement, queue.relaxation[:step], frozenset(state.reserves_in))
 
 
+def widest_demand(state: "State", queue: Queue, requirement: Expression) -> Demand:
+    """What is asked for at the last step, with every reserve called in: whoever may serve him sometime fulfils it."""
+    return _demand(queue.name, requirement, queue.relaxation, frozenset(state.reserve_queues))
+
+
 @lru_cache(maxsize=16384)
 def _demand(queue: str, requirement: Expression, steps: tuple[RelaxationStep, ...], reserves: frozenset[str]) -> Demand:
     queues, groups = {queue}, set[str]()
@@ -184,6 +202,11 @@ def _since(waiting: Waiting, at: datetime) -> datetime:
     return waiting.queued_at or at
 
 
+def assigned_agent(waiting: Waiting) -> str | None:
+    """Whom a supervisor has named for him."""
+    return waiting.assigned_agent if isinstance(waiting, Interaction) else None
+
+
 def _preferred(waiting: Waiting) -> str | None:
     return waiting.preferred_agent if isinstance(waiting, Interaction) else None
 
@@ -196,8 +219,8 @@ def _patience_ends_at(state: "State", queue: Queue, waiting: Waiting, since_at: 
     return max(ends_at, named.at + timedelta(seconds=NAMED_PATIENCE_SECONDS))
 
 
-def _is_worth_waiting_for(state: "State", demand: Demand, waiting_id: str, username: str) -> bool:
-    """Whether the preferred agent is there, could serve him, and has not just missed this very call."""
+def is_worth_waiting_for(state: "State", demand: Demand, waiting_id: str, username: str) -> bool:
+    """Whether this agent is there, could serve him, and has not just missed this very call."""
     agent = state.agents.get(username)
     profile = state.configuration.agents.get(username)
     return (
@@ -224,9 +247,10 @@ def _overflow(
 ) -> OverflowReason | None:
     if isinstance(waiting, Callback):
         return None
+    if queue.name in state.closures and not has_left(waiting, queue.name, OverflowReason.CLOSED):
+        return OverflowReason.CLOSED
     # Who might serve him at the last step counts, and who can be called in: what may still come is no reason to leave.
-    reserves = frozenset(state.reserve_queues)
-    logged_in, ready = state.router.presence(_demand(queue.name, requirement, queue.relaxation, reserves))
+    logged_in, ready = state.router.presence(widest_demand(state, queue, requirement))
     if logged_in == 0:
         return OverflowReason.NOBODY_LOGGED_IN
     if ready == 0:

@@ -16,6 +16,8 @@ from callcenter.core.ivr.texts import Text
 SERVED: Final = "served"
 # A flow names here the queue whose people a message on tape is for; without it, it is for the one waited in.
 VOICEMAIL_QUEUE: Final = "voicemail_queue"
+# A flow says here that the caller does not want to be recorded (`no`, `false`); who has withdrawn his consent, too.
+RECORDING_CONSENT: Final = "recording_consent"
 MOST_ATTRIBUTES: Final = 50
 # Characters of a text, or of anything else as it is written.
 LONGEST_ATTRIBUTE: Final = 1000

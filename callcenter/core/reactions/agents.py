@@ -3,35 +3,40 @@
 from collections.abc import Mapping
 from typing import Final
 
-from callcenter.core.agent import Activity, Agent, PhoneState, Status, StatusStep, with_status
+from callcenter.core.agent import CHOICES, Activity, Agent, PhoneState, Status, with_status
 from callcenter.core.commands import LookAtSwitch
 from callcenter.core.configuration import AgentProfile
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.interaction import Stage
-from callcenter.core.reactions import offers, participations, phones, wrap_up
+from callcenter.core.reactions import deferred, offers, participations, phones, wrap_up
 from callcenter.core.records import replace
 from callcenter.core.requests import SetAgentStatus
 from callcenter.core.turn import Turn
 
-_STEPS: Final = {
-    Status.AVAILABLE: StatusStep.CHOOSE_AVAILABLE,
-    Status.NOT_READY: StatusStep.CHOOSE_NOT_READY,
-    Status.OFFLINE: StatusStep.CHOOSE_OFFLINE,
-}
+_FORCED: Final = "forced"
 
 
 def set_status(turn: Turn, request: SetAgentStatus) -> None:
-    """Choose a status. From here on no offer is made to who is not available; one under way is taken back."""
+    """Choose a status. From here on no offer is made to who is not available; one under way is taken back.
+
+    Chosen for after the contact, nothing changes before that is over.
+    """
     agent = turn.state.agents.get(request.agent)
     if agent is None or request.agent not in turn.state.configuration.agents:
         raise ContactCenterError(Refusal.UNKNOWN_AGENT)
     reason = request.reason if request.status is Status.NOT_READY else None
-    if agent.status is not request.status or agent.reason != reason:
-        _choose(turn, agent, request.status, reason=reason)
+    if request.after_contact and agent.activity is not Activity.IDLE:
+        deferred.choose(turn, agent, request, reason)
+    elif agent.status is not request.status or agent.reason != reason:
+        forced = request.by not in (None, request.agent)
+        _choose(turn, agent, request.status, reason=reason, cause=_FORCED if forced else None)
+    else:
+        deferred.drop(turn, agent)
 
 
 def _choose(turn: Turn, agent: Agent, status: Status, *, reason: str | None = None, cause: str | None = None) -> None:
-    agent = turn.put_agent(with_status(agent, _STEPS[status], reason=reason, at=turn.at), cause)
+    chosen = with_status(deferred.without(agent), CHOICES[status], reason=reason, at=turn.at)
+    agent = turn.put_agent(chosen, cause)
     if agent.status is not Status.AVAILABLE and agent.activity is Activity.OFFERED:
         offers.withdraw(turn, agent)
     if agent.status is Status.OFFLINE and agent.activity is Activity.WRAP_UP:

@@ -6,7 +6,7 @@ Rule: every try that the customer could notice counts; only what he could not no
 from datetime import datetime, timedelta
 from typing import Final
 
-from callcenter.core.acd import hours
+from callcenter.core.acd import opening
 from callcenter.core.callback import Callback, CallbackState, CallbackStep, key_of, stepped
 from callcenter.core.configuration import CallbackMode, CallbackRule
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, Stage
@@ -60,14 +60,12 @@ def side_of(interaction: Interaction, ended_by: EndedBy) -> EndedBy:
 
 def opening_of(turn: Turn, queue_name: str, at: datetime) -> datetime | None:
     """The first instant from `at` on when the queue is open; None when nobody knows of one."""
-    queue = turn.state.configuration.queues.get(queue_name)
-    schedule = turn.state.configuration.schedules.get(queue.schedule or "") if queue is not None else None
-    return at if schedule is None else hours.next_opening(schedule, at)
+    return opening.opening_of(turn.state, queue_name, at, turn.at)
 
 
 def is_open_now(turn: Turn, queue_name: str) -> bool:
     """Whether the queue is open at this moment."""
-    return opening_of(turn, queue_name, turn.at) == turn.at
+    return opening.is_open_now(turn.state, queue_name, turn.at)
 
 
 def schedule(turn: Turn, callback: Callback, due_at: datetime) -> None:
@@ -89,6 +87,13 @@ def fall_due(turn: Turn, callback: Callback) -> None:
         schedule(turn, callback, opens_at or turn.at + retry)
 
 
+def put_off(turn: Turn, callback: Callback) -> None:
+    """It waits, and its queue was closed: nobody is called for it before the queue is open."""
+    opens_at = opening_of(turn, callback.queue, turn.at)
+    retry = timedelta(seconds=rule_of(turn, callback.queue).retry_seconds)
+    schedule(turn, stepped(callback, CallbackStep.PUT_OFF), opens_at or turn.at + retry)
+
+
 def attempt_failed(turn: Turn, callback: Callback, result: str) -> None:
     """The customer was called and not reached: again later, in opening hours, or never again."""
     rule = rule_of(turn, callback.queue)
@@ -106,7 +111,11 @@ def give_back(turn: Turn, callback: Callback, result: str) -> None:
     if not _has_queue(turn, callback):
         end(turn, callback, CallbackStep.GIVE_UP, "unknown_queue")
         return
-    turn.put_callback(replace(stepped(callback, CallbackStep.RETURN), last_result=result, agent=None))
+    callback = replace(stepped(callback, CallbackStep.RETURN), last_result=result, agent=None)
+    if callback.queue in turn.state.closures:
+        put_off(turn, callback)
+    else:
+        turn.put_callback(callback)
 
 
 def end(turn: Turn, callback: Callback, step: CallbackStep, result: str) -> None:

@@ -11,7 +11,7 @@ from callcenter.core.arrangement import asked_guest
 from callcenter.core.commands import PauseRecording, SendKeys
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.interaction import Interaction, Stage
-from callcenter.core.reactions import legs
+from callcenter.core.reactions import legs, recordings
 from callcenter.core.records import replace
 from callcenter.core.requests import HoldCall, PressKeys, ResumeCall, SetRecording
 from callcenter.core.turn import Turn
@@ -78,7 +78,8 @@ def set_recording(turn: Turn, request: SetRecording) -> None:
     if interaction.recording_paused is not request.paused:
         turn.order(PauseRecording(call_id=interaction.call_id, paused=request.paused))
         what = "recording_paused" if request.paused else "recording_resumed"
-        turn.put_interaction(replace(interaction, recording_paused=request.paused), what)
+        changed = recordings.paused(turn, interaction, pause=request.paused, cause=request.cause)
+        turn.put_interaction(changed, what)
 
 
 def press_keys(turn: Turn, request: PressKeys) -> None:

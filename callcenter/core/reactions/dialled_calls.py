@@ -24,7 +24,7 @@ from callcenter.core.events import (
     VerbEvent,
 )
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
-from callcenter.core.reactions import callback_ends, closing, segments, verbs
+from callcenter.core.reactions import callback_ends, closing, recordings, segments, verbs
 from callcenter.core.records import replace
 from callcenter.core.timers import RING_GRACE_SECONDS, DialTimer, name_of
 from callcenter.core.turn import Turn
@@ -61,14 +61,13 @@ def on_arrived(turn: Turn, interaction: Interaction) -> None:
     if not is_dialled(interaction):
         return
     turn.cancel_timer(_timer(interaction))
-    recorded = interaction.recording
     interaction = replace(
         moved(interaction, Step.ANSWER),
         connected_at=turn.at,
         return_leg=None,
         placed=True,
-        recordings=(*interaction.recordings, recorded) if recorded is not None else interaction.recordings,
     )
+    interaction = recordings.begun(turn, interaction)
     interaction = segments.begin(turn, interaction, SegmentKind.TALK, result="answered")
     legs = [(interaction.endpoint or "", Spot.TALK)]
     interaction = verbs.place(turn, interaction, caller=Spot.TALK, legs=legs, fresh=False)
@@ -158,8 +157,7 @@ def phone_seconds(turn: Turn, interaction: Interaction) -> int:
 
 def _call_number(turn: Turn, interaction: Interaction) -> None:
     turn.cancel_timer(_timer(interaction))
-    recording = verbs.talk_recording_name(turn, interaction)
-    interaction = _rings(turn, replace(interaction, recording=recording))
+    interaction = _rings(turn, recordings.prepared(turn, interaction))
     turn.order(
         CallOut(
             call_id=interaction.call_id,
@@ -168,7 +166,7 @@ def _call_number(turn: Turn, interaction: Interaction) -> None:
             dnis=interaction.dnis,
             ring_seconds=turn.state.configuration.outbound.ring_seconds,
             by_agent=True,
-            recording=recording,
+            recording=interaction.recording,
         )
     )
 

@@ -63,7 +63,7 @@ def _able(turn: Turn, username: str) -> tuple[Agent, AgentProfile]:
         raise ContactCenterError(Refusal.UNKNOWN_AGENT)
     if agent.status is Status.OFFLINE:
         raise IllegalTransition("an agent who is offline makes no calls")
-    if agent.activity is not Activity.IDLE or agent.phone is PhoneState.IN_USE:
+    if agent.activity is not Activity.IDLE or agent.phone is PhoneState.IN_USE or agent.monitoring is not None:
         raise ContactCenterError(Refusal.BUSY_WITH_A_CONTACT)
     if not turn.state.switch_up:
         raise ContactCenterError(Refusal.SWITCH_AWAY)

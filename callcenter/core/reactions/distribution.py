@@ -35,6 +35,7 @@ def distribute(turn: Turn) -> None:
         _look_again(turn)
         _match(turn)
         _call_reserves(turn)
+    _hear_of_moved(turn)
     for interaction in [state.interactions[interaction_id] for interaction_id in state.unheld]:
         if not _is_elsewhere(turn, interaction):
             interaction = announcements.on_waiting(turn, interaction)
@@ -55,6 +56,16 @@ def on_skip_over(turn: Turn, interaction_id: str, agent: str) -> None:
     if not skips:
         turn.state.skipped.pop(interaction_id, None)
     turn.state.touch(interaction_id)
+
+
+def _hear_of_moved(turn: Turn) -> None:
+    """Who was moved while an order was on its way gets the music of his queue when that has begun."""
+    state = turn.state
+    for interaction in [state.interactions[interaction_id] for interaction_id in state.moved]:
+        if not verbs.is_pending(turn, interaction):
+            del state.moved[interaction.id]
+            if interaction.stage is Stage.QUEUED:
+                state.unheld[interaction.id] = None
 
 
 def _begin_day(turn: Turn) -> None:

@@ -6,10 +6,12 @@ from callcenter.core import timers
 from callcenter.core.reactions import (
     announcements,
     callbacks,
+    closures,
     dialled_calls,
     distribution,
     flows,
     guest_legs,
+    monitor_legs,
     offers,
     participations,
     phones,
@@ -55,8 +57,12 @@ def _deadline(turn: Turn, timer: timers.Deadline) -> None:
             guest_legs.on_deadline(turn, guest_id)
         case timers.PageTimer(agent=agent):
             phones.on_silence(turn, agent)
+        case timers.MonitorTimer(monitoring_id=monitoring_id):
+            monitor_legs.on_deadline(turn, monitoring_id)
         case timers.DialTimer(interaction_id=interaction_id):
             dialled_calls.on_deadline(turn, interaction_id)
+        case timers.ClosureTimer(queue=queue):
+            closures.on_deadline(turn, queue)
         case _:
             assert_never(timer)
 

@@ -28,6 +28,7 @@ from callcenter.core.events import (
     PhoneChanged,
     PhoneFound,
     PhoneLost,
+    RecordingSpaceChanged,
     RingFinished,
     ServiceAnswered,
     SwitchEvent,
@@ -47,10 +48,12 @@ from callcenter.core.reactions import (
     callback_ends,
     callbacks,
     calls,
+    closures,
     dialled_calls,
     due,
     flows,
     leaving,
+    monitor_legs,
     offers,
     outside,
     phones,
@@ -71,6 +74,7 @@ def event(turn: Turn, event: Event) -> None:
             turn.state.configuration = configuration
             turn.state.touch_all()
             agents.on_configured(turn)
+            closures.on_configured(turn)
             callback_ends.on_configured(turn)
             announcements.on_configured(turn)
         case CallArrived():
@@ -85,12 +89,19 @@ def event(turn: Turn, event: Event) -> None:
             _phone_event(turn, event)
         case TimerFired(name=name):
             due.timer(turn, name)
-        case SwitchSeen() | SwitchLost() | FallbackEntered():
+        case SwitchSeen() | SwitchLost() | FallbackEntered() | RecordingSpaceChanged():
             _switch_event(turn, event)
         case _:
-            interaction = turn.state.interactions.get(turn.state.by_call.get(event.call_id, ""))
-            if interaction is not None:
-                _call_event(turn, interaction, event)
+            _on_call(turn, event)
+
+
+def _on_call(turn: Turn, event: VerbEvent | CallerEvent | LegEvent | ServiceAnswered) -> None:
+    """It names a call; a supervisor on the line of its agent is none of its legs."""
+    interaction = turn.state.interactions.get(turn.state.by_call.get(event.call_id, ""))
+    if isinstance(event, LegAnswered | LegFailed | LegEnded) and event.leg_id in turn.state.monitorings:
+        monitor_legs.on_event(turn, turn.state.monitorings[event.leg_id], event)
+    elif interaction is not None:
+        _call_event(turn, interaction, event)
 
 
 def _phone_event(turn: Turn, event: PhoneChanged | ConnectionEvent) -> None:
@@ -100,6 +111,7 @@ def _phone_event(turn: Turn, event: PhoneChanged | ConnectionEvent) -> None:
         case PhoneLost(endpoint=endpoint):
             phones.on_lost(turn, endpoint)
             phones_away.on_lost(turn, endpoint)
+            monitor_legs.on_phone_lost(turn, endpoint)
             dialled_calls.on_phone_lost(turn, endpoint)
         case PhoneFound(endpoint=endpoint):
             phones_away.on_found(turn, endpoint)
@@ -115,6 +127,8 @@ def _switch_event(turn: Turn, event: SwitchEvent) -> None:
             resync.on_lost(turn)
         case FallbackEntered():
             turn.order(LookAtSwitch())
+        case RecordingSpaceChanged(low=low):
+            turn.state.recordings_refused = low
         case _:
             assert_never(event)
 

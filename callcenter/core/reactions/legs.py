@@ -87,7 +87,9 @@ def part_from_agent(turn: Turn, interaction: Interaction, *, hung_up: bool = Fal
 
 def unplaced(interaction: Interaction) -> Interaction:
     """The talk is over for the caller: what the next one begins with. Not put."""
-    return replace(interaction, held=False, placed=False, recording=None, recording_paused=False)
+    return replace(
+        interaction, held=False, placed=False, recording=None, recording_refused=None, recording_paused=False
+    )
 
 
 def return_timer(interaction: Interaction) -> str:

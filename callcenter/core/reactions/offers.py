@@ -6,6 +6,7 @@ the ring began. How an offer ends without an answer: `missed.py`.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import assert_never
 
 from callcenter.core.agent import ActivityStep, Agent, with_activity
 from callcenter.core.changes import PopShown
@@ -17,7 +18,7 @@ from callcenter.core.interaction import EndedBy, Interaction, SegmentKind, Stage
 from callcenter.core.offer import Offer, OfferState, OfferStep, stepped
 from callcenter.core.reactions import callback_calls, callback_ends, guest_legs, missed, ringing, segments, talks, verbs
 from callcenter.core.records import replace
-from callcenter.core.requests import AcceptOffer, RejectOffer
+from callcenter.core.requests import AcceptOffer, OfferRequest, RejectOffer
 from callcenter.core.state import Lookup
 from callcenter.core.timers import RING_GRACE_SECONDS
 from callcenter.core.turn import Turn
@@ -136,6 +137,17 @@ def withdraw(turn: Turn, agent: Agent) -> None:
         guest_legs.withdraw(turn, interaction, offer)
     else:
         missed.withdraw(turn, interaction, offer)
+
+
+def request(turn: Turn, asked: OfferRequest) -> None:
+    """The agent says on the screen what he does with the call that is offered to him."""
+    match asked:
+        case RejectOffer():
+            reject(turn, asked)
+        case AcceptOffer():
+            accept(turn, asked)
+        case _:
+            assert_never(asked)
 
 
 def reject(turn: Turn, request: RejectOffer) -> None:

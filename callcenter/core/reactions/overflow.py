@@ -4,9 +4,9 @@ Rule: a caller leaves a queue for a reason at most once, and never goes back int
 round in circles, and who has nowhere left to go waits on.
 """
 
-from typing import assert_never
+from typing import Final, assert_never
 
-from callcenter.core.acd.standing import waits_until
+from callcenter.core.acd.standing import has_left, waits_until
 from callcenter.core.configuration import Overflow, OverflowKind, OverflowReason, Queue
 from callcenter.core.interaction import Interaction, SegmentKind, Stage, Step, moved
 from callcenter.core.ivr import built_in
@@ -16,6 +16,8 @@ from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
 _RESULT = "overflowed"
+# Who closes a queue by hand means it, also where no way out was ever thought of.
+_SENT_HOME: Final = Overflow(kind=OverflowKind.HANG_UP)
 
 
 def leave(turn: Turn, interaction: Interaction, reason: OverflowReason) -> bool:
@@ -50,13 +52,15 @@ def _reasons(turn: Turn, interaction: Interaction, queue: Queue, reason: Overflo
 
 
 def _leave_for(turn: Turn, interaction: Interaction, queue: Queue, reason: OverflowReason) -> bool:
-    if any((left["queue"], left["reason"]) == (queue.name, reason) for left in interaction.overflows):
+    if has_left(interaction, queue.name, reason):
         return False
     if (node := _exit_of_flow(turn, interaction, reason)) is not None:
         interaction = _out(turn, _noted(turn, interaction, reason, f"node:{node}"), _RESULT, reason)
         flows.leave_by(turn, interaction, reason)
         return True
     overflow = queue.overflows.get(reason)
+    if overflow is None and reason is OverflowReason.CLOSED and queue.name in turn.state.closures:
+        overflow = _SENT_HOME
     return overflow is not None and _send(turn, interaction, queue, reason, overflow)
 
 
@@ -102,6 +106,7 @@ def _to_queue(turn: Turn, interaction: Interaction, reason: OverflowReason, targ
     if queue is None or any(left["queue"] == target for left in interaction.overflows):
         return False
     interaction = replace(moved(interaction, Step.ENQUEUE), queue=queue.name, estimated_wait_seconds=None)
+    interaction = replace(interaction, assigned_agent=None)
     interaction = segments.begin(turn, interaction, SegmentKind.QUEUE, result=_RESULT, cause=reason)
     announcements.stop(turn, interaction)
     turn.put_interaction(interaction, _RESULT)

@@ -6,7 +6,7 @@ from callcenter.core.acd.hours import is_open
 from callcenter.core.acd.standing import priority_of
 from callcenter.core.configuration import OverflowReason, Queue
 from callcenter.core.interaction import EndedBy, Interaction, Outcome, SegmentKind, Stage, Step, moved
-from callcenter.core.reactions import callbacks, closing, legs, places, segments
+from callcenter.core.reactions import callbacks, closing, legs, places, segments, verbs
 from callcenter.core.records import replace
 from callcenter.core.turn import Turn
 
@@ -28,7 +28,7 @@ def enqueue(turn: Turn, interaction: Interaction, queue_name: str, priority: int
             place_at = places.resume(turn, interaction, queue) or turn.at
             interaction = replace(interaction, asked_priority=priority, place_at=place_at)
         interaction = replace(interaction, queued_at=queued_at)
-    interaction = replace(interaction, queue=queue.name)
+    interaction = replace(interaction, queue=queue.name, assigned_agent=None)
     # Before any step; what steps add is found when everybody who was touched is looked at again.
     interaction = replace(interaction, priority=priority_of(turn.state.configuration, queue, interaction, 0))
     interaction = segments.begin(turn, interaction, SegmentKind.QUEUE, result="enqueued")
@@ -52,6 +52,7 @@ def hand_over(
         agent=None,
         queued_at=interaction.queued_at if rung else waited_since(turn, interaction),
         handed_over_at=turn.at,
+        assigned_agent=None,
         estimated_wait_seconds=None,
         announced_minutes=None,
         announced_at=None,
@@ -62,6 +63,29 @@ def hand_over(
     return segments.begin(turn, interaction, SegmentKind.QUEUE, result=result, cause=cause)
 
 
+def move(turn: Turn, interaction: Interaction, queue: Queue) -> Interaction:
+    """A person lets him wait in another queue, as long as he has waited already. Put.
+
+    What was asked of an agent where he was is not asked here, as after a transfer: whoever has moved him knows why.
+    """
+    interaction = replace(
+        moved(interaction, Step.ENQUEUE),
+        queue=queue.name,
+        requirement="",
+        assigned_agent=None,
+        moved_at=turn.at,
+        estimated_wait_seconds=None,
+        announced_minutes=None,
+        announced_at=None,
+    )
+    interaction = replace(interaction, priority=priority_of(turn.state.configuration, queue, interaction, 0))
+    interaction = segments.begin(turn, interaction, SegmentKind.QUEUE, result="moved")
+    turn.state.named.pop(interaction.id, None)
+    # Of two orders at once one may be lost: his music can wait for the one that is on its way.
+    (turn.state.moved if verbs.is_pending(turn, interaction) else turn.state.unheld)[interaction.id] = None
+    return turn.put_interaction(interaction, "moved")
+
+
 def waited_since(turn: Turn, interaction: Interaction) -> datetime:
     """When the wait would have begun if he had done nothing else: who comes back to it has waited as long as he has."""
     return turn.at - timedelta(seconds=interaction.wait_seconds)
@@ -70,6 +94,8 @@ def waited_since(turn: Turn, interaction: Interaction) -> datetime:
 def limit_at_entry(turn: Turn, interaction: Interaction) -> OverflowReason | None:
     """Why a caller who has just entered his queue may not wait in it. Who waits already is not sent away for this."""
     queue = turn.state.configuration.queues[interaction.queue or ""]
+    if queue.name in turn.state.closures:
+        return OverflowReason.CLOSED
     schedule = turn.state.configuration.schedules.get(queue.schedule or "")
     if schedule is not None and not is_open(schedule, turn.at):
         return OverflowReason.CLOSED

@@ -8,6 +8,7 @@ from callcenter.core.changes import PopEnriched
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.events import CustomersFound
 from callcenter.core.interaction import Interaction, Outcome, Stage
+from callcenter.core.ivr.values import RECORDING_CONSENT
 from callcenter.core.reactions import ringing
 from callcenter.core.records import replace
 from callcenter.core.requests import ChooseCustomer
@@ -27,6 +28,7 @@ def on_customers_found(turn: Turn, event: CustomersFound) -> None:
         customer_id=interaction.customer_id or _customer(event),
         customer_segment=interaction.customer_segment or _segment(event),
         preferred_agent=interaction.preferred_agent or _preferred_agent(event),
+        attributes=_with_consent(interaction, event),
     )
     if known != interaction:
         turn.put_interaction(known, "customer_found")
@@ -75,6 +77,13 @@ def _sure(event: CustomersFound) -> Mapping[str, Any] | None:
 
 def _customer(event: CustomersFound) -> str | None:
     return _word(_sure(event) or {}, "id")
+
+
+def _with_consent(interaction: Interaction, event: CustomersFound) -> Mapping[str, Any]:
+    """Who has withdrawn his consent is not recorded, unless he has said otherwise in this call."""
+    if not (_sure(event) or {}).get("recording_refused"):
+        return interaction.attributes
+    return {RECORDING_CONSENT: False, **interaction.attributes}
 
 
 def _segment(event: CustomersFound) -> str | None:

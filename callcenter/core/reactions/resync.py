@@ -24,6 +24,7 @@ from callcenter.core.reactions import (
     guest_legs,
     legs,
     missed,
+    monitor_legs,
     offers,
     phones_away,
     placed_talks,
@@ -51,6 +52,7 @@ def on_lost(turn: Turn) -> None:
     turn.state.switch_up = False
     for interaction in turn.state.interactions.values():
         verbs.forget(turn, interaction)
+    monitor_legs.on_switch_lost(turn)
 
 
 def on_seen(turn: Turn, event: SwitchSeen) -> None:
@@ -87,9 +89,10 @@ def on_seen(turn: Turn, event: SwitchSeen) -> None:
     for agent in list(state.agents.values()):
         _free_if_alone(turn, agent)
     callback_ends.settle(turn)
+    monitor_legs.on_seen(turn, event)
     _rearm(turn)
     state.touched.update(dict.fromkeys((*state.suspects, *state.leaving_message)))
-    if state.suspects:
+    if state.suspects or monitor_legs.awaits_look(turn):
         turn.order(LookAtSwitch())
 
 

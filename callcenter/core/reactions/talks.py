@@ -15,6 +15,7 @@ from callcenter.core.reactions import (
     learning,
     leaving,
     legs,
+    recordings,
     ringing,
     segments,
     transfers,
@@ -31,7 +32,7 @@ def begin(turn: Turn, interaction: Interaction, agent: Agent | None, *, endpoint
 
     `endpoint`: the phone that he talks on; None where his own channel is the one that we give orders to.
     """
-    recorded = interaction.recording if interaction.stage is Stage.OFFERED else None
+    rung = interaction.stage is Stage.OFFERED
     waited = interaction.wait_seconds  # who was in a flow had waited before it, or not at all
     if interaction.stage is not Stage.IN_FLOW:
         waited = (turn.at - (interaction.queued_at or turn.at)).total_seconds()
@@ -41,9 +42,10 @@ def begin(turn: Turn, interaction: Interaction, agent: Agent | None, *, endpoint
         connected_at=turn.at,
         wait_seconds=waited,
         endpoint=None if callback_ends.is_agents_channel(interaction) else endpoint,
-        recording=recorded,
-        recordings=(*interaction.recordings, recorded) if recorded is not None else interaction.recordings,
+        recording=interaction.recording if rung else None,
+        recording_refused=interaction.recording_refused if rung else None,
     )
+    interaction = recordings.begun(turn, interaction)
     interaction = segments.begin(turn, interaction, SegmentKind.TALK, result="answered")
     if agent is not None:
         turn.put_agent(with_activity(agent, ActivityStep.ANSWER, at=turn.at, interaction_id=interaction.id))

@@ -4,7 +4,6 @@ Rule: one outstanding verb per caller. Two redirects back to back may both be ac
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from callcenter.core.commands import (
     AskService,
@@ -25,6 +24,7 @@ from callcenter.core.ivr.actions import Act, Ask, Collect, Dial, Echo, Play, Rec
 from callcenter.core.ivr.services import Asker, Question, Service
 from callcenter.core.ivr.texts import sounds_of
 from callcenter.core.offer import Offer
+from callcenter.core.reactions import recordings
 from callcenter.core.records import replace
 from callcenter.core.timers import (
     ANSWER_GRACE_SECONDS,
@@ -35,8 +35,6 @@ from callcenter.core.timers import (
     name_of,
 )
 from callcenter.core.turn import Turn
-
-TALK_RECORDING: Final = "talk-"
 
 
 def ask(turn: Turn, interaction: Interaction, order: Act) -> Interaction:
@@ -159,7 +157,7 @@ def ring(
     whisper: bool,
 ) -> Interaction:
     """Ring the agents' phones. The first offer's id names the ring; a whisper tells the agent which queue calls."""
-    interaction = replace(_next(turn, interaction), recording=talk_recording_name(turn, interaction))
+    interaction = recordings.prepared(turn, _next(turn, interaction))
     turn.order(
         RingAgents(
             call_id=interaction.call_id,
@@ -175,15 +173,6 @@ def ring(
         )
     )
     return interaction
-
-
-def talk_recording_name(turn: Turn, interaction: Interaction) -> str | None:
-    """What the talk that may begin now is recorded as, where the queue wants it."""
-    queue = turn.state.configuration.queues.get(interaction.queue or "")
-    if queue is None or not queue.recording:
-        return None
-    talks = sum(name.startswith(TALK_RECORDING) for name in interaction.recordings)
-    return f"{TALK_RECORDING}{interaction.id}-{talks + 1}"
 
 
 def place(
@@ -255,6 +244,7 @@ def _counted(turn: Turn, interaction: Interaction) -> Interaction:
     turn.cancel_timer(_timer(interaction))
     turn.cancel_timer(_answer_timer(interaction))
     turn.state.unheld.pop(interaction.id, None)
+    turn.state.moved.pop(interaction.id, None)
     return replace(interaction, generation=interaction.generation + 1)
 
 

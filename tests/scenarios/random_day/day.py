@@ -27,7 +27,8 @@ from callcenter.core.contact_center import Answer, ContactCenter
 from callcenter.core.errors import ContactCenterError
 from callcenter.core.events import CallerHungUp, Configured, Event, Place, SwitchLost, SwitchSeen, TimerFired
 from callcenter.core.requests import CancelCallback, Request, SetAgentStatus
-from tests.scenarios.random_day.fake_switch import FakeSwitch
+from callcenter.core.turn import Turn
+from tests.scenarios.random_day.acting_invariants import check_acts
 from tests.scenarios.random_day.floor import a_floor_of_days
 from tests.scenarios.random_day.invariants import (
     check_answer,
@@ -36,6 +37,7 @@ from tests.scenarios.random_day.invariants import (
     check_state,
     check_undisturbed,
 )
+from tests.scenarios.random_day.monitored_switch import ListenedSwitch, check_monitors, check_monitors_settled
 from tests.scenarios.random_day.pop_invariants import check_order, check_patience, check_pops
 from tests.scenarios.random_day.talk_invariants import check_legs_settled, check_talks
 from tests.support.floor import START
@@ -51,7 +53,7 @@ class Day:
     def __init__(self) -> None:
         self.at = START
         self.configuration = a_floor_of_days()
-        self.switch = FakeSwitch(phones={name: PhoneState.IDLE for name in self.configuration.agents})
+        self.switch = ListenedSwitch(phones={name: PhoneState.IDLE for name in self.configuration.agents})
         self.kept = Kept()
         self.timers: dict[str, datetime] = {}
         self.old_timers: list[str] = []
@@ -68,6 +70,8 @@ class Day:
         self.died_with_switch: set[str] = set()
         self.seen: dict[str, Place] = {}
         self.remembers_since = START
+        # Whom a supervisor has named for a call, whatever he had done with it before.
+        self.forgiven: set[tuple[str, str]] = set()
         self._ids = count(1)
         self.center = self._new_center()
         calm = random.Random(0)
@@ -114,13 +118,16 @@ class Day:
             self.seen = {call.call_id: call.place for call in given.calls}
             check_look(given, answer.commands)
         check_undisturbed(self.seen, answer.commands)
-        check_patience(self.kept.tables, answer.changes, self.remembers_since)
+        check_patience(self.kept.tables, answer.changes, self.remembers_since, self.forgiven)
         self._carry_out(answer, pick)
         check_pops(self.center.state, answer.changes, answer.commands)
         check_order(self.center.state, answer.changes)
         check_answer(self.center.state, answer.changes, answer.commands, self.kept.tables)
         check_state(self.center.state, self.kept.tables, self.at)
         check_talks(self.center.state, self.kept.tables)
+        check_monitors(self.center.state, self.kept.tables)
+        turn = Turn(state=self.center.state, at=self.at, new_id=str)
+        check_acts(self.center.state, self.kept.tables, answer.changes, turn)
 
     def _carry_out(self, answer: Answer, pick: random.Random) -> None:
         self.kept.append(answer.changes)
@@ -165,9 +172,12 @@ class Day:
             dict(state.agents),
             dict(state.callbacks),
             dict(state.callback_of),
+            dict(state.closures),
+            dict(state.moved),
             dict(state.offers),
             {name: dict(guests) for name, guests in state.guests.items()},
             dict(state.participations),
+            dict(state.monitorings),
             dict(state.timers),
             dict(state.lookups),
             dict(state.private),
@@ -259,6 +269,7 @@ class Day:
                 break
         check_settled(self.center.state, self.switch)
         check_legs_settled(self.center.state, self.switch)
+        check_monitors_settled(self.center.state, self.switch)
 
     def _end_orphans(self) -> None:
         """Nobody stays in a room whose caller has gone: the dialplan sees to it where an order was lost."""
@@ -282,8 +293,10 @@ class Day:
         assert other.state.offers == mine.state.offers
         assert other.state.guests == mine.state.guests
         assert other.state.participations == mine.state.participations
+        assert other.state.monitorings == mine.state.monitorings
         assert other.state.callbacks == mine.state.callbacks
         assert other.state.callback_of == mine.state.callback_of
+        assert other.state.closures == mine.state.closures
         assert other.state.offers_of == mine.state.offers_of
         assert _agents(other) == _agents(mine)
         assert _deadlines(other) == _deadlines(mine)
@@ -306,6 +319,7 @@ class Day:
         assert not state.offers
         assert not state.guests
         assert not state.participations
+        assert not state.monitorings
         assert not state.offers_of
         assert all(agent.activity == "idle" for agent in state.agents.values())
         # A call that we made and forgot in a crash may be taken for a caller.
@@ -338,7 +352,7 @@ def _agents(center: ContactCenter) -> list[Agent]:
 
 def _deadlines(center: ContactCenter) -> dict[str, datetime | None]:
     return {
-        name: due_at if name.startswith(("wrap_up:", "participation:", "return:")) else None
+        name: due_at if name.startswith(("wrap_up:", "participation:", "return:", "closure:")) else None
         for name, due_at in center.state.timers.items()
-        if name.startswith(("wrap_up:", "participation:", "return:", "guest:", "ring:"))
+        if name.startswith(("wrap_up:", "participation:", "return:", "guest:", "ring:", "closure:"))
     }

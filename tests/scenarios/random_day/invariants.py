@@ -26,6 +26,7 @@ from callcenter.core.reactions import callback_ends, verbs
 from callcenter.core.reactions.dialled_calls import is_dialled
 from callcenter.core.state import State
 from callcenter.core.turn import Turn
+from tests.scenarios.random_day.acting_invariants import assigned_to
 from tests.scenarios.random_day.fake_switch import FakeSwitch
 from tests.scenarios.random_day.talk_invariants import check_record_of_talk
 from tests.support.kept import Tables
@@ -251,6 +252,8 @@ def may_have(turn: Turn, interaction: Interaction | Callback, agent: str) -> boo
     """Whether this agent belongs to the queue and is not passed over just now."""
     profile = turn.state.configuration.agents.get(agent)
     passed_over = agent in turn.state.skipped.get(interaction.id, {})  # until its timer fires, be it late
+    if isinstance(interaction, Interaction) and assigned_to(turn.state, interaction) not in (None, agent):
+        return False
     return profile is not None and interaction.queue in profile.queues and not passed_over
 
 
@@ -271,7 +274,8 @@ def check_record(interaction: Interaction, tables: Tables) -> None:
     assert interaction.after_talk or interaction.stage is not Stage.AFTER_TALK
     assert (interaction.segment is None) == (interaction.stage is Stage.CLOSED)
     assert interaction.segment in (None, rows[-1])
-    assert interaction.priority in (0, 5), "a place in the queue is neither earned nor lost by ringing"
+    earned = interaction.priority - interaction.raised_priority
+    assert earned in (0, 5), "a place in the queue is neither earned nor lost by ringing"
     if interaction.stage is not Stage.CLOSED:
         return
     stayed = rows[-1].kind is SegmentKind.IVR and interaction.wrap_up_ended_at is not None

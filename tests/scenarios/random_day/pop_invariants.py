@@ -3,12 +3,12 @@
 Rule: each check reads what one input led to; none changes anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from callcenter.core.agent import PhoneState
 from callcenter.core.changes import Change, InteractionChanged, OfferChanged, PopEnriched, PopShown
-from callcenter.core.commands import CallLeg, CallOut, Command, RingAgents, Spot
+from callcenter.core.commands import AdmitMonitor, CallLeg, CallOut, Command, RingAgents, Spot
 from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.offer import OfferState
 from callcenter.core.state import State
@@ -19,11 +19,15 @@ from tests.support.kept import Tables
 _REFUSED = (OfferState.NO_ANSWER, OfferState.REJECTED, OfferState.BUSY, OfferState.UNREACHABLE)
 
 
-def check_patience(tables: Tables, changes: Sequence[Change], remembers_since: datetime) -> None:
-    """An agent who missed or turned down a call is not offered it again at once."""
+def check_patience(
+    tables: Tables, changes: Sequence[Change], remembers_since: datetime, forgiven: Collection[tuple[str, str]]
+) -> None:
+    """An agent who missed or turned down a call is not offered it again at once, unless a supervisor names him."""
     for pop in changes:
         # A colleague may be asked by name, whatever he did before.
         if not isinstance(pop, PopShown) or pop.interaction.id in _sent_on(changes) or _is_asked_for(pop):
+            continue
+        if (pop.interaction.id, pop.agent) in forgiven:
             continue
         for offer in tables.offers.values():
             if (offer.interaction_id, offer.agent) == (pop.interaction.id, pop.agent) and offer.state in _REFUSED:
@@ -60,7 +64,7 @@ def _is_asked_for(pop: PopShown) -> bool:
 
 
 def _is_for_guest(pop: PopShown) -> bool:
-    """Whether it is shown to a colleague who is asked into a talk."""
+    """Whether it is shown to a colleague who is asked into a talk, or to a supervisor who takes it over."""
     return pop.interaction.stage is Stage.CONNECTED
 
 
@@ -82,9 +86,12 @@ def check_pops(state: State, changes: Sequence[Change], commands: Sequence[Comma
     held = [pop for pop in shown_at_all if pop.interaction.stage is Stage.DIALING and pop not in dialled]
     called = {c.call_id for c in commands if isinstance(c, CallOut) and not c.by_agent}
     assert {pop.interaction.call_id for pop in held} == called
-    asked = [pop for pop in shown_at_all if _is_for_guest(pop)]
+    taken = [pop for pop in shown_at_all if _is_for_guest(pop) and not pop.offer_id]
+    admitted = [(c.call_id, c.endpoint) for c in commands if isinstance(c, AdmitMonitor)]
+    assert [(pop.interaction.call_id, pop.interaction.endpoint) for pop in taken] == admitted
+    asked = [pop for pop in shown_at_all if _is_for_guest(pop) and pop not in taken]
     assert [pop.offer_id for pop in asked] == [c.offer_id for c in commands if isinstance(c, CallLeg) and c.offer_id]
-    pops = [pop for pop in shown_at_all if pop not in (*held, *asked, *dialled)]
+    pops = [pop for pop in shown_at_all if pop not in (*held, *asked, *dialled, *taken)]
     rings = {(ring.call_id, ring.generation): ring for ring in commands if isinstance(ring, RingAgents)}
     assert {(pop.interaction.call_id, pop.interaction.generation) for pop in pops} == rings.keys()
     for (call_id, generation), ring in rings.items():

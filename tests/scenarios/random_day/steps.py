@@ -31,6 +31,13 @@ from callcenter.core.requests import (
     SetAgentStatus,
     SetDisposition,
 )
+from tests.scenarios.random_day.acting import (
+    a_queue_is_closed_or_opened,
+    a_supervisor_acts,
+    somebody_chooses_for_later,
+    somebody_is_here,
+    somebody_waits,
+)
 from tests.scenarios.random_day.callers import (
     a_verb_ends,
     somebody_calls,
@@ -56,6 +63,7 @@ from tests.scenarios.random_day.dialling import (
 from tests.scenarios.random_day.floor import a_floor_of_days
 from tests.scenarios.random_day.handovers import somebody_sends_a_call_on, somebody_wraps_up_his_part
 from tests.scenarios.random_day.invariants import SECRET
+from tests.scenarios.random_day.monitors import MONITORING
 from tests.support.floor import MENU
 
 ANSWERS: Final = ["verified", "done", "refused", "error", "unheard_of"]
@@ -346,6 +354,10 @@ _ALL: Final = [
     Step(take=a_call_comes_and_goes, weight=20, can=lambda day: not day.switch.link_up, unheard=True),
     Step(take=somebody_chooses, weight=12),
     Step(take=everybody_is_available, weight=8),
+    Step(take=a_supervisor_acts, weight=10, can=somebody_is_here),
+    Step(take=a_supervisor_acts, weight=100, can=somebody_waits),
+    Step(take=a_queue_is_closed_or_opened, weight=5),
+    Step(take=somebody_chooses_for_later, weight=12),
     Step(take=a_phone_changes, weight=6, unheard=True),
     Step(take=somebody_asks, weight=10),
     Step(take=somebody_asks, weight=20, can=_wrapping_up),
@@ -375,6 +387,7 @@ _ALL: Final = [
     Step(take=the_switch_restarts, weight=1),
     Step(take=the_service_restarts, weight=3),
     Step(take=the_configuration_changes, weight=3),
+    *(Step(take=take, weight=weight, can=can, unheard=unheard) for take, weight, can, unheard in MONITORING),
     Step(take=everything_settles, weight=2),
     Step(take=a_second_service_would_agree, weight=2),
 ]

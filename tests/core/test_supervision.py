@@ -1,0 +1,55 @@
+"""Whom a supervisor looks after."""
+
+from callcenter.core.configuration import AgentProfile, Configuration
+from callcenter.core.supervision import (
+    Supervision,
+    SupervisorScope,
+    oversees_agent,
+    oversees_contact,
+    oversees_queue,
+)
+
+
+def _profile(name: str, *queues: str, groups: frozenset[str] = frozenset()) -> AgentProfile:
+    return AgentProfile(username=name, display_name=name, endpoint=name, queues=frozenset(queues), groups=groups)
+
+
+FLOOR = Configuration(
+    agents={
+        "alice": _profile("alice", "sales"),
+        "bob": _profile("bob", "support"),
+        "carol": _profile("carol", "support", groups=frozenset({"night"})),
+    },
+    supervision=Supervision(
+        scopes={
+            "sam": SupervisorScope(queues=frozenset({"sales"}), groups=frozenset({"night"})),
+            "tim": SupervisorScope(),
+        }
+    ),
+)
+
+
+def test_who_has_no_scope_looks_after_everything() -> None:
+    assert oversees_queue(FLOOR, "ann", "support")
+    assert oversees_queue(FLOOR, "ann", None)
+    assert oversees_agent(FLOOR, "ann", "bob")
+    assert oversees_contact(FLOOR, "ann", None, None)
+
+
+def test_a_scope_is_its_queues_their_agents_and_its_groups() -> None:
+    assert oversees_queue(FLOOR, "sam", "sales")
+    assert not oversees_queue(FLOOR, "sam", "support")
+    assert [oversees_agent(FLOOR, "sam", name) for name in ("alice", "bob", "carol")] == [True, False, True]
+
+
+def test_a_contact_is_within_by_its_queue_or_by_its_agent() -> None:
+    assert oversees_contact(FLOOR, "sam", "sales", None)
+    assert oversees_contact(FLOOR, "sam", "support", "carol")
+    assert not oversees_contact(FLOOR, "sam", "support", "bob")
+    assert not oversees_contact(FLOOR, "sam", None, None)
+
+
+def test_an_empty_scope_is_nothing() -> None:
+    assert not oversees_queue(FLOOR, "tim", "sales")
+    assert not oversees_agent(FLOOR, "tim", "alice")
+    assert not oversees_agent(FLOOR, "sam", "nobody")
