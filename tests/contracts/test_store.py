@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +11,26 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
+from callcenter.core.agent import Agent, Status
 from callcenter.core.callback import CallbackState
 from callcenter.core.changes import (
+    AgentChanged,
     Change,
+    ClosureChanged,
     DecisionMade,
     DispositionGiven,
     GuestChanged,
     InteractionChanged,
+    MonitoringChanged,
     OfferChanged,
     ParticipationChanged,
 )
+from callcenter.core.closure import Closure
 from callcenter.core.configuration import PhoneKind
 from callcenter.core.contact_center import ContactCenter
 from callcenter.core.guest import Guest, GuestState
 from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.monitoring import Monitoring, MonitoringMode, MonitoringState
 from callcenter.core.offer import Offer
 from callcenter.core.participation import Participation
 from callcenter.core.state import State
@@ -213,6 +220,80 @@ async def test_a_new_start_finds_who_is_on_the_line_and_where_the_talk_stands(ki
         restored = await store.load()
     assert restored.guests == (joined, next_one)
     assert restored.interactions == (call,)
+
+
+async def test_a_new_start_finds_who_is_on_an_agents_line(kind: Kind) -> None:
+    at = Clock().now()
+    call = Interaction(id=new_id(), call_id="1.1", ani="1", dnis="4001", stage=Stage.CONNECTED, started_at=at)
+    common: dict[str, Any] = {
+        "interaction_id": call.id,
+        "call_id": "1.1",
+        "endpoint": "sam-desk",
+        "started_at": at,
+        "deadline_at": at,
+    }
+    left = Monitoring(id=new_id(), supervisor="sam", agents=("alice",), mode=MonitoringMode.LISTEN, **common)
+    again = replace(left, id=new_id(), mode=MonitoringMode.BARGE, everywhere=True)
+    on = replace(again, agents=("alice", "bob"), state=MonitoringState.ON, answered_at=at)
+    ended = replace(left, state=MonitoringState.ENDED, ended_at=at, cause="stopped")
+    told: list[list[Change]] = [
+        [InteractionChanged(what="connected", interaction=call, at=at), MonitoringChanged(monitoring=left, at=at)],
+        # He leaves and comes again: in one batch the end is written first.
+        [MonitoringChanged(monitoring=again, at=at), MonitoringChanged(monitoring=ended, at=at)],
+        [MonitoringChanged(monitoring=on, at=at)],
+    ]
+    async with kind.leading() as (store, _):
+        for changes in told:
+            number = store.append(changes)
+        await store.saved(number)
+    async with kind.leading() as (store, _):
+        restored = await store.load()
+    assert restored.monitorings == (on,)
+
+
+async def test_a_new_start_finds_what_supervisors_have_done(kind: Kind) -> None:
+    now, interaction_id = Clock().now(), new_id()
+    waiting = Interaction(
+        id=interaction_id,
+        call_id="1.7",
+        ani="1",
+        dnis="4001",
+        queue="sales",
+        stage=Stage.QUEUED,
+        priority=7,
+        raised_priority=7,
+        assigned_agent="alice",
+        moved_at=now,
+        started_at=now,
+    )
+    idle = Agent(username="alice", status_since_at=now, activity_since_at=now, idle_since_at=now)
+    busy = replace(idle, deferred_status=Status.NOT_READY, deferred_reason="会议", deferred_by="sam", deferred_at=now)
+    shut = Closure(queue="sales", closed_at=now, by="sam", reason="演习", until_at=now + timedelta(hours=1))
+    other = Closure(queue="support", closed_at=now, by="sam")
+    again = Closure(queue="support", closed_at=now + timedelta(seconds=9), by="sue")
+    async with kind.leading() as (store, _):
+        told: list[Change] = [
+            InteractionChanged(what="assigned", interaction=waiting, at=now),
+            AgentChanged(agent=busy, at=now),
+            *(ClosureChanged(closure=each, at=now) for each in (shut, other)),
+        ]
+        await store.saved(store.append(told))
+        # Opened and closed again within one commit: the row that ends comes first.
+        over = replace(other, opened_at=now + timedelta(seconds=5), opened_by="sam")
+        later: list[Change] = [ClosureChanged(closure=each, at=now) for each in (over, again)]
+        await store.saved(store.append(later))
+    async with kind.leading() as (store, _):
+        restored = await store.load()
+    (found,) = [one for one in restored.interactions if one.id == interaction_id]
+    assert (found.raised_priority, found.assigned_agent, found.moved_at) == (7, "alice", now)
+    (alice,) = [one for one in restored.agents if one.username == "alice"]
+    assert (alice.deferred_status, alice.deferred_reason, alice.deferred_by, alice.deferred_at) == (
+        Status.NOT_READY,
+        "会议",
+        "sam",
+        now,
+    )
+    assert sorted(restored.closures, key=lambda closure: closure.queue) == [shut, again]
 
 
 async def test_every_lead_has_a_higher_epoch(kind: Kind) -> None:

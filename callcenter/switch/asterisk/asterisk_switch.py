@@ -11,8 +11,10 @@ from typing import Final, assert_never
 import structlog
 
 from callcenter.core.commands import (
+    AdmitMonitor,
     AnswerPhone,
     CallLeg,
+    CallMonitor,
     CallOut,
     CollectDigits,
     DialNumber,
@@ -23,6 +25,7 @@ from callcenter.core.commands import (
     MuteLeg,
     PauseRecording,
     PlaceLegs,
+    PlaceMonitor,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
@@ -32,7 +35,7 @@ from callcenter.core.commands import (
     SwitchCommand,
 )
 from callcenter.core.configuration import Configuration
-from callcenter.core.events import Event, SwitchLost
+from callcenter.core.events import CallOutFailed, Event, LegFailed, SwitchLost
 from callcenter.ports import Phone
 from callcenter.switch.asterisk.browsers import Browsers, Forget
 from callcenter.switch.asterisk.connection import AmiLink
@@ -44,9 +47,10 @@ from callcenter.switch.asterisk.legs import Legs
 from callcenter.switch.asterisk.link import AmiAddress, LinkEnd, LinkTimings
 from callcenter.switch.asterisk.look import Look
 from callcenter.switch.asterisk.message import AmiMessage
+from callcenter.switch.asterisk.monitors import MonitorCommand, Monitors
 from callcenter.switch.asterisk.orders import ACTION_SECONDS, Orders
 from callcenter.switch.asterisk.outcome import Done, words
-from callcenter.switch.asterisk.placing import Placing
+from callcenter.switch.asterisk.placing import LegCommand, Placing
 from callcenter.switch.asterisk.reading import Reading
 from callcenter.switch.asterisk.ringing import Ringing
 from callcenter.switch.asterisk.translate_commands import (
@@ -126,9 +130,10 @@ class AsteriskSwitch:
             ringing=self._ringing,
             work=self._work,
             now=now,
-            post=lambda failed: self._post(failed),
+            post=self._post_failed,
         )
         self._legs = Legs(now=now)
+        self._monitors = Monitors(orders=self._orders, legs=self._legs, dialling=self._dialling, now=now)
         self._placing = Placing(orders=self._orders, legs=self._legs, dialling=self._dialling, work=self._work)
         self._look = Look(control=self._control, operations=self._operations, now=now, e164_of=e164_of)
 
@@ -186,8 +191,17 @@ class AsteriskSwitch:
                     self._dialling.call_out(command)
                 case CallLeg():
                     self._dialling.call_leg(command)
-                case PlaceLegs() | HangUpLeg() | MuteLeg() | SendKeys() | PauseRecording():
-                    self._placing.carry_out(command)
+                case (
+                    PlaceLegs()
+                    | HangUpLeg()
+                    | MuteLeg()
+                    | SendKeys()
+                    | PauseRecording()
+                    | CallMonitor()
+                    | PlaceMonitor()
+                    | AdmitMonitor()
+                ):
+                    self._steer(command)
                 case HangUpCall(call_id=call_id):
                     self._dialling.hang_up(call_id)
                 case AnswerPhone(endpoint=endpoint):
@@ -199,6 +213,12 @@ class AsteriskSwitch:
         except UnsafeValue as refused:
             log.error("order refused by the encoder", field=refused.field, rule=refused.rule)
 
+    def _steer(self, command: LegCommand | MonitorCommand) -> None:
+        if isinstance(command, CallMonitor | PlaceMonitor | AdmitMonitor):
+            self._monitors.carry_out(command)
+        elif not (isinstance(command, HangUpLeg) and self._monitors.hang_up(command)):
+            self._placing.carry_out(command)
+
     def _begin_verb(self, command: VerbCommand) -> None:
         actions = verb_actions(command, self._epoch)
         if isinstance(command, RingAgents):
@@ -208,17 +228,27 @@ class AsteriskSwitch:
         else:
             self._orders.give(actions, "order")
 
+    def _post_failed(self, failed: CallOutFailed | LegFailed) -> None:
+        if isinstance(failed, LegFailed):
+            self._monitors.failed(failed.leg_id)
+        self._post(failed)
+
     def _on_event(self, message: AmiMessage) -> None:
         if message.name in _OF_CHANNELS:
             for told in self._note(message):
                 self._post(told)
         if self._dialling.heard(message) or self._lead.heard(message):
             return
+        if message.name != "UserEvent" and self._monitors.is_about(message):
+            return
         event = translate(message, self._now(), self._e164_of)
         if event is not None:
             self._post(event)
 
     def _note(self, message: AmiMessage) -> list[Event]:
+        if self._monitors.is_about(message):
+            ended = self._monitors.note(message)
+            return [ended] if ended is not None else []
         return [told for told in (self._ringing.note(message), self._legs.note(message)) if told is not None]
 
     def _on_operations_event(self, message: AmiMessage) -> None:
@@ -232,6 +262,7 @@ class AsteriskSwitch:
     def _on_up(self) -> None:
         self._ringing.clear()
         self._legs.clear()
+        self._monitors.clear()
         self._work.begin(self._greet(), "greeting")
 
     def _on_down(self, end: LinkEnd) -> None:
@@ -263,9 +294,11 @@ class AsteriskSwitch:
         while True:
             await self._look_wanted.wait()
             self._look_wanted.clear()
-            if self.connected and not await self._look.take(
-                self._switch_started_at, self._legs, self._note, self._post
-            ):
+            if not self.connected:
+                continue
+            if await self._look.take(self._switch_started_at, self._legs, self._note, self._post):
+                self._monitors.looked()
+            else:
                 log.warning("switch not seen", retry_seconds=_LOOK_AGAIN_SECONDS)
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
                 self._look_wanted.set()

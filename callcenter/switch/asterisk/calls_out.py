@@ -15,6 +15,7 @@ from callcenter.switch.asterisk.message import AmiMessage
 # Where who answers goes in the dialplan: the orders of other callers are none of ours.
 CONTEXT: Final = "cc-out"
 LEG_CONTEXT: Final = "cc-leg-in"
+MONITOR_CONTEXT: Final = "cc-monitor-in"
 _NO_ANSWER: Final = "3"
 _BUSY: Final = "5"
 _NO_CAUSE: Final = frozenset({"", "0", "16"})
@@ -74,7 +75,7 @@ class CallsOut:
     def knows(self, message: AmiMessage) -> bool:
         """Whether the message is about a call that is being made: it means nothing else then."""
         if message.name == "OriginateResponse":
-            return message.get("Context") in (CONTEXT, LEG_CONTEXT)
+            return message.get("Context") in (CONTEXT, LEG_CONTEXT, MONITOR_CONTEXT)
         return message.get("Uniqueid") in self._attempts and message.name in ("Newchannel", "Newstate", "Hangup")
 
     def heard(self, message: AmiMessage) -> CallOutFailed | LegFailed | None:

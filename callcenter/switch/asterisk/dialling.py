@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from callcenter.core.commands import CallLeg, CallOut, HangUpCall
+from callcenter.core.commands import CallLeg, CallMonitor, CallOut, HangUpCall
 from callcenter.core.events import CallOutFailed, LegFailed, RingEnd
 from callcenter.switch.asterisk.calls_out import CallsOut
 from callcenter.switch.asterisk.encode import Fields, UnsafeValue
@@ -15,6 +15,7 @@ from callcenter.switch.asterisk.outcome import Refused, Unknown, words
 from callcenter.switch.asterisk.ringing import Ringing
 from callcenter.switch.asterisk.translate_commands import call_out_action, hang_up_action
 from callcenter.switch.asterisk.translate_legs import call_leg_action
+from callcenter.switch.asterisk.translate_monitors import call_monitor_action
 from callcenter.switch.asterisk.work import Work
 
 log = structlog.get_logger()
@@ -65,6 +66,17 @@ class Dialling:
         leg = (command.call_id, command.endpoint or command.leg_id)
         self._calls.begin(command.leg_id, phone=command.endpoint is not None, leg=leg)
         self._work.begin(self._call(command.leg_id, action), "call leg")
+
+    def call_monitor(self, command: CallMonitor) -> None:
+        """Call a supervisor's phone."""
+        try:
+            action = call_monitor_action(command)
+        except UnsafeValue:
+            failed = LegFailed(call_id=command.call_id, leg_id=command.leg_id, end=RingEnd.UNREACHABLE, at=self._now())
+            self._work.begin(self._tell(failed), "monitor not called")
+            raise
+        self._calls.begin(command.leg_id, phone=True, leg=(command.call_id, command.leg_id))
+        self._work.begin(self._call(command.leg_id, action), "call monitor")
 
     def hang_up(self, channel_id: str) -> None:
         """End a call, or give it up as soon as it has a channel."""

@@ -23,6 +23,7 @@ _ANSWERED: Final = frozenset({"CCAnswer", "CCLegAnswered"})
 class _Leg:
     name: str
     up: bool
+    unique_id: str = ""
     told: bool = False
     look: int = 0
     # Where it was ordered to stand, when nothing speaks against it.
@@ -60,6 +61,16 @@ class Legs:
         """The channel of a leg that has answered."""
         legs = self._calls.get(call_id, {})
         return next((channel for channel, leg in reversed(legs.items()) if leg.name == name and leg.up), None)
+
+    def unique_id_of(self, call_id: str, name: str) -> str | None:
+        """The unique id of the channel of a leg that has answered."""
+        leg = self._current(call_id, name)
+        return leg.unique_id if leg is not None and leg.unique_id else None
+
+    def admit(self, call_id: str, name: str, *, channel: str, unique_id: str) -> None:
+        """An answered phone that was none of this call's legs is one of them from now on; it stands nowhere yet."""
+        legs = self._calls.setdefault(call_id, {})
+        legs[channel] = _Leg(name, up=True, unique_id=unique_id, look=self._look)
 
     def stands(self, call_id: str, name: str, spot: str) -> bool:
         """Whether a leg is where it shall be: moved again, it would leave the room for a moment."""
@@ -110,6 +121,7 @@ class Legs:
         legs = self._calls.setdefault(call_id, {})
         leg = legs.setdefault(channel, _Leg(_name_of(message), up=False))
         leg.up, leg.look = message.get("ChannelStateDesc") == "Up", self._look
+        leg.unique_id = message.get("Uniqueid")
         return leg
 
     def _ended(self, call_id: str, channel: str, message: AmiMessage) -> AgentHungUp | LegEnded | None:

@@ -14,6 +14,7 @@ from callcenter.switch.asterisk.message import AmiMessage
 from callcenter.switch.asterisk.outcome import Listed
 from callcenter.switch.asterisk.snapshot import LEDGER, live_calls, past_calls, phones
 from callcenter.switch.asterisk.translate_commands import forget_past_call_actions
+from callcenter.switch.asterisk.translate_monitors import live_monitors
 
 _LIST_SECONDS: Final = 10.0
 _LEDGER_KEPT: Final = timedelta(seconds=50)
@@ -67,6 +68,7 @@ class Look:
         report(
             SwitchSeen(
                 calls=live_calls(channels.items, self._e164_of),
+                monitors=live_monitors(channels.items),
                 past=past,
                 phones=phones(devices.items, since_at),
                 switch_started_at=switch_started_at,

@@ -11,8 +11,10 @@ from random import Random
 from typing import Final, assert_never
 
 from callcenter.core.commands import (
+    AdmitMonitor,
     AnswerPhone,
     CallLeg,
+    CallMonitor,
     CallOut,
     CollectDigits,
     DialNumber,
@@ -23,6 +25,7 @@ from callcenter.core.commands import (
     MuteLeg,
     PauseRecording,
     PlaceLegs,
+    PlaceMonitor,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
@@ -52,6 +55,7 @@ from callcenter.phone_numbers import e164_of
 from callcenter.ports import Phone
 from callcenter.switch.simulated.legs import SimulatedLegs
 from callcenter.switch.simulated.looking import seen
+from callcenter.switch.simulated.monitors import MonitorCommand, SimulatedMonitors
 from callcenter.switch.simulated.people import Manners, SimulatedCall
 
 _HUNG_UP: Final = "16"
@@ -59,7 +63,7 @@ _ALONE_SECONDS: Final = 0.5
 
 
 _Verb = PlayPrompts | CollectDigits | HoldCaller | RingAgents | RecordMessage | DialNumber | PlayEcho
-_Deed = CallOut | StopRinging | HangUpCall | AnswerPhone | PlaceLegs | CallLeg | HangUpLeg
+_Deed = CallOut | StopRinging | HangUpCall | AnswerPhone | PlaceLegs | CallLeg | HangUpLeg | MonitorCommand
 
 
 class SimulatedSwitch:
@@ -94,6 +98,13 @@ class SimulatedSwitch:
             chance=chance,
             manners=lambda: self.manners,
         )
+        self._monitors = SimulatedMonitors(
+            post=lambda event: self._post(event),
+            now=now,
+            later=self._later,
+            legs=self._legs,
+            manners=lambda: self.manners,
+        )
 
     @property
     def connected(self) -> bool:
@@ -114,6 +125,7 @@ class SimulatedSwitch:
         self._running = False
         self._post = lambda event: None
         self._legs.stop()
+        self._monitors.stop()
         for call in self._calls.values():
             call.let_go()
         for handle in self._between:
@@ -184,7 +196,10 @@ class SimulatedSwitch:
             case CallLeg(endpoint=endpoint):
                 self._legs.call(command, registered=endpoint is None or endpoint in self._endpoints)
             case HangUpLeg(call_id=call_id, leg=leg):
-                self._hang_up_leg(call_id, leg)
+                if not self._monitors.hang_up(leg):
+                    self._hang_up_leg(call_id, leg)
+            case CallMonitor() | PlaceMonitor() | AdmitMonitor():
+                self._monitors.carry_out(command, registered=lambda endpoint: endpoint in self._endpoints)
             case _:
                 assert_never(command)
 
@@ -375,7 +390,8 @@ class SimulatedSwitch:
         self._between.add(handle)
 
     def _look(self) -> None:
-        self._post(seen(self._calls.values(), self._legs, self._endpoints, started_at=self._started_at, at=self._now()))
+        now, calls = self._now(), self._calls.values()
+        self._post(seen(calls, self._legs, self._monitors, self._endpoints, started_at=self._started_at, at=now))
 
     def _between_two(self, bounds: tuple[float, float]) -> float:
         return self._chance.uniform(*bounds)
