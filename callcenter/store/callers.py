@@ -22,6 +22,7 @@ Homes = Mapping[str, frozenset[str]]
 _MOST: Final = 20
 _CONTACTS: Final = 5
 _CONTACT_FIELDS: Final = ("id", "started_at", "queue", "agent", "outcome", "disposition", "note")
+_OF_CUSTOMER: Final = ("id", "kind", "name", "segment", "language", "company", "owner", "recording_refused")
 # The desk shows two lines of a note; the whole of it is a click away.
 _CONTACT: Final = "row(i.id::text, i.started_at, i.queue, i.agent, i.outcome, i.disposition, left(i.note, 300))"
 # A call that still goes on is not a past contact.
@@ -33,7 +34,11 @@ _CUSTOMER: Final = f"""
     array(select r.related_id::text from customer_relations r where r.customer_id = c.id limit {_MOST}) as related,
     array(select {_CONTACT} from interactions i where i.customer_id = c.id and {_LAST}) as contacts,
     exists(select from tickets t where t.customer_id = c.id
-           and t.state in ('new', 'open', 'pending_customer', 'on_hold')) as has_open_ticket
+           and t.state in ('new', 'open', 'pending_customer', 'on_hold')) as has_open_ticket,
+    coalesce((select not k.given from consents k
+              where k.customer_id = c.id and k.purpose = 'recording' and coalesce(k.channel, 'call') = 'call'
+                and k.at <= now()
+              order by k.at desc, k.noted_at desc, k.id desc limit 1), false) as recording_refused
 """
 
 
@@ -134,7 +139,7 @@ def _reached(phones: Iterable[Sequence[Any]], ani: str, e164: str | None) -> Ite
 
 def _match(row: Row, match: Match) -> Row:
     return {
-        **{name: row[name] for name in ("id", "kind", "name", "segment", "language", "company", "owner")},
+        **{name: row[name] for name in _OF_CUSTOMER},
         "phones": [phone[1] for phone in sorted(row["phones"], key=lambda phone: phone[0])],
         "reasons": [reason.value for reason in match.reasons],
         "score": match.score,

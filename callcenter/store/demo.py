@@ -19,9 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from callcenter.routing.document import RoutingDocument
 from callcenter.store.cluster import write_private
 from callcenter.store.database import Database
+from callcenter.store.demo_alarms import seed_alarms
 from callcenter.store.demo_customers import Seal, seed_customers
 from callcenter.store.demo_dispositions import CATEGORIES
-from callcenter.store.demo_routing import AGENTS, PEOPLE, ROUTING, demo_id
+from callcenter.store.demo_routing import PEOPLE, ROUTING, WITH_PHONES, demo_id
 from callcenter.store.repositories.routing_versions import append_version, newest_number
 from callcenter.store.tables import agents, phones, ticket_categories, users
 
@@ -68,7 +69,7 @@ async def _seed_people(connection: AsyncConnection, existing: set[str], hashes: 
         elif username in hashes:
             changed = users.update().where(users.c.username == username)
             await connection.execute(changed.values(password_hash=hashes[username]))
-    await _add(connection, agents, [{"username": name} for name in AGENTS])
+    await _add(connection, agents, [{"username": name} for name in WITH_PHONES])
 
 
 async def _seed_routing(connection: AsyncConnection) -> None:
@@ -79,19 +80,20 @@ async def _seed_routing(connection: AsyncConnection) -> None:
         for path, en, zh in CATEGORIES
     ]
     await _add(connection, ticket_categories, categories)
+    await seed_alarms(connection, now)
     if await newest_number(connection) == 0:
         document = RoutingDocument.kept(ROUTING).whole()
         await append_version(connection, expected=0, at=now, actor="demo", document=document, note="demo data")
 
 
 async def _seed_phones(connection: AsyncConnection) -> dict[str, dict[str, str]]:
-    """Give each agent a desk phone, which rings, and a browser phone; return the desk phones."""
+    """Give everybody who talks a desk phone, which rings, and a browser phone; return the desk phones."""
     rows = []
-    for name in AGENTS:
+    for name in WITH_PHONES:
         rows.append({"endpoint": name, "agent": name, "kind": "desk", "secret": _secret(), "active": True})
         rows.append({"endpoint": f"{name}-web", "agent": name, "kind": "browser", "secret": "", "active": False})
     await _add(connection, phones, rows)
-    desks = select(phones.c.agent, phones.c.endpoint, phones.c.secret).where(phones.c.endpoint.in_(AGENTS))
+    desks = select(phones.c.agent, phones.c.endpoint, phones.c.secret).where(phones.c.endpoint.in_(WITH_PHONES))
     return {
         agent: {"endpoint": endpoint, "secret": secret} for agent, endpoint, secret in await connection.execute(desks)
     }

@@ -34,6 +34,8 @@ PEOPLE: Final[Rows] = [
     _person("admin", "Admin", "admin", "zh"),
 ]
 AGENTS: Final = [person["username"] for person in PEOPLE if person["role"] == "agent"]
+# The supervisor is in no queue; on his telephone he listens to others.
+WITH_PHONES: Final = [*AGENTS, "sam"]
 
 # Bob speaks no English; who would wait for somebody who does gets him all the same.
 _ANY_LANGUAGE: Final[Rows] = [{"after_seconds": 30, "drop": ["english"], "skip_when": "nobody_ready"}]

@@ -13,10 +13,12 @@ from callcenter.core.changes import (
     AgentChanged,
     CallbackChanged,
     Change,
+    ClosureChanged,
     DecisionMade,
     DispositionGiven,
     GuestChanged,
     InteractionChanged,
+    MonitoringChanged,
     OfferChanged,
     OutboundBlocked,
     ParticipationChanged,
@@ -54,14 +56,14 @@ def subject_of(change: Change) -> str:
             return agent.username
         case CallbackChanged(callback=callback):
             return callback.id
-        case GuestChanged(guest=guest):
-            return guest.interaction_id
-        case ParticipationChanged(participation=part):
+        case GuestChanged(guest=part) | ParticipationChanged(participation=part) | MonitoringChanged(monitoring=part):
             return part.interaction_id
         case PopEnriched() | DecisionMade() | DispositionGiven():
             return change.interaction_id
         case OutboundBlocked():
             return "outbound"
+        case ClosureChanged(closure=closure):
+            return closure.queue
         case _:
             assert_never(change)
 
@@ -114,6 +116,8 @@ def _told(change: Change) -> tuple[str, dict[str, Any]]:
             return "agent_changed", {
                 "status": agent.status,
                 "reason": agent.reason,
+                "deferred_status": agent.deferred_status,
+                "deferred_by": agent.deferred_by,
                 "activity": agent.activity,
                 "phone": agent.phone,
                 "interaction_id": agent.interaction_id,
@@ -144,7 +148,12 @@ def _told(change: Change) -> tuple[str, dict[str, Any]]:
 
 
 def _told_of_a_part(
-    change: GuestChanged | ParticipationChanged | DispositionGiven | OutboundBlocked,
+    change: GuestChanged
+    | ParticipationChanged
+    | DispositionGiven
+    | OutboundBlocked
+    | ClosureChanged
+    | MonitoringChanged,
 ) -> tuple[str, dict[str, Any]]:
     """What people say of a contact, and the numbers that they call into it, are not for this log."""
     match change:
@@ -179,5 +188,22 @@ def _told_of_a_part(
         case OutboundBlocked():
             told = {"blocked": change.blocked, "by": change.by, "refused": change.refused}
             return "outbound_blocked", told
+        case MonitoringChanged(monitoring=monitoring):
+            return "monitoring_changed", {
+                "id": monitoring.id,
+                "supervisor": monitoring.supervisor,
+                "agent": monitoring.agent,
+                "mode": monitoring.mode,
+                "state": monitoring.state,
+                "cause": monitoring.cause,
+            }
+        case ClosureChanged(closure=closure):
+            return "closure_changed", {
+                "by": closure.by,
+                "closed_at": closure.closed_at,
+                "until_at": closure.until_at,
+                "opened_at": closure.opened_at,
+                "opened_by": closure.opened_by,
+            }
         case _:
             assert_never(change)

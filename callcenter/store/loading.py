@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from callcenter.core.acd.learned import ERRORS_KEPT, QueueStatistics, folded
 from callcenter.core.agent import Agent
 from callcenter.core.callback import TRANSITIONS, Callback, CallbackState
+from callcenter.core.closure import Closure
 from callcenter.core.guest import TRANSITIONS as GUEST_TRANSITIONS
 from callcenter.core.guest import Guest, GuestState
 from callcenter.core.interaction import Interaction, Segment, Stage
+from callcenter.core.monitoring import Monitoring, MonitoringState
 from callcenter.core.offer import Offer, OfferState
 from callcenter.core.participation import Participation
 from callcenter.core.state import Left, Restored
@@ -21,7 +23,17 @@ from callcenter.routing.queue_settings import QueueSettings
 from callcenter.store.configuration import read_routing
 from callcenter.store.repositories.outbound_blocks import blocked_since
 from callcenter.store.rows import record
-from callcenter.store.tables import agent_states, callbacks, guests, interactions, offers, participations, segments
+from callcenter.store.tables import (
+    agent_states,
+    callbacks,
+    guests,
+    interactions,
+    monitorings,
+    offers,
+    participations,
+    queue_closures,
+    segments,
+)
 
 log = structlog.get_logger()
 
@@ -82,6 +94,8 @@ async def load(connection: AsyncConnection) -> Restored:
         statistics=await _statistics(connection, queues),
         left=await _left(connection, queues),
         outbound_blocked_at=await blocked_since(connection),
+        closures=await _open_closures(connection),
+        monitorings=await _live_monitorings(connection),
     )
 
 
@@ -119,6 +133,16 @@ async def _present_guests(connection: AsyncConnection) -> tuple[Guest, ...]:
 async def _open_participations(connection: AsyncConnection) -> tuple[Participation, ...]:
     opened = select(participations).where(participations.c.ended_at.is_(None)).order_by(participations.c.left_at)
     return tuple(record(Participation, dict(row)) for row in (await connection.execute(opened)).mappings())
+
+
+async def _live_monitorings(connection: AsyncConnection) -> tuple[Monitoring, ...]:
+    live = select(monitorings).where(monitorings.c.state != MonitoringState.ENDED).order_by(monitorings.c.started_at)
+    return tuple(record(Monitoring, dict(row)) for row in (await connection.execute(live)).mappings())
+
+
+async def _open_closures(connection: AsyncConnection) -> tuple[Closure, ...]:
+    opened = select(queue_closures).where(queue_closures.c.opened_at.is_(None)).order_by(queue_closures.c.queue)
+    return tuple(record(Closure, dict(row)) for row in (await connection.execute(opened)).mappings())
 
 
 async def _statistics(connection: AsyncConnection, queues: Mapping[str, QueueSettings]) -> dict[str, QueueStatistics]:

@@ -6,6 +6,7 @@ open callback per number and queue) are checked row by row.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -18,18 +19,23 @@ from callcenter.core.callback import Callback, is_open
 from callcenter.core.changes import (
     AgentChanged,
     CallbackChanged,
+    ClosureChanged,
     DecisionMade,
     DispositionGiven,
     GuestChanged,
     InteractionChanged,
+    MonitoringChanged,
     OfferChanged,
     OutboundBlocked,
     ParticipationChanged,
     SegmentChanged,
 )
+from callcenter.core.closure import Closure
 from callcenter.core.dispositions import Effect, EffectState
 from callcenter.core.guest import Guest, is_there
 from callcenter.core.interaction import Interaction, Segment, Stage
+from callcenter.core.monitoring import Monitoring
+from callcenter.core.monitoring import is_live as is_on
 from callcenter.core.offer import Offer, is_live
 from callcenter.core.participation import Participation
 from callcenter.store.rows import Numbered, columns_of, encode_for_postgres
@@ -40,9 +46,11 @@ from callcenter.store.tables import (
     dispositions_given,
     guests,
     interactions,
+    monitorings,
     offers,
     outbound_blocks,
     participations,
+    queue_closures,
     routing_decisions,
     segments,
 )
@@ -79,9 +87,11 @@ def upserts_of(changes: Sequence[Numbered]) -> list[Upsert]:
         Upsert(statement=_DECISIONS, rows=_decision_rows(changes)),
         Upsert(statement=_GUESTS, rows=_guest_rows(changes)),
         Upsert(statement=_PARTICIPATIONS, rows=_participation_rows(changes)),
+        Upsert(statement=_MONITORINGS, rows=_monitoring_rows(changes)),
         Upsert(statement=_DISPOSITIONS, rows=_disposition_rows(changes)),
         Upsert(statement=_EFFECTS, rows=_effect_rows(changes)),
         Upsert(statement=_BLOCKS, rows=_block_rows(changes)),
+        Upsert(statement=_CLOSURES, rows=_closure_rows(changes)),
         Upsert(statement=_CALLBACKS, rows=_callback_rows(changes)),
         Upsert(statement=_AGENTS, rows=_agent_rows(changes)),
     ]
@@ -222,6 +232,29 @@ def _block_rows(changes: Sequence[Numbered]) -> list[Row]:
     ]
 
 
+def _monitoring_rows(changes: Sequence[Numbered]) -> list[Row]:
+    latest: dict[str, tuple[Numbered, Monitoring]] = {}
+    for numbered in changes:
+        if isinstance(numbered.change, MonitoringChanged):
+            latest[numbered.change.monitoring.id] = (numbered, numbered.change.monitoring)
+    return [
+        Row(numbered=numbered, values={**columns_of(monitoring, _MONITORING_FIELDS), "rev": numbered.revision})
+        for numbered, monitoring in _ends_first(latest.values(), is_on)
+    ]
+
+
+def _closure_rows(changes: Sequence[Numbered]) -> list[Row]:
+    latest: dict[tuple[str, datetime], tuple[Numbered, Closure]] = {}
+    for numbered in changes:
+        if isinstance(numbered.change, ClosureChanged):
+            closure = numbered.change.closure
+            latest[(closure.queue, closure.closed_at)] = (numbered, closure)
+    return [
+        Row(numbered=numbered, values={**columns_of(closure, _CLOSURE_FIELDS), "rev": numbered.revision})
+        for numbered, closure in _ends_first(latest.values(), lambda closure: closure.opened_at is None)
+    ]
+
+
 def _ends_first(latest: Iterable[tuple[Numbered, Key]], lives: Callable[[Key], bool]) -> list[tuple[Numbered, Key]]:
     return sorted(latest, key=lambda pair: lives(pair[1]))
 
@@ -262,6 +295,8 @@ _OF_EFFECT: Final = _columns(disposition_effects, Effect)
 _CALLBACK_FIELDS: Final = _columns(callbacks, Callback)
 _AGENT_FIELDS: Final = _columns(agent_states, Agent)
 _BLOCK_FIELDS: Final = _columns(outbound_blocks, OutboundBlocked)
+_MONITORING_FIELDS: Final = _columns(monitorings, Monitoring)
+_CLOSURE_FIELDS: Final = _columns(queue_closures, Closure)
 
 # The conditions matter when an earlier leader's journal is replayed after a later leader has written.
 _INTERACTIONS: Final = upsert(
@@ -305,6 +340,15 @@ _EFFECTS: Final = upsert(
 )
 _CALLBACKS: Final = upsert(callbacks, (*_CALLBACK_FIELDS, "rev"), key=("id",), only_if="excluded.rev > callbacks.rev")
 _BLOCKS: Final = upsert(outbound_blocks, (*_BLOCK_FIELDS, "rev"), key=("rev",), only_if="false")
+_MONITORINGS: Final = upsert(
+    monitorings, (*_MONITORING_FIELDS, "rev"), key=("id",), only_if="excluded.rev > monitorings.rev"
+)
+_CLOSURES: Final = upsert(
+    queue_closures,
+    (*_CLOSURE_FIELDS, "rev"),
+    key=("queue", "closed_at"),
+    only_if="excluded.rev > queue_closures.rev",
+)
 _AGENTS: Final = upsert(
     agent_states, (*_AGENT_FIELDS, "rev"), key=("username",), only_if="excluded.rev > agent_states.rev"
 )

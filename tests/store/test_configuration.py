@@ -38,9 +38,9 @@ async def changed(database: Database, home: Path, *changes: Update) -> dict[str,
     ids=["as an agent", "as a user"],
 )
 async def test_who_is_not_active_gets_no_calls_and_no_phone(database: Database, tmp_path: Path, change: Update) -> None:
-    assert set(await changed(database, tmp_path, change)) == {"alice", "carol", "dave"}
+    assert set(await changed(database, tmp_path, change)) == {"alice", "carol", "dave", "sam"}
     async with database.transaction() as connection:
-        assert {phone.agent for phone in await read_phones(connection)} == {"alice", "carol", "dave"}
+        assert {phone.agent for phone in await read_phones(connection)} == {"alice", "carol", "dave", "sam"}
 
 
 async def test_the_active_phone_rings_and_every_phone_may_register(database: Database, tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ async def test_the_active_phone_rings_and_every_phone_may_register(database: Dat
     async with database.transaction() as connection:
         found = await read_phones(connection)
     assert [(phone.endpoint, phone.kind) for phone in found][:2] == [("alice", "desk"), ("alice-web", "browser")]
-    assert len(found) == 8
+    assert len(found) == 10
     # A browser has a secret only while somebody is logged in with it.
     assert {phone.kind for phone in found if phone.secret} == {"desk"}
 
@@ -78,7 +78,7 @@ async def test_the_newest_document_holds_and_who_is_not_in_it_is_in_no_queue(
         configuration = await read_configuration(connection)
     assert set(configuration.queues) == {"night"}
     assert {name: agent.queues for name, agent in configuration.agents.items() if agent.queues} == {"bob": {"night"}}
-    assert set(configuration.agents) == {"alice", "bob", "carol", "dave"}
+    assert set(configuration.agents) == {"alice", "bob", "carol", "dave", "sam"}
 
 
 async def test_a_document_of_a_newer_service_is_told_and_not_guessed_at(database: Database) -> None:

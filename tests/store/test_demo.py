@@ -19,6 +19,8 @@ from callcenter.store.repositories.routing_versions import append_version, list_
 from callcenter.store.tables import customers, users
 
 AGENTS = ["alice", "bob", "carol", "dave"]
+# Sam takes no calls, and listens to those of others.
+WITH_PHONES = [*AGENTS, "sam"]
 
 
 def accounts_in(home: Path) -> dict[str, Any]:
@@ -42,14 +44,15 @@ async def test_the_accounts_file_is_private_and_opens_the_accounts(database: Dat
         assert PasswordHasher().verify(password_hash, accounts[username]["password"])
     async with database.transaction() as connection:
         secrets = {phone.endpoint: phone.secret for phone in await read_phones(connection)}
-    for agent in AGENTS:
+    assert {name for name, account in accounts.items() if "sip" in account} == set(WITH_PHONES)
+    for agent in WITH_PHONES:
         assert accounts[agent]["sip"] == {
             "endpoint": agent,
             "secret": secrets[agent],
             "uri": f"sip:{agent}@127.0.0.1:5070",
         }
     assert len({account["password"] for account in accounts.values()}) == 6
-    assert len(set(secrets.values()) - {""}) == 4, "one for each desk phone; a browser gets its own with each login"
+    assert len(set(secrets.values()) - {""}) == 5, "one for each desk phone; a browser gets its own with each login"
 
 
 async def test_seeding_again_keeps_passwords_secrets_and_what_people_changed(

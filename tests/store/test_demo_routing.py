@@ -20,7 +20,7 @@ from callcenter.store.configuration import read_configuration
 from callcenter.store.database import Database
 from callcenter.store.demo import seed
 from callcenter.store.demo_dispositions import DISPOSITIONS
-from callcenter.store.demo_routing import AGENTS, ROUTING, demo_id
+from callcenter.store.demo_routing import AGENTS, ROUTING, WITH_PHONES, demo_id
 
 
 async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Database, tmp_path: Path) -> None:
@@ -57,10 +57,13 @@ async def test_queues_numbers_and_agents_are_those_of_the_contract(database: Dat
         "4009": ("echo", None),
     }
     assert configuration.entry_points["4001"] == EntryPoint(dnis="4001", name="sales", queue="sales")
-    assert {name: agent.endpoint for name, agent in configuration.agents.items()} == {name: name for name in AGENTS}
+    assert {name: agent.endpoint for name, agent in configuration.agents.items()} == {
+        name: name for name in WITH_PHONES
+    }
     assert configuration.segments == {"vip": SegmentRule(priority=10)}
     assert configuration.languages == {"zh": "mandarin", "en": "english"}
-    assert all(agent.skills for agent in configuration.agents.values())
+    assert {name for name, agent in configuration.agents.items() if not agent.skills} == {"sam"}
+    assert configuration.agents["sam"].queues == frozenset()
     assert "resolved" in configuration.dispositions
 
 
@@ -90,8 +93,9 @@ async def test_every_agent_may_take_chinese_calls_and_who_speaks_no_english_only
     await seed(database, tmp_path, hash_password=hash_password)
     async with database.transaction() as connection:
         configuration = await read_configuration(connection)
-    assert all(agent.skills["mandarin"] for agent in configuration.agents.values())
-    without = {name for name, agent in configuration.agents.items() if "english" not in agent.skills}
+    takes_calls = {name: agent for name, agent in configuration.agents.items() if agent.queues}
+    assert all(agent.skills["mandarin"] for agent in takes_calls.values())
+    without = {name for name, agent in takes_calls.items() if "english" not in agent.skills}
     assert without == {"bob"}
     step = RelaxationStep(after_seconds=30, drop=("english",), skip_when=Absence.NOBODY_READY)
     assert {configuration.queues[name].relaxation for name in configuration.agents["bob"].queues} == {(step,)}

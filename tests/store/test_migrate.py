@@ -169,6 +169,26 @@ async def test_customers_of_before_are_found_by_pinyin_and_initials(empty_databa
     assert keys >= {"韩梅梅", "hanmeimei", "hmm", "meimeihan", "alicesmith", "smithalice"}
 
 
+async def test_contacts_of_before_are_due_to_be_counted(empty_database_url: str) -> None:
+    await upgrade(empty_database_url, "0024")
+    connection = await connect(empty_database_url)
+    await connection.execute("""
+        insert into interactions (id, call_id, channel, direction, ani, dnis, language, stage, started_at)
+        select gen_random_uuid(), 'c' || n, 'voice', 'inbound', '1', '2', 'zh',
+            case n when 3 then 'queued' else 'closed' end, timestamptz '2026-03-02 09:00Z' + n * interval '1 hour'
+        from generate_series(1, 3) n
+    """)
+    await connection.execute("""
+        insert into agent_status_history (agent, status, activity, started_at, ended_at)
+        values ('ann', 'available', 'idle', now() - interval '2 hours', now()), ('ann', 'offline', 'idle', now(), null)
+    """)
+    await upgrade(empty_database_url)
+    due = await connection.fetch("select i.call_id from facts_due d join interactions i on i.id = d.interaction_id")
+    stretches = await connection.fetchval("select count(*) from agent_times_due")
+    await connection.close()
+    assert ({row["call_id"] for row in due}, stretches) == ({"c1", "c2"}, 1)
+
+
 async def test_the_dispositions_of_before_become_part_of_the_document(empty_database_url: str) -> None:
     await upgrade(empty_database_url, "0021")
     connection = await connect(empty_database_url)

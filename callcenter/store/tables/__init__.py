@@ -1,6 +1,8 @@
 """The schema, one file per family. Import tables from here: only then does `metadata` hold all of them."""
 
+from callcenter.store.tables.alarms import alarm_instances, alarms
 from callcenter.store.tables.callbacks import callbacks
+from callcenter.store.tables.closures import queue_closures
 from callcenter.store.tables.custom_fields import custom_fields
 from callcenter.store.tables.customers import (
     customer_emails,
@@ -11,6 +13,15 @@ from callcenter.store.tables.customers import (
     customers,
 )
 from callcenter.store.tables.desk_messages import desk_message_receipts, desk_messages
+from callcenter.store.tables.figures import (
+    agent_times,
+    agent_times_due,
+    cells,
+    cells_due,
+    cells_zone,
+    facts,
+    facts_due,
+)
 from callcenter.store.tables.flows import flow_live, flow_versions
 from callcenter.store.tables.guests import guests
 from callcenter.store.tables.history import order_items, orders, survey_answers, tasks
@@ -21,13 +32,24 @@ from callcenter.store.tables.matching import number_choices
 from callcenter.store.tables.messages import identity_checks, messages, voicemails
 from callcenter.store.tables.metadata import metadata
 from callcenter.store.tables.missed_calls import missed_calls, missed_contacts, missed_news
+from callcenter.store.tables.monitorings import monitorings
 from callcenter.store.tables.notes import note_versions, notes
 from callcenter.store.tables.outbound import outbound_blocks
 from callcenter.store.tables.participations import disposition_effects, dispositions_given, participations
 from callcenter.store.tables.people import api_tokens, sessions, users
 from callcenter.store.tables.presence import agent_states, agent_status_history
 from callcenter.store.tables.privacy import consents, customer_access, do_not_call, privacy_versions
+from callcenter.store.tables.quality import (
+    quality_appeals,
+    quality_calibrations,
+    quality_evaluations,
+    quality_form_versions,
+    quality_forms,
+    quality_rules,
+)
+from callcenter.store.tables.recordings import recording_news, recordings
 from callcenter.store.tables.records import record_events
+from callcenter.store.tables.reports import message_files, report_schedules, saved_reports
 from callcenter.store.tables.routing import agents, phones, routing_versions
 from callcenter.store.tables.tickets import (
     sla_policies,
@@ -37,15 +59,23 @@ from callcenter.store.tables.tickets import (
     ticket_templates,
     tickets,
 )
+from callcenter.store.tables.wallboards import wallboards
 from callcenter.store.tables.webhooks import idempotency_keys, webhook_deliveries, webhooks
 
 __all__ = [
     "agent_states",
     "agent_status_history",
+    "agent_times",
+    "agent_times_due",
     "agents",
+    "alarm_instances",
+    "alarms",
     "api_tokens",
     "audit",
     "callbacks",
+    "cells",
+    "cells_due",
+    "cells_zone",
     "consents",
     "custom_fields",
     "customer_access",
@@ -61,6 +91,8 @@ __all__ = [
     "dispositions_given",
     "do_not_call",
     "event_log",
+    "facts",
+    "facts_due",
     "flow_live",
     "flow_versions",
     "guests",
@@ -71,11 +103,13 @@ __all__ = [
     "imports",
     "interactions",
     "leader",
+    "message_files",
     "messages",
     "metadata",
     "missed_calls",
     "missed_contacts",
     "missed_news",
+    "monitorings",
     "note_versions",
     "notes",
     "number_choices",
@@ -86,9 +120,20 @@ __all__ = [
     "participations",
     "phones",
     "privacy_versions",
+    "quality_appeals",
+    "quality_calibrations",
+    "quality_evaluations",
+    "quality_form_versions",
+    "quality_forms",
+    "quality_rules",
+    "queue_closures",
     "record_events",
+    "recording_news",
+    "recordings",
+    "report_schedules",
     "routing_decisions",
     "routing_versions",
+    "saved_reports",
     "segments",
     "sessions",
     "sla_policies",
@@ -101,6 +146,7 @@ __all__ = [
     "tickets",
     "users",
     "voicemails",
+    "wallboards",
     "webhook_deliveries",
     "webhooks",
 ]

@@ -25,11 +25,16 @@ agent_states = Table(
     words("contacts_day", default=""),
     seconds("load_seconds"),
     instant("load_at"),
+    Column("deferred_status", Text),
+    Column("deferred_reason", Text),
+    Column("deferred_by", Text),
+    instant("deferred_at"),
     Column("rev", BigInteger, nullable=False, server_default=text("0")),
     one_of("status", Status),
     one_of("activity", Activity),
     one_of("phone", PhoneState),
     one_of("phone_fault", PhoneFault),
+    one_of("deferred_status", Status),
 )
 
 agent_status_history = Table(
