@@ -6,7 +6,7 @@ which may repeat addresses.
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -18,8 +18,10 @@ import aiosmtplib
 import orjson
 
 from callcenter.crm.messages import Message
+from callcenter.records.sound_files import sound_file
 from callcenter.records.webhook_post import Post
 from callcenter.settings import MailServer
+from callcenter.store.repositories.message_files import MessageFile
 
 # For each word of the mail server, and for a whole letter.
 _WORD_SECONDS: Final = 30.0
@@ -44,19 +46,36 @@ class Carrier(Protocol):
         """Try once."""
 
 
-class MailCarrier:
-    """Hands e-mails to a mail server. Recordings that go with them are in a folder."""
+# What finds the file that goes with a message, by the message's id.
+FileFinder = Callable[[str], Awaitable[MessageFile | None]]
 
-    def __init__(self, server: MailServer, *, sender: str, recordings: Path, tls: ssl.SSLContext | None = None) -> None:
+
+async def _no_file(message_id: str) -> None:
+    return None
+
+
+class MailCarrier:
+    """Hands e-mails to a mail server. Recordings that go with them are in a folder, other files `file_of` finds."""
+
+    def __init__(
+        self,
+        server: MailServer,
+        *,
+        sender: str,
+        recordings: Path,
+        file_of: FileFinder = _no_file,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._server = server
         self._sender = sender
         self._recordings = recordings
+        self._file_of = file_of
         self._tls = tls
 
     async def __call__(self, message: Message) -> Carried:
         """Hand it in."""
         try:
-            letter = await asyncio.to_thread(self._letter, message)
+            letter = await asyncio.to_thread(self._letter, message, await self._file_of(message.id))
         except FileNotFoundError:
             return Carried(problem="attachment_missing", for_good=True)
         except (ValueError, UnicodeError):
@@ -93,7 +112,7 @@ class MailCarrier:
             timeout=_WORD_SECONDS,
         )
 
-    def _letter(self, message: Message) -> EmailMessage:
+    def _letter(self, message: Message, file: MessageFile | None) -> EmailMessage:
         letter = EmailMessage()
         letter["From"] = self._sender
         letter["To"] = message.address
@@ -104,8 +123,11 @@ class MailCarrier:
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(message.text)
         if message.attachment is not None:
-            sound = recording_file(self._recordings, message.attachment).read_bytes()
+            sound = sound_file(self._recordings, message.attachment).read_bytes()
             letter.add_attachment(sound, maintype="audio", subtype="wav", filename="voicemail.wav")
+        if file is not None:
+            kind, _, detail = file.media_type.partition(";")[0].partition("/")
+            letter.add_attachment(file.content, maintype=kind, subtype=detail, filename=file.name)
         return letter
 
 
@@ -129,10 +151,3 @@ class SmsCarrier:
         return Carried(
             problem="refused" if refused else "server_error", for_good=refused and answer.status not in _LATER
         )
-
-
-def recording_file(recordings: Path, name: str) -> Path:
-    """Return the file of a recording. Raises FileNotFoundError for what is no name of one."""
-    if "/" in name or name.startswith("."):
-        raise FileNotFoundError
-    return recordings / f"{name}.wav"

@@ -12,11 +12,11 @@ from callcenter.engine.ids import new_id
 from callcenter.records.offer_events import OFFERED, OfferEvents
 from callcenter.store.database import Database
 from callcenter.store.tables import offers
-from tests.api.realtime.test_hub import ALICE, BOB, CAROL, Follower
 from tests.records.test_webhook_sender import EVERYTHING, Stage
 from tests.records.test_webhooks import WEBHOOK
 from tests.support.desk import add_record
 from tests.support.fakes import FakeClock
+from tests.support.followers import ALICE, BOB, CAROL, Follower
 from tests.support.record_events import AT
 from tests.support.rehearsal import Rehearsal
 

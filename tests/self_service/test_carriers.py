@@ -2,7 +2,6 @@
 
 import json
 import ssl
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,8 +11,9 @@ import pytest
 
 from callcenter.crm.messages import Message, MessageChannel
 from callcenter.records.webhook_post import Answer
-from callcenter.self_service.carriers import Carried, MailCarrier, SmsCarrier, recording_file
+from callcenter.self_service.carriers import Carried, MailCarrier, SmsCarrier
 from callcenter.settings import mail_server
+from callcenter.store.repositories.message_files import MessageFile
 from tests.support.certificate import certificate
 from tests.support.mail_server import MailServer, receiving
 from tests.support.receiver import FakeReceiver
@@ -44,6 +44,26 @@ async def test_a_letter_arrives_as_it_was_written(tmp_path: Path) -> None:
     )
     assert letter["Message-ID"] == "<17@example.com>"
     assert letter.get_content().replace("\r\n", "\n") == "已发货。\nIt is on its way.\n"
+
+
+async def test_a_file_that_was_kept_for_it_goes_with_it(tmp_path: Path) -> None:
+    file = MessageFile(
+        message_id="17", name="report.csv", media_type="text/csv; charset=utf-8", content="日期\n".encode()
+    )
+
+    async def file_of(message_id: str) -> MessageFile | None:
+        return file if message_id == "17" else None
+
+    async with receiving(MailServer()) as server:
+        address = mail_server(f"smtp://127.0.0.1:{server.port}")
+        by = MailCarrier(address, sender="desk@example.com", recordings=tmp_path, file_of=file_of)
+        assert await by(message()) == Carried()
+        assert await by(message(id="18")) == Carried()
+    (attached,) = server.letters[0].iter_attachments()
+    assert isinstance(attached, EmailMessage)
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/csv", "report.csv")
+    assert attached.get_payload(decode=True) == file.content
+    assert not list(server.letters[1].iter_attachments())
 
 
 async def test_a_recording_goes_with_it(tmp_path: Path) -> None:
@@ -102,11 +122,3 @@ async def test_a_text_goes_to_the_gateway_by_its_id(answer: Answer, carried: Car
     (posted,) = gateway.posted
     assert (posted.url, posted.headers["Idempotency-Key"]) == ("https://sms.example/send", "17")
     assert json.loads(posted.body) == {"id": "17", "to": "+8613800138000", "text": text.text}
-
-
-def test_only_names_of_recordings_are_files(tmp_path: Path) -> None:
-    names: Sequence[str] = ("../secrets", "a/b", ".hidden")
-    for name in names:
-        with pytest.raises(FileNotFoundError):
-            recording_file(tmp_path, name)
-    assert recording_file(tmp_path, "message-1-2") == tmp_path / "message-1-2.wav"
