@@ -3,9 +3,11 @@
 from typing import assert_never
 
 from callcenter.core.commands import (
+    AdmitMonitor,
     AnswerPhone,
     AskService,
     CallLeg,
+    CallMonitor,
     CallOut,
     CancelTimer,
     CollectDigits,
@@ -19,6 +21,7 @@ from callcenter.core.commands import (
     MuteLeg,
     PauseRecording,
     PlaceLegs,
+    PlaceMonitor,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
@@ -65,6 +68,9 @@ class Dispatch:
                 | PlayEcho()
                 | PlaceLegs()
                 | CallLeg()
+                | CallMonitor()
+                | PlaceMonitor()
+                | AdmitMonitor()
                 | HangUpLeg()
                 | MuteLeg()
                 | SendKeys()

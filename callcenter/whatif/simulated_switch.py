@@ -9,8 +9,10 @@ from typing import Any, Final, Protocol
 
 from callcenter.core.acd.strategies import lot
 from callcenter.core.commands import (
+    AdmitMonitor,
     AnswerPhone,
     CallLeg,
+    CallMonitor,
     CallOut,
     CollectDigits,
     DialNumber,
@@ -21,6 +23,7 @@ from callcenter.core.commands import (
     MuteLeg,
     PauseRecording,
     PlaceLegs,
+    PlaceMonitor,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
@@ -47,6 +50,9 @@ _Ignored = (
     | LookAtSwitch
     | PlaceLegs
     | CallLeg
+    | CallMonitor
+    | PlaceMonitor
+    | AdmitMonitor
     | HangUpLeg
     | MuteLeg
     | SendKeys

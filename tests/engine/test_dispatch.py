@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from callcenter.core.commands import (
+    AdmitMonitor,
     AnswerPhone,
     CallLeg,
+    CallMonitor,
     CallOut,
     CancelTimer,
     CollectDigits,
@@ -16,9 +18,11 @@ from callcenter.core.commands import (
     HoldCaller,
     LookAtSwitch,
     LookUpCustomer,
+    MonitorSpot,
     MuteLeg,
     PauseRecording,
     PlaceLegs,
+    PlaceMonitor,
     PlayEcho,
     PlayPrompts,
     RecordMessage,
@@ -66,6 +70,9 @@ def a_dispatch(switch: FakeSwitch, clock: FakeClock, inbox: Inbox) -> Dispatch:
             call_id="1.0", generation=1, caller=Spot.TALK, legs=(("ann", Spot.TALK),), queue="sales", music="default"
         ),
         CallLeg(call_id="1.0", leg_id="g", endpoint="ann", spot=Spot.CONSULT, shown="110", ring_seconds=20),
+        CallMonitor(call_id="1.0", leg_id="m", endpoint="sam", shown="4000", ring_seconds=20),
+        PlaceMonitor(call_id="1.0", leg_id="m", spot=MonitorSpot.LISTEN, leg="ann"),
+        AdmitMonitor(call_id="1.0", leg_id="m", endpoint="sam"),
         HangUpLeg(call_id="1.0", leg="ann"),
         MuteLeg(call_id="1.0", leg="ann", muted=True),
         SendKeys(call_id="1.0", keys="1#"),

@@ -1,0 +1,1 @@
+"""The running figures: facts written from records, cells summed, the day kept in memory, alarms, reports, forecasts."""
