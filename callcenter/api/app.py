@@ -17,6 +17,7 @@ from callcenter.api.parts import AppParts
 from callcenter.api.passwords import PasswordDesk
 from callcenter.api.realtime.socket import realtime_router
 from callcenter.api.throttle import Throttle
+from callcenter.api.wallboards.socket import wallboard_router
 from callcenter.core.configuration import PopOpening
 from callcenter.routing.pop_urls import origin_of
 
@@ -42,6 +43,7 @@ def create_app(parts: AppParts) -> FastAPI:
         return docs_page(await asyncio.to_thread(description))
 
     app.include_router(realtime_router(parts.hub, person_of_connection, parts.allowed_origins))
+    app.include_router(wallboard_router())
     app.add_middleware(Idempotency)
     app.add_middleware(BodyLimit)
     app.add_middleware(DefectAnswers)

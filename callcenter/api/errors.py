@@ -24,6 +24,7 @@ from callcenter.core.outbound import OutboundRefusal
 from callcenter.engine.ids import new_id
 from callcenter.records.custom_fields import FieldsRefused
 from callcenter.records.deeds import RecordRefused
+from callcenter.reporting.report import ReportRefused
 from callcenter.store.repositories.failures import AWAY
 
 log = structlog.get_logger()
@@ -84,6 +85,7 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(ContactCenterError, _on_refusal)
     app.add_exception_handler(RecordRefused, _on_record_refused)
+    app.add_exception_handler(ReportRefused, _on_report_refused)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     for away in AWAY:
@@ -119,9 +121,18 @@ async def _on_record_refused(request: Request, error: Exception) -> Response:
         return problem_response(request, error.code, errors=wrong)
     if error.field is None:
         return problem_response(request, error.code)
-    words = PROBLEM_TYPES[error.code]
-    place = {"type": error.code, "loc": ("body", error.field), "msg": words.en, "msg_zh": words.zh}
-    return problem_response(request, error.code, errors=[place])
+    return _in_field(request, error.code, error.field)
+
+
+async def _on_report_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ReportRefused)
+    return _in_field(request, error.code, error.field)
+
+
+def _in_field(request: Request, code: str, field: str) -> Response:
+    words = PROBLEM_TYPES[code]
+    place = {"type": code, "loc": ("body", field), "msg": words.en, "msg_zh": words.zh}
+    return problem_response(request, code, errors=[place])
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:

@@ -5,8 +5,13 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 
 from callcenter.api.agents.day import router as agent_day
+from callcenter.api.agents.figures import router as agent_figures
 from callcenter.api.agents.phones import router as agent_phones
 from callcenter.api.agents.routes import router as agents
+from callcenter.api.agents.rules import router as agent_rules
+from callcenter.api.agents.timeline import router as agent_timeline
+from callcenter.api.alarms.routes import router as alarms
+from callcenter.api.alarms.standing import router as standing_alarms
 from callcenter.api.auth import COOKIE
 from callcenter.api.callbacks.routes import router as callbacks
 from callcenter.api.calls.routes import router as calls
@@ -26,9 +31,11 @@ from callcenter.api.fields import Shown
 from callcenter.api.flows.publishing import router as flow_publishing
 from callcenter.api.flows.routes import router as flows
 from callcenter.api.flows.trying import router as flow_trying
+from callcenter.api.forecast.routes import router as forecast
 from callcenter.api.health.routes import router as health
 from callcenter.api.idempotency import IDEMPOTENCY_KEY
 from callcenter.api.imports.routes import router as imports
+from callcenter.api.interactions.acting import router as acting
 from callcenter.api.interactions.control import router as control
 from callcenter.api.interactions.customer import router as chosen_customer
 from callcenter.api.interactions.dispositions import router as given_dispositions
@@ -37,13 +44,23 @@ from callcenter.api.interactions.routes import router as interactions
 from callcenter.api.interactions.routing import router as explanations
 from callcenter.api.interactions.wrap_up import router as wrap_up
 from callcenter.api.messages.routes import router as messages
+from callcenter.api.metrics_registry.routes import router as metrics_registry
 from callcenter.api.missed_calls.routes import router as missed_calls
+from callcenter.api.monitorings.routes import router as monitorings
 from callcenter.api.orders.routes import router as orders
 from callcenter.api.phone.routes import router as phone
 from callcenter.api.privacy.do_not_call import router as do_not_call
 from callcenter.api.privacy.routes import router as privacy
+from callcenter.api.quality.evaluations import router as quality_evaluations
+from callcenter.api.quality.forms import router as quality_forms
+from callcenter.api.quality.reviews import router as quality_reviews
+from callcenter.api.queues.closing import router as queue_closing
 from callcenter.api.queues.routes import router as queues
 from callcenter.api.record_events.routes import router as record_events
+from callcenter.api.recordings.routes import router as recordings
+from callcenter.api.reports.routes import router as reports
+from callcenter.api.reports.saved import router as saved_reports
+from callcenter.api.reports.scheduled import router as scheduled_reports
 from callcenter.api.routing.routes import router as routing
 from callcenter.api.schedules.routes import router as schedules
 from callcenter.api.sessions.routes import router as sessions
@@ -55,16 +72,22 @@ from callcenter.api.tickets.settings import router as ticket_settings
 from callcenter.api.tickets.working import router as ticket_work
 from callcenter.api.tokens.routes import router as tokens
 from callcenter.api.voicemails.routes import router as voicemails
+from callcenter.api.wallboards.routes import router as wallboards
 from callcenter.api.webhooks.routes import router as webhooks
 
 PREFIX: Final = "/api/v1"
 _RESOURCES: Final[tuple[APIRouter, ...]] = (
     sessions,
+    # What has a name of its own comes before any agent's.
+    agent_figures,
     agents,
     agent_day,
+    agent_timeline,
     agent_phones,
+    agent_rules,
     phone,
     queues,
+    queue_closing,
     directory,
     routing,
     flows,
@@ -73,11 +96,13 @@ _RESOURCES: Final[tuple[APIRouter, ...]] = (
     schedules,
     interactions,
     control,
+    acting,
     given_dispositions,
     wrap_up,
     chosen_customer,
     new_customer,
     explanations,
+    monitorings,
     callbacks,
     calls,
     missed_calls,
@@ -104,9 +129,23 @@ _RESOURCES: Final[tuple[APIRouter, ...]] = (
     surveys,
     tasks,
     voicemails,
+    recordings,
+    quality_forms,
+    quality_evaluations,
+    quality_reviews,
+    # What has a name of its own comes before any saved report's id.
+    metrics_registry,
+    reports,
+    saved_reports,
+    scheduled_reports,
+    forecast,
     messages,
     desk_messages,
     tokens,
+    wallboards,
+    # What has a name of its own comes before any alarm's id.
+    standing_alarms,
+    alarms,
     record_events,
     webhooks,
 )

@@ -15,6 +15,8 @@ from callcenter.api.remembered import Remembered
 from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
+from callcenter.figures.alarms import AlarmWatch
+from callcenter.figures.live import LiveFigures
 from callcenter.records.browser_phones import BrowserPhones
 from callcenter.records.guarded_http import GuardedHttp
 from callcenter.records.vault import Vault
@@ -57,6 +59,7 @@ class AppParts:
     database: Database
     clock: Clock
     hub: Hub
+    figures: LiveFigures
     allowed_origins: frozenset[str] = frozenset()
     secure_cookie: bool = False
     ui_dir: Path | None = None
@@ -77,9 +80,14 @@ class AppParts:
     # Where the switch keeps what callers say.
     recordings: Path = Path("var/recordings")
     wake_imports: Callable[[], None] = _do_nothing
+    # How whoever sends reports is told that a schedule has changed.
+    wake_report_mail: Callable[[], None] = _do_nothing
     # How browsers reach the switch, and which login has which phone.
     phone_line: PhoneLine = field(default_factory=PhoneLine)
     phones: BrowserPhones
+    alarms: AlarmWatch
+    # Whether e-mails can be sent.
+    mail: bool = False
     # As long as an idle session lives.
     signed_in: Remembered = field(default_factory=lambda: Remembered(timedelta(minutes=30)))
 

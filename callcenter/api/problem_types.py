@@ -4,87 +4,12 @@ Rule: codes are never renamed; programs and translations depend on them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from callcenter.core.errors import Refusal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemType:
-    """One kind of problem."""
-
-    status: int
-    en: str
-    zh: str
-
+from callcenter.api.refusals import REFUSALS, ProblemType
 
 PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
-    # What the rules of the contact center refuse.
-    Refusal.ILLEGAL_TRANSITION: ProblemType(status=409, en="Not possible in this state", zh="当前状态下不能这样操作"),
-    Refusal.UNKNOWN_AGENT: ProblemType(status=404, en="No such agent", zh="没有这个坐席"),
-    Refusal.UNKNOWN_INTERACTION: ProblemType(status=404, en="No such interaction", zh="没有这个会话"),
-    Refusal.UNKNOWN_DISPOSITION: ProblemType(status=422, en="No such disposition", zh="没有这个小结代码"),
-    Refusal.NOT_YOUR_INTERACTION: ProblemType(status=403, en="Another agent's interaction", zh="这是其他坐席的会话"),
-    Refusal.NO_LIVE_OFFER: ProblemType(
-        status=409, en="The call is no longer offered to you", zh="该来电已不再分配给您"
-    ),
-    Refusal.NOT_CONNECTED: ProblemType(status=409, en="Nobody is connected on this interaction", zh="该会话没有接通"),
-    Refusal.ALREADY_ENDED: ProblemType(status=409, en="The call has already ended", zh="通话已经结束"),
-    Refusal.SWITCH_AWAY: ProblemType(
-        status=503, en="The telephone switch is not reachable", zh="电话交换机暂时连接不上"
-    ),
-    Refusal.REASON_REQUIRED: ProblemType(status=422, en="A reason is required", zh="必须填写原因"),
-    Refusal.NOT_IN_WRAP_UP: ProblemType(status=409, en="There is no wrap-up going on", zh="当前不在话后处理中"),
-    Refusal.NO_DEADLINE: ProblemType(status=409, en="This wrap-up has no time limit", zh="此话后处理不限时"),
-    Refusal.NO_EXTENSIONS_LEFT: ProblemType(
-        status=409, en="The wrap-up cannot be extended any more", zh="话后处理不能再延长"
-    ),
-    Refusal.DISPOSITION_REQUIRED: ProblemType(status=409, en="A disposition is required", zh="必须选择小结"),
-    Refusal.WRAP_UP_NOT_OVER: ProblemType(
-        status=409, en="The wrap-up lasts until its time is over", zh="话后处理须到时间结束"
-    ),
-    Refusal.WRAP_UP_NOT_OPTIONAL: ProblemType(
-        status=409, en="The queue decides about time after its calls", zh="该队列的话后处理由队列决定"
-    ),
-    Refusal.UNKNOWN_QUEUE: ProblemType(status=404, en="No such queue", zh="没有这个队列"),
-    Refusal.UNKNOWN_CALLBACK: ProblemType(status=404, en="No such callback", zh="没有这个回电"),
-    Refusal.NUMBER_NOT_CALLABLE: ProblemType(
-        status=422, en="This is not a number that can be called", zh="这不是可以拨打的号码"
-    ),
-    Refusal.CALLBACK_EXISTS: ProblemType(
-        status=409, en="This number already has a callback in this queue", zh="该号码在此队列已有回电"
-    ),
-    Refusal.CALLBACK_UNDER_WAY: ProblemType(
-        status=409, en="The number is being called already", zh="正在拨打该号码，无法取消"
-    ),
-    Refusal.OUTSIDE_HOURS: ProblemType(status=422, en="The queue is closed at that time", zh="该时间队列不营业"),
-    Refusal.ALREADY_HELD: ProblemType(status=409, en="The caller is on hold already", zh="客户已在保持中"),
-    Refusal.NOT_HELD: ProblemType(status=409, en="The caller is not on hold", zh="客户没有被保持"),
-    Refusal.PHONE_AWAY: ProblemType(status=409, en="Your phone is not reachable right now", zh="您的话机暂时连接不上"),
-    Refusal.TARGET_NOT_AVAILABLE: ProblemType(
-        status=409, en="Nobody can take the call there right now", zh="对方现在无法接听"
-    ),
-    Refusal.TARGET_IS_YOURSELF: ProblemType(status=409, en="That is you", zh="不能转给自己"),
-    Refusal.CONSULT_UNDER_WAY: ProblemType(
-        status=409, en="Somebody is being consulted already", zh="已有一个咨询正在进行"
-    ),
-    Refusal.NO_CONSULT: ProblemType(status=409, en="Nobody is being consulted", zh="当前没有咨询"),
-    Refusal.UNKNOWN_GUEST: ProblemType(status=404, en="No such guest in this call", zh="通话中没有这位参与者"),
-    Refusal.CONFERENCE_FULL: ProblemType(status=409, en="No more people fit into this call", zh="通话人数已满"),
-    Refusal.NOT_RECORDED: ProblemType(status=409, en="This call is not recorded", zh="此通话没有录音"),
-    Refusal.BUSY_WITH_A_CONTACT: ProblemType(
-        status=409, en="You are busy with another contact", zh="您正在处理另一个会话"
-    ),
-    Refusal.DIALLING_NOT_ALLOWED: ProblemType(
-        status=403, en="This number may not be called from here", zh="不允许拨打该号码"
-    ),
-    Refusal.FIELD_REQUIRED: ProblemType(
-        status=422, en="A field of this disposition is required", zh="该小结有必填字段"
-    ),
-    Refusal.FIELD_INVALID: ProblemType(
-        status=422, en="A field of this disposition cannot hold this", zh="该小结的字段值不正确"
-    ),
+    **REFUSALS,
     # What the API refuses by itself.
     "invalid_request": ProblemType(status=422, en="The request is not valid", zh="请求内容不正确"),
     "bad_request": ProblemType(status=400, en="The request cannot be read", zh="无法读取请求"),
@@ -95,6 +20,7 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "foreign_origin": ProblemType(status=403, en="Requests from another site are refused", zh="拒绝来自其他网站的请求"),
     "not_found": ProblemType(status=404, en="Not found", zh="找不到该内容"),
     "unknown_customer": ProblemType(status=404, en="No such customer", zh="没有这个客户"),
+    "unknown_wallboard": ProblemType(status=404, en="No such wallboard link", zh="没有这个大屏链接"),
     "unknown_token": ProblemType(status=404, en="No such token", zh="没有这个令牌"),
     "unknown_user": ProblemType(status=422, en="No such user", zh="没有这个用户"),
     "unknown_schedule": ProblemType(status=404, en="No such schedule", zh="没有这个营业时间表"),
@@ -202,6 +128,43 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "unknown_fact": ProblemType(status=422, en="No such fact", zh="没有这项信息"),
     "fact_hidden": ProblemType(status=403, en="This is hidden from you", zh="该信息对您隐藏"),
     # Webhooks and requests that come twice.
+    # Reports.
+    "unknown_report": ProblemType(status=404, en="No such report", zh="没有这个报表"),
+    "unknown_report_schedule": ProblemType(status=404, en="No such schedule", zh="没有这个定时任务"),
+    "not_your_report": ProblemType(
+        status=403, en="This report belongs to somebody else", zh="这是其他人的报表，不能修改"
+    ),
+    "unknown_metric": ProblemType(status=422, en="No such figure", zh="没有这个指标"),
+    "metric_has_no_seconds": ProblemType(status=422, en="This figure has no time of its own", zh="该指标不能指定秒数"),
+    "metric_not_by_this": ProblemType(
+        status=422,
+        en="An agent's time can be told apart by agent, team, hour and weekday only",
+        zh="坐席时间类指标只能按坐席、班组、时段、星期分组或筛选",
+    ),
+    "metric_has_no_interactions": ProblemType(
+        status=422, en="This figure is made of agents' time, not of contacts", zh="该指标由坐席时间得出，没有对应的会话"
+    ),
+    "report_metrics": ProblemType(status=422, en="Choose 1 to 20 figures", zh="请选择 1 至 20 个指标"),
+    "report_dimensions": ProblemType(
+        status=422, en="Group by up to three, each once", zh="最多按三个维度分组，且不能重复"
+    ),
+    "report_period": ProblemType(
+        status=422, en="A report is of one day up to three years", zh="报表时间范围为一天至三年"
+    ),
+    "report_filter": ProblemType(status=422, en="This cannot be filtered by", zh="筛选值无效"),
+    "forecast_quarters": ProblemType(
+        status=422, en="Say how many agents for each quarter of an hour of the day", zh="请为当天的每一刻钟指定坐席数"
+    ),
+    "report_too_large": ProblemType(
+        status=422,
+        en="More than 200,000 figures: choose a longer interval, fewer groups or fewer days",
+        zh="结果超过 20 万个数值：请选择更长的时间间隔、更少的分组或更短的时间范围",
+    ),
+    "report_too_slow": ProblemType(
+        status=503,
+        en="This takes too long to add up: choose fewer days or group by less",
+        zh="统计耗时过长：请缩短时间范围或减少分组",
+    ),
     "unknown_webhook": ProblemType(status=404, en="No such webhook", zh="没有这个 Webhook"),
     "bad_idempotency_key": ProblemType(
         status=422,
@@ -244,6 +207,42 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "unknown_order": ProblemType(status=404, en="No such order", zh="没有这个订单"),
     "unknown_voicemail": ProblemType(status=404, en="No such voicemail", zh="没有这条语音留言"),
     "recording_gone": ProblemType(status=404, en="The recording is no longer there", zh="录音已不存在"),
+    "unknown_quality_form": ProblemType(status=404, en="No such form", zh="没有这个评分表"),
+    "quality_form_archived": ProblemType(status=409, en="This form has been put away", zh="该评分表已归档"),
+    "quality_no_questions": ProblemType(status=422, en="There are no questions", zh="没有题目"),
+    "quality_nothing_counts": ProblemType(status=422, en="No question counts for anything", zh="没有计分的题目"),
+    "quality_id_repeated": ProblemType(status=422, en="The same id twice", zh="编号重复"),
+    "quality_too_few_choices": ProblemType(status=422, en="A choice needs two answers", zh="选择题至少要有两个选项"),
+    "quality_choice_repeated": ProblemType(status=422, en="The same answer twice", zh="选项重复"),
+    "quality_critical_never_fails": ProblemType(
+        status=422, en="A critical question needs an answer without points", zh="关键题必须有一个零分选项"
+    ),
+    "quality_choices_without_choice": ProblemType(
+        status=422, en="Only a choice has answers to choose from", zh="只有选择题才有选项"
+    ),
+    "quality_scale_out_of_range": ProblemType(status=422, en="The scale is out of range", zh="量表超出范围"),
+    "unknown_quality_rule": ProblemType(status=404, en="No such rule", zh="没有这个抽样规则"),
+    "unknown_evaluation": ProblemType(status=404, en="No such grading", zh="没有这条评分"),
+    "evaluation_not_yours": ProblemType(status=403, en="Somebody else grades this contact", zh="该评分由其他人负责"),
+    "evaluation_closed": ProblemType(status=409, en="This grading is closed", zh="该评分已结束"),
+    "own_contact": ProblemType(status=409, en="Nobody grades his own contact", zh="不能为自己的通话评分"),
+    "contact_not_gradable": ProblemType(
+        status=422, en="There is no such contact that somebody has talked in", zh="没有可评分的通话"
+    ),
+    "answer_missing": ProblemType(status=422, en="An answer is missing", zh="还有题目未作答"),
+    "answer_not_possible": ProblemType(status=422, en="This is no answer to the question", zh="该题不能这样作答"),
+    "unknown_question": ProblemType(status=422, en="No such question", zh="没有这道题"),
+    "unknown_appeal": ProblemType(status=404, en="No such appeal", zh="没有这条申诉"),
+    "appeal_exists": ProblemType(status=409, en="There is an appeal already", zh="已经提出过申诉"),
+    "appeal_too_late": ProblemType(status=409, en="It is too late to appeal", zh="已超过申诉期限"),
+    "appeal_answered": ProblemType(status=409, en="This appeal has been answered", zh="该申诉已有答复"),
+    "unknown_calibration": ProblemType(status=404, en="No such calibration", zh="没有这个校准"),
+    "graders_unclear": ProblemType(
+        status=422, en="Two different graders are needed, not the agent", zh="需要两位不同的评分人，且不能是坐席本人"
+    ),
+    "unknown_recording": ProblemType(status=404, en="No such recording", zh="没有这条录音"),
+    "recording_not_finished": ProblemType(status=409, en="This call is still being recorded", zh="通话仍在录音中"),
+    "range_not_there": ProblemType(status=416, en="This part lies behind the end", zh="请求的部分超出文件末尾"),
     "unknown_missed_call": ProblemType(status=404, en="No such missed call", zh="没有这条未接来电"),
     "missed_call_closed": ProblemType(
         status=409, en="This caller has been taken care of already", zh="该来电已处理完毕"
@@ -343,6 +342,32 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
         status=503, en="Not confirmed in time; it may have been done", zh="未能及时确认，操作可能已经生效"
     ),
     "not_saved_yet": ProblemType(status=503, en="The record is still being saved", zh="记录正在保存，请稍后再试"),
+    # Alarms.
+    "unknown_alarm": ProblemType(status=404, en="No such alarm", zh="没有这个告警"),
+    "alarm_not_up": ProblemType(status=409, en="This alarm is not up", zh="该告警当前没有触发"),
+    "alarm_out_of_scope": ProblemType(
+        status=403, en="This alarm is about queues that you do not look after", zh="该告警涉及不由您负责的队列"
+    ),
+    "metric_not_watchable": ProblemType(
+        status=422, en="There is no figure of this name that can be watched", zh="没有可用于告警的该指标"
+    ),
+    "alarm_window_unfit": ProblemType(
+        status=422, en="This figure cannot be watched over this time", zh="该指标不支持此时间窗口"
+    ),
+    "alarm_queue_unfit": ProblemType(
+        status=422, en="A queue is named exactly when the condition is about one", zh="仅当条件针对单个队列时才填写队列"
+    ),
+    "alarm_seconds_unfit": ProblemType(
+        status=422, en="This figure takes no seconds of its own", zh="该指标不能指定秒数"
+    ),
+    "alarm_band_reversed": ProblemType(
+        status=422,
+        en="The alarm would end where it begins: the value to clear it lies on the wrong side",
+        zh="恢复值在错误的一侧：告警一触发就会解除",
+    ),
+    "alarm_escalation_incomplete": ProblemType(
+        status=422, en="To escalate, say after how long and to whom", zh="升级需同时填写时限和收件人"
+    ),
 }
 # What the web framework itself raises.
 CODE_OF_STATUS: Final[Mapping[int, str]] = {

@@ -56,6 +56,8 @@ async def answered_as_described(client: httpx.AsyncClient, operation: Any, case:
     request.pop("cookies", None)  # the client has the session's
     if "data" in request:
         request["content"] = request.pop("data")
+    # As bytes: what is no ASCII is sent as well.
+    request["headers"] = {name: str(value).encode() for name, value in (request.get("headers") or {}).items()}
     answer = await client.request(**request)
     if operation.path != "/readyz":
         assert answer.status_code < 500, (operation.label, answer.text)

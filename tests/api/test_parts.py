@@ -20,7 +20,9 @@ async def test_who_is_signed_in_here_is_not_signed_in_there(desk: Desk) -> None:
         database=desk.database,
         clock=desk.clock,
         hub=desk.parts.hub,
+        figures=desk.parts.figures,
         phones=desk.parts.phones,
+        alarms=desk.parts.alarms,
         version="1",
     )
     desk.parts.signed_in.note("hash", Person(username="ann", display_name="Ann", role=Role.AGENT), START)

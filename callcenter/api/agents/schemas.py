@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -11,11 +12,31 @@ from callcenter.core.agent import Activity, Agent, PhoneState, Status
 from callcenter.core.configuration import AgentProfile
 
 
+class When(StrEnum):
+    """From when on a status is to hold."""
+
+    NOW = "now"
+    AFTER_CONTACT = "after_contact"
+
+
 class StatusWanted(Given):
-    """A status to choose. The reason is kept for `not_ready`."""
+    """A status to choose. The reason is kept for `not_ready`.
+
+    `after_contact`: from the end of the contact that the agent has now, wrap-up included; without one, at once.
+    """
 
     status: Status
     reason: Annotated[Line, Field(max_length=64)] | None = None
+    when: When = When.NOW
+
+
+class ForcedStatusShown(Shown):
+    """What was chosen for after the contact, by the agent himself or by a supervisor."""
+
+    status: Status
+    reason: str | None
+    by: str
+    at: datetime
 
 
 class AgentShown(Shown):
@@ -33,6 +54,7 @@ class AgentShown(Shown):
     wrap_up_deadline_at: datetime | None
     queues: list[str]
     skills: Mapping[str, int]
+    forced: ForcedStatusShown | None
 
 
 class AgentList(Shown):
@@ -56,4 +78,16 @@ def shown(agent: Agent, profile: AgentProfile | None) -> AgentShown:
         wrap_up_deadline_at=agent.wrap_up_deadline_at,
         queues=sorted(profile.queues) if profile else [],
         skills=profile.skills if profile else {},
+        forced=_forced(agent),
+    )
+
+
+def _forced(agent: Agent) -> ForcedStatusShown | None:
+    if agent.deferred_status is None or agent.deferred_at is None:
+        return None
+    return ForcedStatusShown(
+        status=agent.deferred_status,
+        reason=agent.deferred_reason,
+        by=agent.deferred_by or agent.username,
+        at=agent.deferred_at,
     )

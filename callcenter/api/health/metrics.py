@@ -4,16 +4,20 @@ Rule: no counters here that could disagree with the record; no label that names 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from callcenter.api.parts import AppParts
+from callcenter.api.realtime.figures import SHOWN
 from callcenter.core.agent import Activity, Status
 from callcenter.core.interaction import Stage
 from callcenter.core.outbound import REFUSED_WITHIN
+from callcenter.reporting.metric import FloorMetric
+from callcenter.reporting.metric import Metric as Figure
+from callcenter.reporting.registry import FLOOR_METRICS
 
 
 class LiveState(Collector):
@@ -33,9 +37,12 @@ class LiveState(Collector):
         yield _single("callcenter_screens", "Open websockets of screens", self._parts.hub.viewers)
         yield from self._store()
         yield from self._queues()
+        yield from self._floor()
+        yield from self._today()
         yield self._agents()
         yield self._interactions()
         yield from self._outbound()
+        yield self._recordings()
 
     def _store(self) -> Iterator[Metric]:
         figures = self._parts.store_figures()
@@ -61,6 +68,21 @@ class LiveState(Collector):
         yield counts
         yield longest
 
+    def _floor(self) -> Iterator[Metric]:
+        """Each figure of this moment of the registry; what nobody knows (an estimate without agents) is left out."""
+        queues = sorted(self._parts.engine.state.configuration.queues)
+        floors = {name: self._parts.figures.floor(name) for name in queues}
+        for metric in FLOOR_METRICS.values():
+            yield _by_queue(metric, "now", {name: floor[metric.id] for name, floor in floors.items()})
+
+    def _today(self) -> Iterator[Metric]:
+        """Each figure of the registry that a queue has, since the business's midnight."""
+        queues = sorted(self._parts.engine.state.configuration.queues)
+        sums = {name: self._parts.figures.today(name) for name in queues}
+        for metric in SHOWN:
+            values = {name: metric.formula(measures) for name, measures in sums.items()}
+            yield _by_queue(metric, "today", values)
+
     def _agents(self) -> Metric:
         agents = Counter((agent.status, agent.activity) for agent in self._parts.engine.state.agents.values())
         family = GaugeMetricFamily("callcenter_agents", "Agents", labels=["status", "activity"])
@@ -68,6 +90,10 @@ class LiveState(Collector):
             for activity in Activity:
                 family.add_metric([status, activity], agents[status, activity])
         return family
+
+    def _recordings(self) -> Metric:
+        refused = self._parts.engine.state.recordings_refused
+        return _single("callcenter_recordings_refused", "Whether talks are not recorded for want of room", refused)
 
     def _outbound(self) -> Iterator[Metric]:
         history = self._parts.engine.state.dialled
@@ -91,6 +117,15 @@ def metrics_text(parts: AppParts) -> bytes:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(LiveState(parts))
     return generate_latest(registry)
+
+
+def _by_queue(metric: Figure | FloorMetric, when: str, values: Mapping[str, float | None]) -> Metric:
+    what = f"{metric.label_en} ({metric.unit}, {when})"
+    family = GaugeMetricFamily(f"callcenter_{metric.id}", what, labels=["queue"])
+    for name, value in values.items():
+        if value is not None:
+            family.add_metric([name], value)
+    return family
 
 
 def _single(name: str, what: str, value: float) -> Metric:

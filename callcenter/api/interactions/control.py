@@ -122,7 +122,10 @@ async def recording(interaction_id: Id, given: RecordingWanted, person: Anybody,
     """Leave out of the recording what is said from now on, or take it in again."""
     paused = given.action is RecordingAction.PAUSE
     await ask(
-        parts, lambda at: SetRecording(interaction_id=interaction_id, agent=person.username, paused=paused, at=at)
+        parts,
+        lambda at: SetRecording(
+            interaction_id=interaction_id, agent=person.username, paused=paused, cause=given.cause, at=at
+        ),
     )
 
 

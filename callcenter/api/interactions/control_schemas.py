@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from callcenter.api.fields import Given, Note, Word
 from callcenter.core.errors import ContactCenterError, Refusal
-from callcenter.core.requests import Target, TargetKind
+from callcenter.core.requests import PauseCause, Target, TargetKind
 from callcenter.phone_numbers import e164_of
 
 # Stricter than `e164_of`, which also reads what is printed on paper: what is dialled is typed.
@@ -74,9 +74,10 @@ class MuteWanted(Given):
 
 
 class RecordingWanted(Given):
-    """What is to become of the recording."""
+    """What is to become of the recording; of a pause also why: by the agent, or by itself while a payment is typed."""
 
     action: RecordingAction
+    cause: PauseCause = PauseCause.AGENT
 
 
 class KeysGiven(Given):

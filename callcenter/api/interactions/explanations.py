@@ -30,6 +30,7 @@ class PointsShown(_Kept):
     queue: int = 0
     segment: int = 0
     steps: int = 0
+    raised: int = 0
 
 
 class StaffShown(_Kept):

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, status
 
+from callcenter.api import scope
 from callcenter.api.asking import ask
 from callcenter.api.audit import note
 from callcenter.api.auth import Anybody
@@ -23,11 +24,12 @@ from callcenter.api.interactions.schemas import (
     page,
     whole,
 )
+from callcenter.api.monitorings.shown import with_name
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
 from callcenter.api.realtime.views import owners_of
 from callcenter.core.errors import ContactCenterError, Refusal
-from callcenter.core.interaction import Stage
+from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.reactions import participations
 from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer
 from callcenter.records.rights import read_masks
@@ -37,6 +39,7 @@ from callcenter.store.repositories.interactions import (
     list_interactions,
     took_part,
 )
+from callcenter.store.repositories.monitorings import monitorings_of
 
 router = APIRouter(prefix="/interactions", tags=["interactions"])
 
@@ -67,10 +70,12 @@ async def interaction(interaction_id: Id, person: Anybody, parts: Parts) -> Inte
     async with parts.database.transaction() as connection:
         row = await find_interaction(connection, interaction_id)
         masks = await read_masks(connection)
+        listened = await monitorings_of(connection, interaction_id) if person.may(Role.SUPERVISOR) else []
     whose = own(person)
     if row is None or not may_see(parts, row, whose):
         raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
-    return whole(row, masks, person.role)
+    configuration = parts.engine.state.configuration
+    return whole(row, masks, person.role, [with_name(configuration, one) for one in listened])
 
 
 @router.post("/{interaction_id}/accept", status_code=status.HTTP_204_NO_CONTENT)
@@ -91,7 +96,7 @@ async def reject(interaction_id: Id, person: Anybody, parts: Parts, given: Rejec
 
 @router.post("/{interaction_id}/hangup", status_code=status.HTTP_204_NO_CONTENT)
 async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
-    """End the call: an agent his own, a supervisor any (audited). Who ends his own talk lets the caller stay.
+    """End the call: an agent his own, a supervisor any of his scope (audited). Who ends his own lets the caller stay.
 
     A guest in somebody else's call only leaves it.
     """
@@ -102,9 +107,15 @@ async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
         return
     talks = live is not None and live.stage is Stage.CONNECTED and live.agent == person.username
     agent = person.username if talks else own(person)
+    if agent is None and live is not None and not _oversees(parts, person, live):
+        raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
     await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=agent, at=at))
     if live is not None and live.agent != person.username:
         await note(parts, person, "call_ended_by_supervisor", interaction_id, agent=live.agent)
+
+
+def _oversees(parts: AppParts, person: Person, live: Interaction) -> bool:
+    return scope.oversees_contact(parts.engine.state.configuration, person, live.queue, live.agent)
 
 
 async def page_of(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, JsonValue, StrictBool
 
 from callcenter.api.fields import Cursor, Given, Id, Instant, Note, Shown, Word
+from callcenter.api.interactions.monitoring_schemas import MonitoringShown
 from callcenter.api.people import Role
 from callcenter.core.dispositions import EffectKind, EffectState
 from callcenter.core.interaction import EndedBy, Outcome, SegmentKind, Stage
@@ -198,13 +199,14 @@ class InteractionShown(_Row):
 
 
 class InteractionWhole(InteractionShown):
-    """One contact with everything that happened in it."""
+    """One contact with everything that happened in it. `monitorings`: who listened; for supervisors only."""
 
     ivr_path: list[dict[str, Any]]
     segments: list[SegmentShown]
     offers: list[OfferShown]
     participations: list[ParticipationShown]
     dispositions: list[DispositionShown]
+    monitorings: list[MonitoringShown]
 
 
 class InteractionPage(Shown):
@@ -214,14 +216,16 @@ class InteractionPage(Shown):
     next_cursor: str | None
 
 
-def whole(row: Mapping[str, Any], masks: Masks, role: Role) -> InteractionWhole:
+def whole(
+    row: Mapping[str, Any], masks: Masks, role: Role, monitorings: Sequence[Mapping[str, Any]] = ()
+) -> InteractionWhole:
     """Return a stored interaction with its parts as this role sees it."""
     seen = seen_facts(masks, role, row)
     parts = {
         name: [{**part, **seen_facts(masks, role, {"note": part["note"]})} for part in row[name]]
         for name in ("participations", "dispositions")
     }
-    shown = {**seen, **parts, "offers": [_with_result(offer) for offer in row["offers"]]}
+    shown = {**seen, **parts, "offers": [_with_result(offer) for offer in row["offers"]], "monitorings": monitorings}
     return InteractionWhole.model_validate(shown)
 
 

@@ -4,22 +4,34 @@ from collections import Counter
 
 from fastapi import APIRouter, Request
 
+from callcenter.api import scope
 from callcenter.api.auth import Anybody
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Instant, Word
 from callcenter.api.languages import language_of
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Role
-from callcenter.api.queues.schemas import QueueList, QueueLive, QueueOpening, QueueShown, WaitingList, WaitingShown
+from callcenter.api.queues.closing_schemas import ClosureShown
+from callcenter.api.queues.schemas import (
+    NearestShown,
+    QueueList,
+    QueueLive,
+    QueueOpening,
+    QueueShown,
+    WaitingList,
+    WaitingShown,
+)
 from callcenter.core.acd.estimate import estimate, for_new_caller
-from callcenter.core.acd.hours import next_opening
 from callcenter.core.acd.learned import QueueStatistics, error_percentile
+from callcenter.core.acd.nearest import Nearest, nearest_to
+from callcenter.core.acd.opening import opening_of
 from callcenter.core.acd.queues import waiting_in
 from callcenter.core.acd.skills import text_of
 from callcenter.core.acd.waiting import why_waiting
 from callcenter.core.agent import Activity, Status
+from callcenter.core.configuration import Configuration
 from callcenter.core.interaction import Stage
-from callcenter.explanation_words import WHY, said
+from callcenter.explanation_words import WHY, said, why_agent
 
 router = APIRouter(prefix="/queues", tags=["queues"])
 
@@ -87,6 +99,7 @@ async def live(name: Word, person: Anybody, parts: Parts) -> QueueLive:
         estimate_error_p50_seconds=error_percentile(learned.errors, 50),
         estimate_error_p90_seconds=error_percentile(learned.errors, 90),
         reserves_active=name in state.reserves_in,
+        closed=ClosureShown.of(state.closures[name]) if name in state.closures else None,
     )
 
 
@@ -94,9 +107,7 @@ async def live(name: Word, person: Anybody, parts: Parts) -> QueueLive:
 async def opening(name: Word, person: Anybody, parts: Parts, at: Instant) -> QueueOpening:
     """Tell whether the queue is open at a moment, and from then on at the earliest: when somebody can be called."""
     _known(parts, name)
-    configuration = parts.engine.state.configuration
-    schedule = configuration.schedules.get(configuration.queues[name].schedule or "")
-    opens_at = at if schedule is None else next_opening(schedule, at)
+    opens_at = opening_of(parts.engine.state, name, at, parts.clock.now())
     return QueueOpening(open=opens_at == at, opens_at=opens_at)
 
 
@@ -106,10 +117,14 @@ async def who_waits(name: Word, person: Anybody, parts: Parts, request: Request)
     _known(parts, name)
     sees_who = person.may(Role.SUPERVISOR)
     state = parts.engine.state
+    if sees_who and not scope.oversees_queue(state.configuration, person, name):
+        raise Problem("unknown_queue")
     language, steps = language_of(request), len(state.configuration.queues[name].relaxation)
+    waiting = waiting_in(state, name, parts.clock.now())
+    nearest = nearest_to(state, waiting)
     waiters = [
         (each, standing, estimate(state, each, standing), why_waiting(state, each, standing))
-        for each, standing in waiting_in(state, name, parts.clock.now())
+        for each, standing in waiting
     ]
     return WaitingList(
         items=[
@@ -126,12 +141,33 @@ async def who_waits(name: Word, person: Anybody, parts: Parts, request: Request)
                 steps=steps,
                 why_waiting=why,
                 why_waiting_text=said(WHY, why, language),
+                raised=each.raised_priority,
+                assigned_agent=each.assigned_agent,
+                best_agent=_nearest_shown(state.configuration, nearest.get(each.id), language),
                 ani=each.ani if sees_who else None,
                 ani_name=each.ani_name if sees_who else None,
                 customer_id=each.customer_id if sees_who else None,
             )
             for each, standing, expected, why in waiters
         ]
+    )
+
+
+def _nearest_shown(configuration: Configuration, found: Nearest | None, language: str) -> NearestShown | None:
+    if found is None:
+        return None
+    agent = found.agent
+    told = {
+        "reason": found.reason,
+        "activity": agent.activity,
+        "not_ready_reason": agent.reason,
+        "phone_fault": agent.phone_fault,
+    }
+    return NearestShown(
+        username=agent.username,
+        display_name=configuration.agents[agent.username].display_name,
+        reason=found.reason,
+        text=why_agent(told, language),
     )
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from callcenter.api.fields import Shown
+from callcenter.api.queues.closing_schemas import ClosureShown
+from callcenter.core.acd.reasons import Reason
 from callcenter.core.acd.waiting import WhyWaiting
 from callcenter.core.agent import Activity, Status
 from callcenter.core.configuration import CallbackMode, Strategy, WrapUpMode
@@ -58,14 +60,25 @@ class QueueLive(Shown):
     estimate_error_p50_seconds: float | None
     estimate_error_p90_seconds: float | None
     reserves_active: bool
+    closed: ClosureShown | None
+
+
+class NearestShown(Shown):
+    """The agent who is nearest to a caller: who is rung next, or could be as soon as nothing keeps him from it."""
+
+    username: str
+    display_name: str
+    reason: Reason
+    text: str
 
 
 class WaitingShown(Shown):
     """One caller who waits. Who it is, is for supervisors: to others the last three are null.
 
     `position` is among all who compete for the same agents, in whatever queue: what the caller himself is told.
-    `requirement` is what is asked of an agent now, with `step` of `steps` relaxation steps active. `GET
-    /interactions/{id}/routing` says more of why he waits.
+    `requirement` is what is asked of an agent now, with `step` of `steps` relaxation steps active. `priority` is all
+    points together, `raised` those of a supervisor among them; `assigned_agent` is whom a supervisor has named for him,
+    `best_agent` null when nobody could serve him. `GET /interactions/{id}/routing` says more of why he waits.
     """
 
     position: int
@@ -80,6 +93,9 @@ class WaitingShown(Shown):
     steps: int
     why_waiting: WhyWaiting
     why_waiting_text: str
+    raised: int
+    assigned_agent: str | None
+    best_agent: NearestShown | None
     ani: str | None
     ani_name: str | None
     customer_id: str | None

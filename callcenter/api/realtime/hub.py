@@ -1,32 +1,39 @@
 """Hands every change to whoever may see it.
 
-Rule: `publish` never waits and never raises. It only puts texts on streams and wakes the sockets' tasks, which write in
-the loop's next round: what an agent must see is on its way while the switch is still reading its order to ring. What
-cannot be told as messages (another configuration, a defect) becomes a new snapshot for everybody.
+Rule: `publish` never waits and never raises. What is on somebody's own desk goes on his stream at once: what an agent
+must see is on its way while the switch is still reading its order to ring. What is seen of the floor, by those who
+oversee it and as the counts of queues by agents, is told a few times a second, each thing as it is by then. What cannot
+be told as messages (another configuration, a defect) becomes a new snapshot for everybody.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Final, TypeVar, assert_never
+from typing import Any, Final, TypeVar
 
 import structlog
 
 from callcenter.api.people import Role
 from callcenter.api.realtime import messages
-from callcenter.api.realtime.masked import Look, Telling, look_of, seen_message, seen_state
+from callcenter.api.realtime.figures import Figures
+from callcenter.api.realtime.masked import Look, Telling, look_of, seen_message, seen_pops, seen_state
+from callcenter.api.realtime.overview import Overview
+from callcenter.api.realtime.packing import with_beginning
 from callcenter.api.realtime.pops import OpenPops, Told
-from callcenter.api.realtime.shapes import QueueView, ViewerState
-from callcenter.api.realtime.snapshot import Viewer, sees_queue, viewer_state
-from callcenter.api.realtime.stream import Body, Reader, Stream
-from callcenter.api.realtime.views import agent_view, interaction_view, owners_of, queue_views
+from callcenter.api.realtime.shapes import AlarmView, ViewerState
+from callcenter.api.realtime.sight import Part, Sight, sight_of
+from callcenter.api.realtime.snapshot import Viewer, Wall, agent_state
+from callcenter.api.realtime.stream import BoardBody, Body, Reader, Stream
+from callcenter.api.realtime.touched import Touched, touched_by
+from callcenter.api.realtime.views import agent_view, interaction_view, owners_of
 from callcenter.core import changes as facts
+from callcenter.core.agent import Agent
 from callcenter.core.configuration import Configuration
 from callcenter.core.interaction import Interaction
-from callcenter.core.offer import OfferState
 from callcenter.core.state import State
 from callcenter.crm.masking import Masks
+from callcenter.engine.beat import Beat, Later, on_the_loop
 from callcenter.engine.clock import Clock
 
 log = structlog.get_logger()
@@ -34,12 +41,15 @@ log = structlog.get_logger()
 _Message = TypeVar("_Message", bound=messages.Numbered)
 
 _KEEP_IDLE: Final = timedelta(minutes=10)
+# Four times a second is as fast as people read.
+BEAT_SECONDS: Final = 0.25
 
 
 # Told which customers a pop shows to whom, and in which interaction.
 OnPopped = Callable[[str, str, Sequence[str]], None]
 # Told of every offer, whether or not anybody looks.
 OnOffered = Callable[[facts.PopShown], None]
+Watcher = Viewer | Wall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +58,6 @@ class _Place:
 
     owners: tuple[str, ...]
     queue: str | None
-
-
-@dataclass(slots=True)
-class _Touched:
-    """What one turn's changes are about. Dicts for their order."""
-
-    interactions: dict[str, None] = field(default_factory=dict)
-    agents: dict[str, None] = field(default_factory=dict)
-    pops: list[facts.PopShown] = field(default_factory=list)
-    looked_up: dict[str, None] = field(default_factory=dict)
 
 
 class Hub:
@@ -70,29 +70,34 @@ class Hub:
         new_id: Callable[[], str],
         on_popped: OnPopped = lambda *_: None,
         on_offered: OnOffered = lambda _: None,
+        later: Later = on_the_loop,
     ) -> None:
         self.clock = clock
         self._new_id = new_id
         self._on_popped = on_popped
         self._on_offered = on_offered
+        self._beat = Beat(self.flush, every=BEAT_SECONDS, clock=clock, later=later)
         self._masks = Masks()
         self._state = State()
+        self._figures: Figures | None = None
         self._configuration = Configuration()
-        self._streams: dict[Viewer, Stream] = {}
-        self._overseers: list[Stream] = []
+        self._streams: dict[Watcher, Stream] = {}
+        self._sights: dict[Watcher, Sight] = {}
         self._places: dict[str, _Place] = {}
         self._pops = OpenPops(self._state)
-        # Views of queues that are up to date; the others are made when somebody needs them.
-        self._queues: dict[str, QueueView] = {}
+        self._alarms: dict[str, AlarmView] = {}
+        self._overview = Overview(self._state, None, clock, self._alarms)
 
     @property
     def viewers(self) -> int:
         """How many sockets are open."""
         return sum(len(stream.readers) for stream in self._streams.values())
 
-    def watch(self, state: State) -> None:
-        """Show this state from now on. Only the core changes it, and `publish` follows each time."""
+    def watch(self, state: State, figures: Figures | None = None) -> None:
+        """Show this state, and these figures, from now on. Only the core changes it; `publish` follows each time."""
         self._state = state
+        self._figures = figures or self._figures
+        self._overview = Overview(state, self._figures, self.clock, self._alarms)
         self._begin_again()
 
     def mask(self, masks: Masks) -> None:
@@ -105,14 +110,12 @@ class Hub:
         """Show what became true."""
         try:
             self._drop_idle_streams()
-            touched = _touched_by(changes)
+            touched = touched_by(changes)
             for offer in touched.pops:
                 self._on_offered(offer)
-            # An agent who was removed and is now idle is forgotten: rare enough for a new snapshot.
-            forgotten = touched.agents.keys() - self._state.agents.keys()
             # Identity first: comparing whole configurations is for when one was read again.
             current = self._state.configuration
-            if forgotten or (current is not self._configuration and current != self._configuration):
+            if current is not self._configuration and current != self._configuration:
                 self._begin_again()
             else:
                 self._tell(touched)
@@ -120,32 +123,69 @@ class Hub:
             log.exception("screens could not be told")
             self._begin_again()
 
+    def figures_changed(self, queues: Iterable[str]) -> None:
+        """Show these queues' figures anew, and how long one would wait there."""
+        self._overview.touch_figures(queues)
+        self._beat.want()
+
+    def alarm_changed(self, alarm: AlarmView) -> None:
+        """An alarm is up, or is now this."""
+        self._alarms[alarm.id] = alarm
+        self._overview.board.put(Part.ALARMS, alarm.id, alarm)
+        self._beat.want()
+
+    def alarm_gone(self, alarm_id: str) -> None:
+        """The alarm is over."""
+        self._alarms.pop(alarm_id, None)
+        self._overview.board.drop(Part.ALARMS, alarm_id)
+        self._beat.want()
+
     def tell(self, message: messages.Numbered, person: str | None = None) -> None:
-        """Tell this person, or everybody, what is no part of the live state."""
-        _put(self._streams.values() if person is None else self._streams_of(person), Body(partial(_same, message)))
+        """Tell this person, or everybody who is signed in, what is no part of the live state."""
+        people = [stream for watcher, stream in self._streams.items() if isinstance(watcher, Viewer)]
+        _put(people if person is None else self._streams_of(person), Body(partial(_same, message)))
 
-    def snapshot(self, viewer: Viewer) -> ViewerState:
-        """Everything the viewer sees as of now."""
-        missing = [name for name in self._state.configuration.queues if name not in self._queues]
-        if missing:
-            self._queues.update({view.name: view for view in queue_views(self._state, missing)})
-        whole = viewer_state(self._state, viewer, self._queues, self._pops.of(viewer.username), self.clock.now())
-        return seen_state(self._masks, viewer.role, whole)
+    def flush(self) -> None:
+        """Tell what has changed on the floor since the last time."""
+        try:
+            if self._streams:
+                self._flush()
+            else:
+                self._overview.forget(self._configuration, self._masks)
+        except Exception:
+            log.exception("boards could not be told")
+            self._begin_again()
 
-    def attach(self, viewer: Viewer, session: str | None = None) -> Reader:
+    def snapshot(self, watcher: Watcher) -> ViewerState:
+        """Everything he sees as of now."""
+        self._overview.look()
+        now, sight = self.clock.now(), self._sight_of(watcher)
+        if isinstance(watcher, Wall):
+            return ViewerState(
+                me=watcher.name, role=Role.SUPERVISOR, pops={}, server_at=now, **self._board_state(sight)
+            )
+        pops = self._pops.of(watcher.username)
+        if sight is None:
+            whole = agent_state(self._state, watcher, self._overview.queues(), pops, now)
+            return seen_state(self._masks, watcher.role, whole)
+        seen = seen_pops(self._masks, watcher.role, pops)
+        return ViewerState(me=watcher.username, role=watcher.role, pops=seen, server_at=now, **self._board_state(sight))
+
+    def attach(self, watcher: Watcher, session: str | None = None) -> Reader:
         """A socket of this viewer begins to read. `session` is what `close_sessions` will be told."""
-        stream = self._streams.get(viewer)
+        stream = self._streams.get(watcher)
         if stream is None:
-            stream = self._streams[viewer] = Stream(self._new_id(), viewer.role)
-            self._note_overseers()
-        reader = Reader(stream, partial(self._snapshot_text, viewer, stream), session)
+            role = watcher.role if isinstance(watcher, Viewer) else Role.SUPERVISOR
+            stream = self._streams[watcher] = Stream(self._new_id(), role)
+            self._note_sights()
+        reader = Reader(stream, partial(self._snapshot_frame, watcher, stream), session)
         stream.readers.add(reader)
         stream.idle_since_at = None
         return reader
 
-    def detach(self, viewer: Viewer, reader: Reader) -> None:
+    def detach(self, watcher: Watcher, reader: Reader) -> None:
         """The socket is gone. Its stream stays for a while: it may come back and resume."""
-        stream = self._streams.get(viewer)
+        stream = self._streams.get(watcher)
         if stream is not None:
             stream.readers.discard(reader)
             if not stream.readers:
@@ -153,35 +193,81 @@ class Hub:
 
     def close_sessions(self, *, username: str | None = None, session: str | None = None) -> None:
         """Close the sockets of one session, or all of a person's: signed out, locked, or with another role."""
-        for viewer, stream in self._streams.items():
+        for watcher, stream in self._streams.items():
+            theirs = isinstance(watcher, Viewer) and watcher.username == username
             for reader in stream.readers:
-                if viewer.username == username or (session is not None and reader.session == session):
+                if theirs or (session is not None and reader.session == session):
                     reader.end()
 
-    def _snapshot_text(self, viewer: Viewer, stream: Stream) -> str:
-        return messages.Snapshot(stream=stream.id, seq=stream.seq, state=self.snapshot(viewer)).model_dump_json()
+    def close_wall(self, wallboard_id: str) -> None:
+        """Close all screens that show this wallboard: its link is not good any more."""
+        for watcher, stream in self._streams.items():
+            if isinstance(watcher, Wall) and watcher.id == wallboard_id:
+                for reader in stream.readers:
+                    reader.end()
+
+    def _board_state(self, sight: Sight | None) -> dict[str, dict[str, Any]]:
+        return self._overview.board.state(sight) if sight is not None else {part: {} for part in Part}
+
+    def _snapshot_frame(self, watcher: Watcher, stream: Stream, pack: bool) -> str | bytes:
+        # What is not told yet is told first: then the number and what is shown agree.
+        self._flush()
+        sight = self._sight_of(watcher)
+        if sight is None:
+            state = self.snapshot(watcher)
+            return messages.Snapshot(stream=stream.id, seq=stream.seq, state=state).model_dump_json()
+        beginning = self._beginning(watcher, stream)
+        text, packed = self._overview.board.state_text(sight)
+        return with_beginning(beginning, packed) if pack and packed else beginning + text
+
+    def _beginning(self, watcher: Watcher, stream: Stream) -> str:
+        """A snapshot of the board up to the part that is the same for all who see the same."""
+        me = watcher.username if isinstance(watcher, Viewer) else watcher.name
+        nothing: dict[str, dict[str, Any]] = {part: {} for part in Part}
+        pops = seen_pops(self._masks, stream.role, self._pops.of(me)) if isinstance(watcher, Viewer) else {}
+        state = ViewerState(me=me, role=stream.role, pops=pops, server_at=self.clock.now(), **nothing)
+        begun = messages.Snapshot(stream=stream.id, seq=stream.seq, state=state)
+        return begun.model_dump_json(exclude={"state": {str(part) for part in Part}}).removesuffix("}}") + ","
 
     def _drop_idle_streams(self) -> None:
         old_at = self.clock.now() - _KEEP_IDLE
-        old = [v for v, stream in self._streams.items() if stream.idle_since_at and stream.idle_since_at < old_at]
-        for viewer in old:
-            del self._streams[viewer]
-        if old:
-            self._note_overseers()
+        old = [one for one, stream in self._streams.items() if stream.idle_since_at and stream.idle_since_at < old_at]
+        for watcher in old:
+            del self._streams[watcher]
+            self._sights.pop(watcher, None)
 
-    def _note_overseers(self) -> None:
-        self._overseers = [stream for viewer, stream in self._streams.items() if viewer.sees_all]
+    def _sight_of(self, watcher: Watcher) -> Sight | None:
+        return sight_of(watcher, self._configuration, self._masks)
 
     def _begin_again(self) -> None:
         """Believe nothing of what was told; look at the state as if for the first time."""
         self._configuration = self._state.configuration
-        self._queues = {}
+        self._overview.forget(self._configuration, self._masks)
         self._places = {one.id: _place_of(self._state, one) for one in self._state.interactions.values()}
         self._pops.begin_again(self._state)
+        self._note_sights()
         for stream in self._streams.values():
             stream.restart(self._new_id())
 
-    def _tell(self, touched: _Touched) -> None:
+    def _note_sights(self) -> None:
+        sights = ((watcher, self._sight_of(watcher)) for watcher in self._streams)
+        self._sights = {watcher: sight for watcher, sight in sights if sight is not None}
+
+    def _flush(self) -> None:
+        self._overview.look()
+        queues = self._overview.board.changed_queues()
+        news = self._overview.board.news()
+        bodies: dict[str, BoardBody] = {}
+        for watcher, sight in self._sights.items():
+            if (text := news(sight)) is not None:
+                if text not in bodies:
+                    bodies[text] = BoardBody(text)
+                self._streams[watcher].add(bodies[text])
+        for queue in queues:
+            agents = [stream for name in self._overview.members(queue.name) for stream in self._desks_of(name)]
+            _put(agents, Body(partial(messages.QueueChanged, queue=queue)))
+
+    def _tell(self, touched: Touched) -> None:
         for interaction_id in touched.interactions:
             self._tell_desk(self._pops.close_if_left(interaction_id))
         for change in touched.pops:
@@ -190,12 +276,14 @@ class Hub:
             self._tell_desk(self._pops.show_if_joined(interaction_id))
         for interaction_id in touched.interactions | touched.looked_up:
             self._tell_desk(self._pops.enrich(interaction_id, looked_up=interaction_id in touched.looked_up))
-        queues: dict[str, None] = {}
+        queues = dict(touched.queues)
         for interaction_id in touched.interactions:
             queues |= dict.fromkeys(self._tell_interaction(interaction_id))
         for username in touched.agents:
             queues |= dict.fromkeys(self._tell_agent(username))
-        self._tell_queues(queues)
+        self._overview.touch(touched, queues)
+        if touched.interactions or touched.agents or touched.monitorings or queues:
+            self._beat.want()
 
     def _tell_desk(self, all_told: Sequence[Told]) -> None:
         for told in all_told:
@@ -221,48 +309,57 @@ class Hub:
             stream.add(bodies[look])
 
     def _tell_interaction(self, interaction_id: str) -> list[str]:
-        """Tell who sees it, and who no longer does. Returns the queues it was and is in."""
+        """Tell on whose desk it is, and on whose no longer. Returns the queues it was and is in."""
         before = self._places.pop(interaction_id, None)
         interaction = self._state.interactions.get(interaction_id)
         gone = Body(partial(messages.InteractionGone, interaction_id=interaction_id))
         if interaction is None:
             if before is None:
                 return []
-            _put(self._audience(*before.owners), gone)
+            _put(self._own_streams(before.owners), gone)
             return [before.queue] if before.queue else []
         after = self._places[interaction_id] = _place_of(self._state, interaction)
-        self._put_masked(self._audience(*after.owners), partial(_interaction_changed, self._state, interaction))
+        self._put_masked(self._own_streams(after.owners), partial(_interaction_changed, self._state, interaction))
         for left in [owner for owner in before.owners if owner not in after.owners] if before is not None else []:
-            _put([stream for stream in self._streams_of(left) if stream not in self._overseers], gone)
+            _put(self._streams_without(left, interaction, after.owners), gone)
         return [place.queue for place in (before, after) if place is not None and place.queue]
 
     def _tell_agent(self, username: str) -> Iterable[str]:
-        """Tell who sees the agent. Returns his queues."""
+        """Tell himself. Returns his queues."""
         agent = self._state.agents.get(username)
         if agent is not None:
-            view = partial(agent_view, self._state, agent)
-            _put(self._audience(username), Body(lambda: messages.AgentChanged(agent=view())))
+            _put(self._desks_of(username), Body(partial(_agent_changed, self._state, agent, own=True)))
+            overseeing = [stream for stream in self._streams_of(username) if stream.role is not Role.AGENT]
+            _put(overseeing, Body(partial(_agent_changed, self._state, agent, own=False)))
+        else:  # he was removed, and is idle now: what is left for him, a snapshot says
+            for stream in self._streams_of(username):
+                stream.restart(self._new_id())
         profile = self._configuration.agents.get(username)
         return sorted(profile.queues) if profile else ()
 
-    def _tell_queues(self, names: dict[str, None]) -> None:
-        before = {name: self._queues.pop(name, None) for name in names}
-        if not self._streams:
-            return
-        for view in queue_views(self._state, names):
-            self._queues[view.name] = view
-            if view != before[view.name]:
-                seeing = [s for viewer, s in self._streams.items() if sees_queue(self._state, viewer, view.name)]
-                _put(seeing, Body(partial(messages.QueueChanged, queue=view)))
-
-    def _audience(self, *usernames: str) -> list[Stream]:
-        """The streams of those who see everything, and of these persons."""
-        own = [stream for username in usernames for stream in self._streams_of(username)]
-        return self._overseers + [stream for stream in own if stream not in self._overseers]
+    def _own_streams(self, usernames: Iterable[str]) -> list[Stream]:
+        return [stream for username in usernames for stream in self._streams_of(username)]
 
     def _streams_of(self, username: str) -> list[Stream]:
         viewers = (Viewer(username=username, role=role) for role in Role)
         return [self._streams[viewer] for viewer in viewers if viewer in self._streams]
+
+    def _desks_of(self, username: str) -> list[Stream]:
+        """Those of his streams that are told the floor's counts one by one."""
+        stream = self._streams.get(Viewer(username=username, role=Role.AGENT))
+        return [stream] if stream is not None else []
+
+    def _streams_without(self, username: str, interaction: Interaction, owners: Sequence[str]) -> list[Stream]:
+        """Those of his streams on which this contact is not seen, now that others have it."""
+        found = []
+        for viewer in (Viewer(username=username, role=role) for role in Role):
+            sight = self._sights.get(viewer)
+            seen = sight is not None and sight.sees_contact(
+                self._configuration, interaction.queue, interaction.agent, owners
+            )
+            if viewer in self._streams and not seen:
+                found.append(self._streams[viewer])
+        return found
 
 
 def _put(streams: Iterable[Stream], body: Body) -> None:
@@ -278,40 +375,13 @@ def _as_seen(masks: Masks, role: Role, make: Callable[[], Telling]) -> Telling:
     return seen_message(masks, role, make())
 
 
+def _agent_changed(state: State, agent: Agent, *, own: bool) -> messages.AgentChanged:
+    return messages.AgentChanged(agent=agent_view(state, agent, own=own))
+
+
 def _interaction_changed(state: State, interaction: Interaction) -> messages.InteractionChanged:
     return messages.InteractionChanged(interaction=interaction_view(state, interaction))
 
 
 def _place_of(state: State, interaction: Interaction) -> _Place:
     return _Place(owners=owners_of(state, interaction), queue=interaction.queue)
-
-
-def _touched_by(changes: Sequence[facts.Change]) -> _Touched:  # noqa: C901 - one case per kind of change
-    """What the changes are about: the state already is the last of them."""
-    touched = _Touched()
-    for change in changes:
-        match change:
-            case facts.InteractionChanged(interaction=interaction):
-                touched.interactions[interaction.id] = None
-            case facts.AgentChanged(agent=agent):
-                touched.agents[agent.username] = None
-            case facts.PopShown():
-                touched.pops.append(change)
-            case facts.PopEnriched(interaction_id=interaction_id):
-                touched.looked_up[interaction_id] = None
-            case facts.OfferChanged(offer=offer):
-                # Where several are rung, one comes or goes without the interaction itself changing.
-                if offer.state is not OfferState.RINGING:
-                    touched.interactions[offer.interaction_id] = None
-            case facts.GuestChanged(guest=guest):
-                touched.interactions[guest.interaction_id] = None
-            case facts.ParticipationChanged(participation=participation):
-                touched.interactions[participation.interaction_id] = None
-                touched.agents[participation.agent] = None
-            case facts.SegmentChanged() | facts.DecisionMade() | facts.CallbackChanged() | facts.DispositionGiven():
-                pass
-            case facts.OutboundBlocked():
-                pass  # a notice tells of it
-            case _:
-                assert_never(change)
-    return touched

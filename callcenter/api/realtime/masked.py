@@ -3,6 +3,7 @@
 Rule: pure. Whatever tells a screen who is calling goes through here.
 """
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from callcenter.api.people import Role
@@ -30,7 +31,7 @@ def seen_message(masks: Masks, role: Role, message: Telling) -> Telling:
         return message
     match message:
         case InteractionChanged():
-            return message.model_copy(update={"interaction": _live(masks, role, message.interaction)})
+            return message.model_copy(update={"interaction": seen_interaction(masks, role, message.interaction)})
         case PopShown():
             return message.model_copy(update={"pop": _pop(masks, role, message.pop)})
         case PopEnriched():
@@ -41,12 +42,21 @@ def seen_state(masks: Masks, role: Role, state: ViewerState) -> ViewerState:
     """Return everything as this role sees it."""
     if look_of(masks, role) == _PLAIN:
         return state
-    calls = {name: _live(masks, role, view) for name, view in state.interactions.items()}
-    pops = {name: _pop(masks, role, pop) for name, pop in state.pops.items()}
-    return state.model_copy(update={"interactions": calls, "pops": pops})
+    calls = {name: seen_interaction(masks, role, view) for name, view in state.interactions.items()}
+    return state.model_copy(update={"interactions": calls, "pops": seen_pops(masks, role, state.pops)})
 
 
-def _live(masks: Masks, role: Role, view: InteractionView) -> InteractionView:
+def seen_pops(masks: Masks, role: Role, pops: Mapping[str, Pop]) -> dict[str, Pop]:
+    """Return somebody's pops as this role sees them."""
+    if look_of(masks, role) == _PLAIN:
+        return dict(pops)
+    return {name: _pop(masks, role, pop) for name, pop in pops.items()}
+
+
+def seen_interaction(masks: Masks, role: Role, view: InteractionView) -> InteractionView:
+    """Return a live interaction as this role sees it."""
+    if look_of(masks, role) == _PLAIN:
+        return view
     guests = [one.model_copy(update=_seen(masks, role, one, "number")) for one in view.guests]
     return _call(masks, role, view).model_copy(update={"guests": guests})
 

@@ -11,10 +11,13 @@ from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter
 
 from callcenter.api.realtime.shapes import (
     AgentView,
+    AlarmView,
     CustomerMatch,
     InteractionView,
     Message,
+    MonitoringView,
     Pop,
+    QueueFigures,
     QueueView,
     RecentContact,
     ViewerState,
@@ -53,6 +56,26 @@ class InteractionGone(Numbered):
 
     type: Literal["interaction_gone"] = "interaction_gone"
     interaction_id: str
+
+
+class BoardChanged(Numbered):
+    """What has changed on the floor since the last one, for those who oversee it: a few times a second at most.
+
+    Each part is keyed like the viewer's state, and carries the whole of what it is about. `..._gone`: closed, or no
+    longer there.
+    """
+
+    type: Literal["board_changed"] = "board_changed"
+    agents: dict[str, AgentView] = Field(default_factory=dict)
+    agents_gone: list[str] = Field(default_factory=list)
+    queues: dict[str, QueueView] = Field(default_factory=dict)
+    interactions: dict[str, InteractionView] = Field(default_factory=dict)
+    interactions_gone: list[str] = Field(default_factory=list)
+    figures: dict[str, QueueFigures] = Field(default_factory=dict)
+    alarms: dict[str, AlarmView] = Field(default_factory=dict)
+    alarms_gone: list[str] = Field(default_factory=list)
+    monitorings: dict[str, MonitoringView] = Field(default_factory=dict)
+    monitorings_gone: list[str] = Field(default_factory=list)
 
 
 class PopShown(Numbered):
@@ -156,6 +179,7 @@ NumberedMessage = Annotated[
     | QueueChanged
     | InteractionChanged
     | InteractionGone
+    | BoardChanged
     | PopShown
     | PopEnriched
     | PopClosed
@@ -170,6 +194,7 @@ ServerMessage = Annotated[
     | QueueChanged
     | InteractionChanged
     | InteractionGone
+    | BoardChanged
     | PopShown
     | PopEnriched
     | PopClosed
@@ -183,11 +208,15 @@ ServerMessage = Annotated[
 
 
 class Hello(Message):
-    """The first message. `stream` and `resume_from` are the stream and the last number the viewer has seen."""
+    """The first message. `stream` and `resume_from` are the stream and the last number the viewer has seen.
+
+    `packed`: the client takes large messages of the floor as binary frames, each the raw deflate of the text.
+    """
 
     type: Literal["hello"] = "hello"
     resume_from: int | None = Field(default=None, ge=0)
     stream: str | None = Field(default=None, max_length=64)
+    packed: bool = False
 
 
 class Pong(Message):

@@ -3,7 +3,7 @@
 Rule: no extra fields, and all of them are always sent. They are filled in `views.py`.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -12,6 +12,7 @@ from callcenter.core.agent import Activity, PhoneFault, PhoneState, Status
 from callcenter.core.configuration import PhoneKind, PopOpening, WrapUpMode
 from callcenter.core.guest import GuestState
 from callcenter.core.interaction import EndedBy, Outcome, Stage
+from callcenter.reporting.alarms import Operator, Severity, Window
 
 
 class Message(BaseModel):
@@ -44,11 +45,28 @@ class HandedOverView(Message):
     wrap_up: WrapUpView
 
 
+class ForcedStatusView(Message):
+    """What an agent's status will be after the contact that he has now. `by` None: he has chosen it himself."""
+
+    status: Status
+    reason: str | None
+    by: str | None
+    at: AwareDatetime
+
+
+class ListenerView(Message):
+    """A supervisor on an agent's line, and what of him is heard: nothing, by the agent alone, by everybody."""
+
+    supervisor: str
+    name: str
+    mode: Literal["listen", "whisper", "barge"]
+
+
 class AgentView(Message):
     """An agent as a screen shows him. `reason` says why he is not ready, by his choice or after a missed call.
 
     `phone_fault`: why the phone in his browser cannot take a call. `handed_over`: he wraps up a contact that he has
-    handed over, whatever became of it.
+    handed over, whatever became of it. `monitored_by`: the supervisors on his line of whom this viewer may know.
     """
 
     username: str
@@ -66,6 +84,19 @@ class AgentView(Message):
     offer_id: str | None
     wrap_up_deadline_at: AwareDatetime | None
     handed_over: HandedOverView | None
+    groups: list[str]
+    skills: dict[str, int]
+    forced: ForcedStatusView | None
+    monitored_by: list[ListenerView]
+
+
+class ClosureView(Message):
+    """Somebody has closed the queue by hand: until an instant, or until it is opened again."""
+
+    by: str
+    at: AwareDatetime
+    until_at: AwareDatetime | None
+    reason: str | None
 
 
 class QueueView(Message):
@@ -73,6 +104,7 @@ class QueueView(Message):
 
     `waiting` leaves out callers who are ringing at an agent (`agents_offered`). An agent with work is counted by his
     activity; without, as available when a call may go to him now, else as not ready; offline ones not at all.
+    `estimated_wait_seconds`: for somebody who came now; None: nobody is ready, so nobody knows.
     """
 
     name: str
@@ -86,6 +118,68 @@ class QueueView(Message):
     agents_offered: int
     agents_wrap_up: int
     agents_not_ready: int
+    agents_logged_in: int
+    estimated_wait_seconds: float | None
+    closed: ClosureView | None
+
+
+class HourSlot(Message):
+    """Five minutes of a queue, counted by when waiting began. The last one is still running."""
+
+    start_at: AwareDatetime
+    offered: int
+    answered: int
+    abandoned: int
+    service_level: float | None
+
+
+class QueueFigures(Message):
+    """A queue's figures by the ids of the registry: since midnight, of the last half hour, and the last hour's slots.
+
+    A figure that has nothing to tell (a share of nothing) is None.
+    """
+
+    name: str
+    today: dict[str, float | None]
+    recent: dict[str, float | None]
+    hour: list[HourSlot]
+
+
+class AlarmView(Message):
+    """An alarm that is up. `queue` None: it is about several, or all. `value` is the figure as of the last look.
+
+    `looks_at`: the queues whose figures it is worked out of (None: all); who oversees them sees it. `muted`: nobody is
+    written to about it now.
+    """
+
+    id: str
+    alarm_id: str
+    name: str
+    queue: str | None
+    looks_at: list[str] | None
+    metric: str
+    window: Window
+    operator: Operator
+    value: float | None
+    threshold: float
+    since_at: AwareDatetime
+    acknowledged_by: str | None
+    escalated: bool
+    muted: bool
+    severity: Severity
+
+
+class MonitoringView(Message):
+    """A supervisor who listens to a call, whispers to its agent, or talks along."""
+
+    id: str
+    interaction_id: str
+    supervisor: str
+    supervisor_name: str
+    agent: str
+    mode: Literal["listen", "whisper", "barge"]
+    state: Literal["calling", "on", "ended"]
+    started_at: AwareDatetime
 
 
 class GuestView(Message):
@@ -213,7 +307,11 @@ class Pop(Message):
 
 
 class ViewerState(Message):
-    """All that one viewer sees. Interactions and pops are keyed by the interaction's id."""
+    """All that one viewer sees. Interactions and pops are keyed by the interaction's id.
+
+    Figures, alarms and monitorings are for those who oversee the floor; agents have none. On a wallboard there are
+    queues and figures only, and `me` is its name.
+    """
 
     me: str
     role: Role
@@ -221,4 +319,7 @@ class ViewerState(Message):
     queues: dict[str, QueueView]
     interactions: dict[str, InteractionView]
     pops: dict[str, Pop]
+    figures: dict[str, QueueFigures]
+    alarms: dict[str, AlarmView]
+    monitorings: dict[str, MonitoringView]
     server_at: AwareDatetime

@@ -1,11 +1,11 @@
-"""Who sees what, and all of it at once.
+"""Who looks, and all that an agent sees at once.
 
-Rule: an agent sees himself, his queues, the interactions on his own desk and their pops; supervisors and admins see
-everything, but of pops only their own.
+Rule: an agent sees himself, his queues, the interactions on his own desk and their pops. Who oversees the floor sees
+his scope of it (`sight.py`), but of pops only his own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from callcenter.api.people import Role
@@ -22,38 +22,40 @@ class Viewer:
     role: Role
 
     @property
-    def sees_all(self) -> bool:
-        """Whether nothing but the pops of others is hidden."""
+    def oversees(self) -> bool:
+        """Whether he looks after others."""
         return self.role is not Role.AGENT
 
 
-def sees_queue(state: State, viewer: Viewer, name: str) -> bool:
-    """Whether the viewer sees this queue."""
-    if viewer.sees_all:
-        return True
-    profile = state.configuration.agents.get(viewer.username)
-    return profile is not None and name in profile.queues
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wall:
+    """A screen on a wall, at which nobody is signed in. `id` is the wallboard's, `name` what is shown as its own."""
+
+    id: str
+    queues: frozenset[str]
+    name: str = field(default="", compare=False)
 
 
-def sees_agent(viewer: Viewer, username: str) -> bool:
-    """Whether the viewer sees this agent."""
-    return viewer.sees_all or viewer.username == username
-
-
-def viewer_state(
+def agent_state(
     state: State, viewer: Viewer, queues: Mapping[str, QueueView], pops: Mapping[str, Pop], at: datetime
 ) -> ViewerState:
-    """Everything the viewer sees as of now. `queues` are all queues, `pops` his own."""
+    """Everything an agent sees as of now. `queues` are all queues, `pops` his own."""
+    me = state.agents.get(viewer.username)
+    profile = state.configuration.agents.get(viewer.username)
+    mine = profile.queues if profile is not None else frozenset()
     return ViewerState(
         me=viewer.username,
         role=viewer.role,
-        agents={name: agent_view(state, agent) for name, agent in state.agents.items() if sees_agent(viewer, name)},
-        queues={name: queue for name, queue in queues.items() if sees_queue(state, viewer, name)},
+        agents={viewer.username: agent_view(state, me, own=True)} if me is not None else {},
+        queues={name: queue for name, queue in queues.items() if name in mine},
         interactions={
             one.id: interaction_view(state, one)
             for one in state.interactions.values()
-            if viewer.sees_all or viewer.username in owners_of(state, one)
+            if viewer.username in owners_of(state, one)
         },
         pops=dict(pops),
+        figures={},
+        alarms={},
+        monitorings={},
         server_at=at,
     )

@@ -20,9 +20,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from callcenter.api.auth import COOKIE, hash_of
 from callcenter.api.origins import names_us
 from callcenter.api.people import Person
-from callcenter.api.realtime.hub import Hub
+from callcenter.api.realtime.hub import Hub, Watcher
 from callcenter.api.realtime.messages import CLIENT_MESSAGE, ClientMessage, Heartbeat, Hello, RefusalCode, Refused
 from callcenter.api.realtime.snapshot import Viewer
+from callcenter.api.realtime.stream import Reader
 from callcenter.engine.tasks import cancel, spawn
 
 log = structlog.get_logger()
@@ -78,7 +79,15 @@ def realtime_router(
             await websocket.send_denial_response(Response(status_code=401))
             return
         await websocket.accept()
-        await Screen(websocket, hub, person, authenticate, pace or Pace()).run()
+
+        async def still_good() -> bool:
+            now = await authenticate(websocket)
+            return now is not None and (now.username, now.role) == (person.username, person.role)
+
+        cookie = websocket.cookies.get(COOKIE)
+        viewer = Viewer(username=person.username, role=person.role)
+        reader = hub.attach(viewer, session=hash_of(cookie) if cookie else None)
+        await Screen(websocket, hub, viewer, reader, still_good, pace or Pace()).run()
 
     return router
 
@@ -86,15 +95,21 @@ def realtime_router(
 class Screen:
     """One open socket."""
 
-    def __init__(self, websocket: WebSocket, hub: Hub, person: Person, authenticate: Authenticate, pace: Pace) -> None:
-        cookie = websocket.cookies.get(COOKIE)
+    def __init__(
+        self,
+        websocket: WebSocket,
+        hub: Hub,
+        watcher: Watcher,
+        reader: Reader,
+        still_good: Callable[[], Awaitable[bool]],
+        pace: Pace,
+    ) -> None:
         self._websocket = websocket
         self._hub = hub
-        self._person = person
-        self._authenticate = authenticate
+        self._watcher = watcher
+        self._reader = reader
+        self._still_good = still_good
         self._pace = pace
-        self._viewer = Viewer(username=person.username, role=person.role)
-        self._reader = hub.attach(self._viewer, session=hash_of(cookie) if cookie else None)
         self._greeted = asyncio.Event()
         self._second_ends_at: datetime | None = None
         self._said_this_second = 0
@@ -110,9 +125,9 @@ class Screen:
             code = await ended
         finally:
             await cancel(tasks)
-            self._hub.detach(self._viewer, self._reader)
+            self._hub.detach(self._watcher, self._reader)
         if code is not None:
-            log.info("screen cut", username=self._viewer.username, reason=code)
+            log.info("screen cut", **_named(self._watcher), reason=code)
             await self._say_why(code)
 
     async def _until_over(self, talk: Callable[[], Awaitable[None]], ended: asyncio.Future[RefusalCode | None]) -> None:
@@ -134,6 +149,7 @@ class Screen:
         while True:
             message = await self._next_message()
             if isinstance(message, Hello):
+                self._reader.packs = message.packed
                 self._reader.begin(message.stream, message.resume_from)
                 self._greeted.set()
 
@@ -176,8 +192,8 @@ class Screen:
             if loop.time() >= beat_at:
                 await self._beat()
                 beat_at = loop.time() + self._pace.heartbeat_seconds
-            elif (text := self._reader.next_text()) is not None:
-                await self._send(text)
+            elif (frame := self._reader.next_frame()) is not None:
+                await self._send(frame)
             else:
                 with suppress(TimeoutError):
                     async with asyncio.timeout_at(beat_at):
@@ -186,13 +202,18 @@ class Screen:
     async def _beat(self) -> None:
         await self._send(Heartbeat(seq=self._reader.seq, at=self._hub.clock.now()).model_dump_json())
 
-    async def _send(self, text: str) -> None:
+    async def _send(self, frame: str | bytes) -> None:
         """Send, unless the client does not read. The server's buffer is bounded, so a full one makes us wait here."""
         try:
             async with asyncio.timeout(self._pace.stuck_seconds):
-                await self._websocket.send_text(text)
+                if isinstance(frame, str):
+                    await self._websocket.send_text(frame)
+                else:
+                    await self._websocket.send_bytes(frame)
         except TimeoutError:
             raise Cut("too_slow") from None
+        except RuntimeError:  # closed by the other side while we were sending
+            raise WebSocketDisconnect from None
         if self._reader.was_overtaken:
             raise Cut("too_slow")
 
@@ -201,16 +222,25 @@ class Screen:
         while True:
             await asyncio.sleep(self._pace.sign_in_check_seconds)
             try:
-                person = await self._authenticate(self._websocket)
+                good = await self._still_good()
             except Exception as error:  # the database being away is no reason to blind the agents
                 log.warning("sign-in could not be checked", error=type(error).__name__)
                 continue
-            if person is None or (person.username, person.role) != (self._person.username, self._person.role):
+            if not good:
                 raise Cut("session_ended")
 
     async def _say_why(self, code: RefusalCode) -> None:
         """As well as it goes: who does not read will not read this either."""
-        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
-            async with asyncio.timeout(self._pace.farewell_seconds):
-                await self._websocket.send_text(Refused(code=code).model_dump_json())
-                await self._websocket.close(_CLOSE_CODES[code], code)
+        await refuse(self._websocket, code, within=self._pace.farewell_seconds)
+
+
+async def refuse(websocket: WebSocket, code: RefusalCode, *, within: float) -> None:
+    """Say why the socket is closed, and close it."""
+    with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+        async with asyncio.timeout(within):
+            await websocket.send_text(Refused(code=code).model_dump_json())
+            await websocket.close(_CLOSE_CODES[code], code)
+
+
+def _named(watcher: Watcher) -> dict[str, str]:
+    return {"username": watcher.username} if isinstance(watcher, Viewer) else {"wallboard": watcher.id}

@@ -11,6 +11,7 @@ from typing import Final
 
 from callcenter.api.people import Role
 from callcenter.api.realtime.messages import Numbered
+from callcenter.api.realtime.packing import LARGE, packed, unpacked, with_beginning
 
 # How far a socket may be behind, and how much can be resumed. Texts are shared by all streams.
 LOG_LENGTH: Final = 1024
@@ -31,6 +32,38 @@ class Body:
             self._text = self._make().model_dump_json(exclude={"seq"}).removeprefix("{")
         return self._text
 
+    def freeze(self) -> None:
+        """Say it as of now, whenever it is read."""
+        self.text()
+
+    def frame(self, seq: int, *, pack: bool) -> str | bytes:
+        """The message with this number, for a socket. What is told to one is never packed."""
+        return f'{{"seq":{seq},{self.text()}'
+
+
+class BoardBody(Body):
+    """A message to many, whose text is there. Large ones are packed, once, and go so to whoever can unpack them."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, text: str) -> None:
+        large = len(text) > LARGE
+        self._text = "" if large else text
+        self._packed = packed(text) if large else b""
+
+    def text(self) -> str:
+        """The message's JSON from its second field on."""
+        return self._text or unpacked(self._packed)
+
+    def freeze(self) -> None:
+        """It is said already."""
+
+    def frame(self, seq: int, *, pack: bool) -> str | bytes:
+        """The message with this number: bytes are packed."""
+        if pack and self._packed:
+            return with_beginning(f'{{"seq":{seq},', self._packed)
+        return super().frame(seq, pack=pack)
+
 
 class Stream:
     """The last messages for one viewer."""
@@ -42,11 +75,12 @@ class Stream:
         self.readers: set[Reader] = set()
         # Since when nobody reads it.
         self.idle_since_at: datetime | None = None
-        self._log: deque[str] = deque(maxlen=LOG_LENGTH)
+        self._log: deque[Body] = deque(maxlen=LOG_LENGTH)
 
     def add(self, body: Body) -> None:
         """Number a message and wake the sockets."""
-        self._log.append(body.text())
+        body.freeze()
+        self._log.append(body)
         self.seq += 1
         for reader in self.readers:
             reader.wake()
@@ -63,16 +97,17 @@ class Stream:
         """Whether everything after `seq` is still here."""
         return self.seq - len(self._log) <= seq <= self.seq
 
-    def text(self, seq: int) -> str:
+    def frame(self, seq: int, *, pack: bool = False) -> str | bytes:
         """The message with this number, which must be here."""
-        return f'{{"seq":{seq},{self._log[seq - self.seq - 1]}'
+        return self._log[seq - self.seq - 1].frame(seq, pack=pack)
 
 
 class Reader:
-    """One socket's place on its viewer's stream."""
+    """One socket's place on its viewer's stream. `packs`: its client unpacks large messages (`packing.py`)."""
 
-    def __init__(self, stream: Stream, snapshot: Callable[[], str], session: str | None) -> None:
+    def __init__(self, stream: Stream, snapshot: Callable[[bool], str | bytes], session: str | None) -> None:
         self.session = session
+        self.packs = False
         self.ended = False
         self.seq = 0
         self._stream = stream
@@ -92,16 +127,16 @@ class Reader:
         """Whether messages came so much faster than they were sent that the next one is gone."""
         return self._stream_id == self._stream.id and not self._stream.holds(self.seq)
 
-    def next_text(self) -> str | None:
-        """What to send next; None when the client has everything."""
+    def next_frame(self) -> str | bytes | None:
+        """What to send next, bytes when it is packed; None when the client has everything."""
         if self._stream_id != self._stream.id or self.was_overtaken:
-            text = self._snapshot()
+            frame = self._snapshot(self.packs)
             self._stream_id, self.seq = self._stream.id, self._stream.seq
-            return text
+            return frame
         if self.seq == self._stream.seq:
             return None
         self.seq += 1
-        return self._stream.text(self.seq)
+        return self._stream.frame(self.seq, pack=self.packs)
 
     def end(self) -> None:
         """The session is over: the socket is to be closed."""

@@ -3,7 +3,7 @@
 Rule: pure, and nothing a masked node asked for ever gets into a view.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import structlog
@@ -11,24 +11,32 @@ from pydantic import ValidationError
 
 from callcenter.api.realtime.shapes import (
     AgentView,
+    ClosureView,
     CustomerMatch,
+    ForcedStatusView,
     GuestView,
     HandedOverView,
     InteractionView,
     IvrAnswer,
+    ListenerView,
+    MonitoringView,
     Pop,
     QueueView,
     RecentContact,
     WrapUpView,
 )
-from callcenter.core.agent import Activity, Agent, Status, may_take_calls
-from callcenter.core.configuration import PhoneKind, PopOpening, Queue
+from callcenter.core.agent import Agent
+from callcenter.core.closure import Closure
+from callcenter.core.configuration import PhoneKind, PopOpening
 from callcenter.core.guest import Guest
 from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.ivr.nodes.collect import CollectNode
+from callcenter.core.monitoring import Monitoring, MonitoringMode, MonitoringState
 from callcenter.core.participation import Participation
 from callcenter.core.reactions import wrap_up_modes
 from callcenter.core.state import Lookup, State
+from callcenter.core.supervision import MonitoringShown
+from callcenter.reporting.floor import QueueFloor
 
 log = structlog.get_logger()
 
@@ -41,8 +49,8 @@ TALK = "talk-"
 Row = TypeVar("Row", CustomerMatch, RecentContact)
 
 
-def agent_view(state: State, agent: Agent) -> AgentView:
-    """The agent as of now."""
+def agent_view(state: State, agent: Agent, *, own: bool = False) -> AgentView:
+    """The agent as of now; `own`: as he himself sees it."""
     profile = state.configuration.agents.get(agent.username)
     return AgentView(
         username=agent.username,
@@ -60,6 +68,58 @@ def agent_view(state: State, agent: Agent) -> AgentView:
         offer_id=agent.offer_id,
         wrap_up_deadline_at=agent.wrap_up_deadline_at,
         handed_over=_handed_over_view(state, state.participations.get(agent.username)),
+        groups=sorted(profile.groups) if profile else [],
+        skills=dict(sorted(profile.skills.items())) if profile else {},
+        forced=_forced_view(agent),
+        monitored_by=_monitored_by(state, agent.username, own=own),
+    )
+
+
+def _forced_view(agent: Agent) -> ForcedStatusView | None:
+    if agent.deferred_status is None:
+        return None
+    return ForcedStatusView(
+        status=agent.deferred_status,
+        reason=agent.deferred_reason,
+        by=agent.deferred_by,
+        at=agent.deferred_at or agent.status_since_at,
+    )
+
+
+def _monitored_by(state: State, username: str, *, own: bool) -> list[ListenerView]:
+    """Who is on his line. Of those who only listen or whisper he himself is told as the company wants it."""
+    shown = set(MonitoringMode)
+    match state.configuration.supervision.monitoring_shown if own else MonitoringShown.ALWAYS:
+        case MonitoringShown.WHEN_WHISPERING:
+            shown = {MonitoringMode.WHISPER, MonitoringMode.BARGE}
+        case MonitoringShown.NEVER:
+            shown = {MonitoringMode.BARGE}
+        case MonitoringShown.ALWAYS:
+            pass
+    return [
+        ListenerView(supervisor=one.supervisor, name=_name_of(state, one.supervisor), mode=one.mode.value)
+        for one in sorted(state.monitorings.values(), key=lambda one: one.supervisor)
+        if one.state is MonitoringState.ON and one.mode in shown and _has_the_call(state, one, username)
+    ]
+
+
+def _has_the_call(state: State, monitoring: Monitoring, username: str) -> bool:
+    """Whether it is his talk now: the caller may wait for somebody else, and the supervisor with him."""
+    interaction = state.interactions.get(monitoring.interaction_id)
+    return interaction is not None and interaction.stage is Stage.CONNECTED and interaction.agent == username
+
+
+def monitoring_view(state: State, monitoring: Monitoring) -> MonitoringView:
+    """The supervisor on a line as of now."""
+    return MonitoringView(
+        id=monitoring.id,
+        interaction_id=monitoring.interaction_id,
+        supervisor=monitoring.supervisor,
+        supervisor_name=_name_of(state, monitoring.supervisor),
+        agent=monitoring.agent,
+        mode=monitoring.mode.value,
+        state=monitoring.state.value,
+        started_at=monitoring.started_at,
     )
 
 
@@ -143,48 +203,31 @@ def owners_of(state: State, interaction: Interaction) -> tuple[str, ...]:
     return tuple(owners | dict.fromkeys(left))
 
 
-def queue_views(state: State, names: Collection[str]) -> list[QueueView]:
-    """These queues as of now; names that are no queue are left out."""
-    waiting: dict[str, list[Interaction]] = {name: [] for name in names}
-    for interaction in state.interactions.values():
-        if interaction.stage is Stage.QUEUED and interaction.queue in waiting:
-            waiting[interaction.queue].append(interaction)
-    members: dict[str, list[Agent]] = {name: [] for name in names}
-    for username, profile in state.configuration.agents.items():
-        agent = state.agents.get(username)
-        if agent is not None:
-            for name in profile.queues & members.keys():
-                members[name].append(agent)
-    queues = state.configuration.queues
-    return [_queue_view(queues[name], waiting[name], members[name]) for name in names if name in queues]
-
-
-def _queue_view(queue: Queue, waiting: Sequence[Interaction], members: Sequence[Agent]) -> QueueView:
-    counts = dict.fromkeys(("available", "on_contact", "offered", "wrap_up", "not_ready", "offline"), 0)
-    for agent in members:
-        counts[_standing(agent)] += 1
+def queue_view(state: State, name: str, floor: QueueFloor) -> QueueView:
+    """The queue, which must be one, as of now."""
+    queue = state.configuration.queues[name]
     return QueueView(
         name=queue.name,
         label_en=queue.label_en,
         label_zh=queue.label_zh,
         service_level_seconds=queue.service_level_seconds,
-        waiting=len(waiting),
-        longest_waiting_since_at=min((one.queued_at for one in waiting if one.queued_at), default=None),
-        agents_available=counts["available"],
-        agents_on_contact=counts["on_contact"],
-        agents_offered=counts["offered"],
-        agents_wrap_up=counts["wrap_up"],
-        agents_not_ready=counts["not_ready"],
+        waiting=floor.waiting,
+        longest_waiting_since_at=floor.longest_waiting_since_at,
+        agents_available=floor.agents_available,
+        agents_on_contact=floor.agents_on_contact,
+        agents_offered=floor.agents_offered,
+        agents_wrap_up=floor.agents_wrap_up,
+        agents_not_ready=floor.agents_not_ready,
+        agents_logged_in=floor.agents_logged_in,
+        estimated_wait_seconds=floor.estimated_wait_seconds,
+        closed=_closure_view(state.closures.get(name)),
     )
 
 
-def _standing(agent: Agent) -> str:
-    if agent.activity is not Activity.IDLE:
-        return agent.activity
-    if agent.status is Status.OFFLINE:
-        return "offline"
-    # One who chose to be available but whose phone is away or busy is not there for the queue.
-    return "available" if may_take_calls(agent) else "not_ready"
+def _closure_view(closure: Closure | None) -> ClosureView | None:
+    if closure is None:
+        return None
+    return ClosureView(by=closure.by, at=closure.closed_at, until_at=closure.until_at, reason=closure.reason)
 
 
 def pop_of(state: State, interaction: Interaction, lookup: Lookup, *, offer_id: str, wait_seconds: float) -> Pop:

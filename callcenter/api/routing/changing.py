@@ -4,7 +4,7 @@ Rule: nothing is half done. A document with a problem changes nothing, and who d
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -22,10 +22,17 @@ from callcenter.store.repositories.routing_versions import VersionConflict, appe
 
 # Given the document that holds; returns the one that shall hold, or raises RoutingRefused.
 Edit = Callable[[RoutingDocument, Known], RoutingDocument]
+# Given both; what more than the places is noted of the change.
+Telling = Callable[[RoutingDocument, RoutingDocument], Mapping[str, Any]]
 
 _TRIES: Final = 3
 # An import of everything is one line in the audit, not ten thousand.
 _MOST_PATHS: Final = 100
+
+
+def nothing_more(old: RoutingDocument, new: RoutingDocument) -> Mapping[str, Any]:
+    """The versions have what stands there."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +56,13 @@ async def change(
     note: str = "",
     dry_run: bool = False,
     action: str = "routing_changed",
+    telling: Telling = nothing_more,
 ) -> Changed:
     """Change the document. `expected` is the version that the person saw; None: whichever holds."""
     files = await asyncio.to_thread(_known_files, parts)
     for attempt in range(_TRIES):
         try:
-            changed = await _change(parts, person, edit, files, expected, note, dry_run, action)
+            changed = await _change(parts, person, edit, files, expected, note, dry_run, action, telling)
             break
         except VersionConflict:
             if expected is not None or attempt == _TRIES - 1:
@@ -75,6 +83,7 @@ async def _change(
     note: str,
     dry_run: bool,
     action: str,
+    telling: Telling,
 ) -> Changed:
     async with parts.database.transaction() as connection:
         number = await newest_number(connection)
@@ -96,7 +105,7 @@ async def _change(
         )
         # Which places, not what stands there: the versions themselves have that.
         paths = [each.path for each in found[:_MOST_PATHS]]
-        detail = {"version": version, "changes": len(found), "paths": paths}
+        detail = {"version": version, "changes": len(found), "paths": paths, **telling(old, new)}
         await add_audit(connection, at=now, actor=person.username, action=action, subject=str(version), detail=detail)
     return Changed(version=version, differences=found, warnings=warned)
 

@@ -17,7 +17,8 @@ from callcenter.api.voicemails.schemas import VoicemailPage, VoicemailShown, Voi
 from callcenter.crm.masking import Access
 from callcenter.records.access import note_access
 from callcenter.records.rights import read_masks
-from callcenter.self_service.carriers import recording_file
+from callcenter.records.sound_files import sound_file
+from callcenter.store.repositories.audit import add_audit
 from callcenter.store.repositories.voicemails import VoicemailFilter, find_voicemail, list_voicemails
 
 router = APIRouter(prefix="/voicemails", tags=["voicemails"])
@@ -51,12 +52,15 @@ async def audio(voicemail_id: Id, person: Anybody, parts: Parts) -> Response:
         found = await find_voicemail(connection, voicemail_id)
         if found is None or (queues is not None and found["queue"] not in queues):
             raise Problem("unknown_voicemail")
+        deed, about = deed_of(person, parts), found["interaction_id"]
+        told = {"interaction_id": about}
+        await add_audit(
+            connection, at=deed.at, actor=deed.actor, action="voicemail_heard", subject=voicemail_id, detail=told
+        )
         if found["customer_id"] is not None:
-            deed = deed_of(person, parts)
-            about = found["interaction_id"]
             await note_access(connection, [found["customer_id"]], Access.VIEWED, deed, interaction_id=about)
     try:
-        sound = await asyncio.to_thread(recording_file(parts.recordings, found["recording"]).read_bytes)
+        sound = await asyncio.to_thread(sound_file(parts.recordings, found["recording"]).read_bytes)
     except FileNotFoundError:
         raise Problem("recording_gone") from None
     return Response(sound, media_type=_WAV, headers={"Cache-Control": "no-store"})

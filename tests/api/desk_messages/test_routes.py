@@ -6,6 +6,7 @@ from typing import Any
 from callcenter.api.people import Role
 from callcenter.api.realtime.snapshot import Viewer
 from tests.support.desk import Desk
+from tests.support.reading import next_text
 
 URL = "/api/v1/desk-messages"
 
@@ -13,11 +14,11 @@ URL = "/api/v1/desk-messages"
 def told(desk: Desk, username: str, role: Role) -> Any:
     reader = desk.parts.hub.attach(Viewer(username=username, role=role))
     reader.begin(None, None)
-    reader.next_text()
+    next_text(reader)
 
     def news() -> list[dict[str, Any]]:
         found = []
-        while (text := reader.next_text()) is not None:
+        while (text := next_text(reader)) is not None:
             found.append(json.loads(text))
         return found
 

@@ -49,3 +49,29 @@ async def test_every_open_screen_counts(desk: Desk) -> None:
 async def test_nobody_waiting_is_no_wait(desk: Desk) -> None:
     lines = (await desk.client().get("/metrics")).text.splitlines()
     assert 'callcenter_queue_longest_wait_seconds{queue="sales"} 0.0' in lines
+
+
+async def test_each_figure_of_a_queue_is_there_under_its_own_name(desk: Desk) -> None:
+    call = await desk.call_arrives()
+    desk.clock.advance(3)
+    await desk.make_available("alice")
+    await desk.answer(call)
+    lines = (await desk.client().get("/metrics")).text.splitlines()
+    for line in (
+        'callcenter_waiting{queue="sales"} 0.0',
+        'callcenter_agents_on_contact{queue="sales"} 1.0',
+        'callcenter_offered{queue="sales"} 1.0',
+        'callcenter_answered{queue="sales"} 1.0',
+        'callcenter_service_level{queue="sales"} 1.0',
+        'callcenter_speed_of_answer{queue="sales"} 3.0',
+    ):
+        assert line in lines
+    # Nothing was handled yet: of nothing there is no mean.
+    assert "# TYPE callcenter_handle_time gauge" in lines
+    assert [line for line in lines if line.startswith("callcenter_handle_time{")] == []
+
+
+async def test_no_name_is_given_twice(desk: Desk) -> None:
+    lines = (await desk.client().get("/metrics")).text.splitlines()
+    names = [line.split()[2] for line in lines if line.startswith("# TYPE")]
+    assert len(names) == len(set(names))

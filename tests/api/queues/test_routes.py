@@ -5,6 +5,7 @@ from dataclasses import replace
 from callcenter.core.acd.learned import QueueStatistics
 from callcenter.core.configuration import RelaxationStep
 from callcenter.core.events import Configured
+from callcenter.core.supervision import Supervision, SupervisorScope
 from tests.support.desk import CONFIGURATION, Desk
 from tests.support.tickets import WITH_OFFICE
 
@@ -99,6 +100,31 @@ async def test_who_waits_is_told_with_what_is_asked_for_and_why_it_takes_so_long
     (one,) = (await client.get(f"{URL}/sales/waiting")).json()["items"]
     assert (one["requirement"], one["step"], one["steps"]) == ("english >= 30", 1, 2)
     assert (one["why_waiting"], one["why_waiting_text"]) == ("nobody_logged_in", "no suited agent is logged in")
+
+
+async def test_who_waits_is_told_with_the_agent_who_is_nearest(desk: Desk) -> None:
+    await desk.make_available("alice")
+    await desk.answer(await desk.call_arrives("call-1"))
+    desk.clock.advance(3)
+    waiting = await desk.call_arrives("call-2")
+    client = await desk.signed_in("sam")
+    (one,) = (await client.get(f"{URL}/sales/waiting", headers={"Accept-Language": "en"})).json()["items"]
+    assert (one["raised"], one["assigned_agent"]) == (0, None)
+    assert one["best_agent"]["username"] == "alice"
+    assert (one["best_agent"]["display_name"], one["best_agent"]["reason"]) == ("Alice", "busy")
+    assert one["best_agent"]["text"]
+    for body, path in (({"points": 4}, "priority"), ({"agent": "alice"}, "agent")):
+        assert (await client.post(f"/api/v1/interactions/{waiting.id}/{path}", json=body)).status_code == 204
+    (one,) = (await client.get(f"{URL}/sales/waiting")).json()["items"]
+    assert (one["priority"], one["raised"], one["assigned_agent"]) == (4, 4, "alice")
+    assert (one["why_waiting"], one["best_agent"]["username"]) == ("waiting_for_agent", "alice")
+
+
+async def test_who_waits_out_of_a_supervisors_scope_is_not_there_for_him(desk: Desk) -> None:
+    supervision = Supervision(scopes={"sam": SupervisorScope(queues=frozenset({"support"}))})
+    await desk.tell(Configured(configuration=replace(CONFIGURATION, supervision=supervision), at=desk.clock.now()))
+    for who, status in (("sam", 404), ("alice", 200), ("admin", 200)):
+        assert (await (await desk.signed_in(who)).get(f"{URL}/sales/waiting")).status_code == status
 
 
 async def test_a_queue_says_whether_it_is_open_at_a_moment_and_when_it_opens(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from callcenter.api.realtime.snapshot import Viewer
 from callcenter.core.changes import GuestChanged
 from callcenter.core.guest import Guest
 from callcenter.crm.masking import Masks, Sight
+from tests.support.reading import next_text
 from tests.support.rehearsal import Rehearsal, StillClock
 
 ALICE = Viewer(username="alice", role=Role.AGENT)
@@ -21,10 +22,10 @@ def everything(hub: Hub, viewer: Viewer, rehearsal: Rehearsal) -> str:
     """All that this viewer is told of a call from its arrival to its end."""
     reader = hub.attach(viewer)
     reader.begin(None, None)
-    texts = [reader.next_text()]
+    texts = [next_text(reader)]
     for name in ("arrive", "looked_up", "answered", "hung_up"):
         rehearsal.play(name, 1)
-        while text := reader.next_text():
+        while text := next_text(reader):
             texts.append(text)
         texts.append(hub.snapshot(viewer).model_dump_json())
     told = [json.loads(text) for text in texts if text]
@@ -56,11 +57,11 @@ def test_open_screens_begin_again_when_masks_change_and_only_then() -> None:
     rehearsal.play("arrive", 1)
     reader = rehearsal.hub.attach(ALICE)
     reader.begin(None, None)
-    assert "02112345678" in (reader.next_text() or "")
+    assert "02112345678" in (next_text(reader) or "")
     rehearsal.hub.mask(Masks())
-    assert reader.next_text() is None
+    assert next_text(reader) is None
     rehearsal.hub.mask(MASKS)
-    again = json.loads(reader.next_text() or "")
+    again = json.loads(next_text(reader) or "")
     assert again["type"] == "snapshot"
     [pop] = again["state"]["pops"].values()
     assert pop["ani"] == "021****5678"

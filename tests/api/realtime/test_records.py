@@ -8,7 +8,7 @@ from callcenter.api.realtime.records import RecordScreens
 from callcenter.api.realtime.snapshot import Viewer
 from callcenter.engine.ids import new_id
 from callcenter.records.notices import notify
-from tests.api.realtime.test_hub import ALICE, BOB, SAM, Follower, types_of
+from tests.support.followers import ALICE, BOB, SAM, Follower, types_of
 from tests.support.record_events import event
 from tests.support.rehearsal import CONFIGURATION, Rehearsal
 

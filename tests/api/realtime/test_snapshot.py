@@ -3,7 +3,7 @@
 import pytest
 
 from callcenter.api.people import Role
-from callcenter.api.realtime.snapshot import Viewer, sees_agent, sees_queue
+from callcenter.api.realtime.snapshot import Viewer
 from callcenter.core.interaction import Stage
 from tests.support.rehearsal import Rehearsal
 
@@ -50,10 +50,3 @@ def test_an_interaction_on_nobodys_desk_is_for_who_oversees() -> None:
     rehearsal.play("arrive", 1)
     (waiting,) = [one.id for one in rehearsal.interactions() if one.stage is Stage.QUEUED]
     assert [waiting in rehearsal.hub.snapshot(viewer).interactions for viewer in (ALICE, SAM)] == [False, True]
-
-
-def test_an_agent_sees_himself_and_his_queues_only() -> None:
-    assert [sees_agent(viewer, "alice") for viewer in (ALICE, SAM)] == [True, True]
-    assert [sees_agent(viewer, "bob") for viewer in (ALICE, SAM)] == [False, True]
-    state = a_busy_floor().center.state
-    assert [sees_queue(state, viewer, "support") for viewer in (ALICE, SAM)] == [False, True]

@@ -67,7 +67,7 @@ async def test_a_tab_that_notices_a_gap_says_hello_again_on_the_same_socket(rehe
     async with serving(rehearsal.hub) as port, Browser(port, "sam") as tab:
         await tab.hello()
         rehearsal.play("arrive", 1)
-        await tab.until("queue_changed")
+        await tab.until("board_changed")
         tab.state = {}
         await tab.say(type="hello")
         await tab.until("snapshot")
@@ -139,9 +139,9 @@ async def test_who_does_not_read_is_cut_and_the_others_miss_nothing(rehearsal: R
     pace = Pace(hello_seconds=30, heartbeat_seconds=30, stuck_seconds=0.2, farewell_seconds=0.01)
     change = AgentChanged(agent=rehearsal.center.state.agents["alice"], at=rehearsal.clock.at)
     with capture_logs() as logs:
-        async with serving(rehearsal.hub, pace=pace) as port, Browser(port, "sam") as good:
+        async with serving(rehearsal.hub, pace=pace) as port, Browser(port, "alice") as good:
             await good.hello()
-            async with Browser(port, "sam", max_queue=1, close_timeout=0.01) as stuck:
+            async with Browser(port, "alice", max_queue=1, close_timeout=0.01) as stuck:
                 await stuck.hello()
                 sent = 0
                 while rehearsal.hub.viewers == 2:
@@ -183,3 +183,16 @@ async def test_a_socket_that_is_gone_is_forgotten(rehearsal: Rehearsal) -> None:
             async with asyncio.timeout(10):
                 while rehearsal.hub.viewers > 1:  # noqa: ASYNC110 - the hub has nobody to tell
                     await asyncio.sleep(0)
+
+
+async def test_who_takes_packed_messages_is_sent_large_ones_so_and_who_does_not_is_sent_the_same_as_text(
+    rehearsal: Rehearsal,
+) -> None:
+    async with serving(rehearsal.hub) as port, Browser(port, "sam") as packed, Browser(port, "sam") as plain:
+        await packed.hello(packed=True)
+        await plain.hello()
+        rehearsal.play("arrive", 1)
+        for tab in (packed, plain):
+            await tab.until("board_changed")
+        assert (packed.were_packed, plain.were_packed) == (["snapshot", "board_changed"], [])
+        assert {**packed.state, "server_at": ""} == {**plain.state, "server_at": ""}

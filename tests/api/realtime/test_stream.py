@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from callcenter.api.realtime.messages import InteractionGone
 from callcenter.api.realtime.stream import LOG_LENGTH, Body, Reader, Stream
+from tests.support.reading import next_text
 
 
 def gone(number: int) -> Body:
@@ -19,14 +20,14 @@ def a_stream(messages: int) -> Stream:
 
 
 def a_reader(stream: Stream) -> Reader:
-    reader = Reader(stream, lambda: "snapshot", None)
+    reader = Reader(stream, lambda _: "snapshot", None)
     stream.readers.add(reader)
     return reader
 
 
 def texts(reader: Reader) -> list[str]:
     found = []
-    while (text := reader.next_text()) is not None:
+    while (text := next_text(reader)) is not None:
         found.append(text)
     return found
 
@@ -42,14 +43,14 @@ def test_a_message_is_made_once_for_all_viewers_and_not_at_all_for_none() -> Non
     assert made == []
     for stream in (Stream("a"), Stream("b")):
         stream.add(body)
-        assert stream.text(1) == '{"seq":1,"type":"interaction_gone","interaction_id":"i-1"}'
+        assert stream.frame(1) == '{"seq":1,"type":"interaction_gone","interaction_id":"i-1"}'
     assert made == [1]
 
 
 def test_numbers_go_on_after_the_log_is_full() -> None:
     stream = a_stream(LOG_LENGTH + 5)
     assert stream.seq == LOG_LENGTH + 5
-    assert '"interaction_id":"i-6"' in stream.text(6)
+    assert '"interaction_id":"i-6"' in stream.frame(6)
     assert [stream.holds(seq) for seq in (4, 5, stream.seq, stream.seq + 1)] == [False, True, True, False]
 
 
@@ -59,14 +60,14 @@ def test_a_new_socket_gets_a_snapshot_and_then_only_what_is_new() -> None:
     reader.begin(None, None)
     assert texts(reader) == ["snapshot"]
     stream.add(gone(4))
-    assert texts(reader) == [stream.text(4)]
+    assert texts(reader) == [stream.frame(4)]
 
 
 def test_a_socket_that_comes_back_gets_what_it_missed() -> None:
     stream = a_stream(5)
     reader = a_reader(stream)
     reader.begin("s", 3)
-    assert texts(reader) == [stream.text(4), stream.text(5)]
+    assert texts(reader) == [stream.frame(4), stream.frame(5)]
 
 
 def test_what_was_numbered_before_a_restart_is_void_for_everybody() -> None:

@@ -1,0 +1,1 @@
+"""Supervisors on the lines of agents, over HTTP."""

@@ -1,0 +1,1 @@
+"""Grading: forms, rules, gradings, appeals, calibrations, and how scores go."""

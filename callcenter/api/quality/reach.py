@@ -1,0 +1,49 @@
+"""Whose gradings somebody may see: an administrator all, a supervisor those of his scope, an agent his own.
+
+Rule: an agent sees of his own what was handed in, and no calibration; what two said of the same to compare themselves
+is no grade. Of a calibration that is not done each sees only his own.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from callcenter.api import scope
+from callcenter.api.parts import AppParts
+from callcenter.api.people import Person, Role
+from callcenter.crm.quality import EvaluationState
+from callcenter.store.repositories.recordings import Reach
+
+Row = Mapping[str, Any]
+
+
+def reach_of(parts: AppParts, person: Person) -> Reach | None:
+    """Return what this person leads; None: everything."""
+    configuration = parts.engine.state.configuration
+    if person.role is Role.ADMIN or (
+        person.may(Role.SUPERVISOR) and person.username not in configuration.supervision.scopes
+    ):
+        return None
+    if not person.may(Role.SUPERVISOR):
+        return Reach()
+    return Reach(
+        queues=[name for name in configuration.queues if scope.oversees_queue(configuration, person, name)],
+        agents=[name for name in configuration.agents if scope.oversees_agent(configuration, person, name)],
+    )
+
+
+def may_see(parts: AppParts, person: Person, row: Row) -> bool:
+    """Whether a grading is for this person's eyes: what he grades, leads, or was graded."""
+    if row["grader"] == person.username:
+        return True
+    if row["agent"] == person.username:
+        return row["state"] == EvaluationState.SUBMITTED and row["calibration_id"] is None
+    if not person.may(Role.SUPERVISOR) or not leads(parts, person, row["queue"], row["agent"]):
+        return False
+    # Blind: only what is done of a calibration is shown to another, and that by the calibration.
+    return row["calibration_id"] is None
+
+
+def leads(parts: AppParts, person: Person, queue: str | None, agent: str | None) -> bool:
+    """Whether this person leads the queue or the agent."""
+    reach = reach_of(parts, person)
+    return reach is None or queue in reach.queues or agent in reach.agents

@@ -1,0 +1,1 @@
+"""What is on tape: listed, heard, held for the law."""

@@ -1,0 +1,1 @@
+"""Reports: run, kept, shared, sent, exported, and followed down to their interactions."""

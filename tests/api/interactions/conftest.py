@@ -1,0 +1,3 @@
+"""What tests of interactions may ask for besides the desk."""
+
+from tests.api.routing.conftest import routing_desk as routing_desk
