@@ -15,17 +15,45 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from callcenter.bench import ami_parse, customer_import, day, floor, ivr, matching, offer, pop, route, timeline
+from callcenter.bench import (
+    ami_parse,
+    board,
+    customer_import,
+    day,
+    floor,
+    ivr,
+    matching,
+    offer,
+    pop,
+    reports,
+    route,
+    timeline,
+)
 from callcenter.bench.figures import Row, line_of
 from callcenter.bench.sipp_caller import sipp
 from callcenter.bench.stage import Stage, asterisk_version, stage
 from callcenter.logs import set_up_logs
 
-NAMES: Final = ("ami_parse", "route", "day", "offer", "pop", "desk", "floor", "ivr", "timeline", "matching", "import")
+NAMES: Final = (
+    "ami_parse",
+    "route",
+    "day",
+    "offer",
+    "pop",
+    "desk",
+    "floor",
+    "ivr",
+    "timeline",
+    "matching",
+    "import",
+    "reports",
+    "board",
+)
 # Needs a running product.
 _LIVE: Final = ("offer", "pop", "desk")
 _LIVE_ROUNDS: Final = 50
 _NEED_SIPP: Final = ("offer", "floor")
+_NEED_BROWSER: Final = ("desk", "board")
 _RECORDING: Final = Path(__file__).parents[2] / "tests" / "recordings" / "asterisk22_queue_calls.ami.gz"
 
 
@@ -51,6 +79,8 @@ def main() -> None:
         asyncio.run(_run_live(live, options.rounds or _LIVE_ROUNDS))
     if "floor" in names:
         asyncio.run(_run_floor(options.rounds or floor.ROUNDS, options.agents))
+    if "board" in names:
+        asyncio.run(_run_board(options.rounds or board.ROUNDS))
     if "ivr" in names:
         asyncio.run(_run_ivr(options.callers, options.rounds or ivr.ROUNDS))
 
@@ -59,11 +89,15 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m callcenter.bench", description="Benchmarks of this product.")
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(NAMES)}; all when none is given")
-    rounds = f"of each in the live benchmarks (default: {_LIVE_ROUNDS}; floor: {floor.ROUNDS}; ivr: {ivr.ROUNDS})"
+    usual = f"{_LIVE_ROUNDS}; floor: {floor.ROUNDS}; ivr: {ivr.ROUNDS}; board: {board.ROUNDS}"
+    rounds = f"of each in the live benchmarks (default: {usual})"
     parser.add_argument("--rounds", type=int, help=rounds)
     parser.add_argument("--agents", type=int, default=floor.AGENTS, help="of floor (default: %(default)s)")
     parser.add_argument("--callers", type=int, default=ivr.CALLERS, help="of ivr (default: %(default)s)")
     parser.add_argument("--rows", type=int, default=customer_import.ROWS, help="of import (default: %(default)s)")
+    parser.add_argument(
+        "--contacts", type=int, default=reports.CONTACTS, help="of reports, a day (default: %(default)s)"
+    )
     parser.add_argument("--customers", type=int, default=matching.CUSTOMERS, help="of matching (default: %(default)s)")
     options = parser.parse_args(given)
     unknown = [name for name in options.names if name not in NAMES]
@@ -101,6 +135,8 @@ async def _run_records(names: Sequence[str], options: argparse.Namespace) -> Non
         show_rows(await timeline.run(options.rounds or timeline.ROUNDS, progress))
     if "matching" in names:
         show_rows(await matching.run(options.customers, options.rounds or matching.ROUNDS, progress))
+    if "reports" in names:
+        show_rows(await reports.run(options.rounds or reports.ROUNDS, progress, contacts=options.contacts))
     if "import" in names:
         show_rows(await customer_import.run(options.rows, progress))
 
@@ -109,6 +145,12 @@ async def _run_floor(rounds: int, agents: int) -> None:
     _end_when_told()
     progress("starting the product with a floor of its own")
     show_rows(await floor.run(rounds, agents, progress))
+
+
+async def _run_board(rounds: int) -> None:
+    _end_when_told()
+    progress("starting the service with a large floor of simulated agents")
+    show_rows(await board.run(rounds, progress))
 
 
 async def _run_ivr(callers: int, rounds: int) -> None:
@@ -130,9 +172,9 @@ def _possible(names: Sequence[str]) -> list[str]:
     """Those for which everything is installed; the others are said."""
     missing = {name: "SIPp" for name in _NEED_SIPP if sipp() is None}
     if find_spec("playwright") is None:
-        missing["desk"] = "Playwright"
+        missing |= dict.fromkeys(_NEED_BROWSER, "Playwright")
     elif shutil.which("chromium") is None:
-        missing["desk"] = "Chromium"
+        missing |= dict.fromkeys(_NEED_BROWSER, "Chromium")
     for name in names:
         if name in missing:
             progress(f"{name}: skipped, {missing[name]} is not installed")

@@ -12,14 +12,14 @@ from callcenter.store.embedded import EmbeddedPostgres
 from callcenter.store.migrate import upgrade
 
 # Filling takes longer than anything that is served.
-_STATEMENT_SECONDS: Final = 3600.0
+STATEMENT_SECONDS: Final = 3600.0
 
 
 @asynccontextmanager
 async def private_database() -> AsyncIterator[Database]:
     """Give a fresh database while the block runs."""
     async with private_url() as url:
-        database = Database(url, pool_size=2, overflow=0, statement_timeout_seconds=_STATEMENT_SECONDS)
+        database = Database(url, pool_size=2, overflow=0, statement_timeout_seconds=STATEMENT_SECONDS)
         try:
             yield database
         finally:
@@ -29,12 +29,19 @@ async def private_database() -> AsyncIterator[Database]:
 @asynccontextmanager
 async def private_url() -> AsyncIterator[str]:
     """Give the address of a fresh database while the block runs, for those who connect in ways of their own."""
+    async with private_server() as (server, _):
+        yield server.url
+
+
+@asynccontextmanager
+async def private_server() -> AsyncIterator[tuple[EmbeddedPostgres, Path]]:
+    """Give the server itself, with a fresh database, and the folder of its files, for those who start it anew."""
     home = _home()
     server = EmbeddedPostgres(home)
     try:
         await server.start()
         await upgrade(server.url)
-        yield server.url
+        yield server, (home / "postgres" / "cluster").resolve()
     finally:
         await server.stop()
         _remove(home)
