@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 
 from callcenter import resources
+from callcenter.api.alarms.board import AlarmBoard
 from callcenter.api.app import create_app
 from callcenter.api.auth import IDLE
 from callcenter.api.parts import AppParts, StoreFigures
@@ -24,6 +25,8 @@ from callcenter.engine.clock import Clock
 from callcenter.engine.engine import Engine
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
+from callcenter.figures.alarms import AlarmWatch
+from callcenter.figures.live import LiveFigures
 from callcenter.flow_versions import PublishedFlows
 from callcenter.flow_watch import FlowWatch
 from callcenter.flows.read import flows_of
@@ -109,6 +112,7 @@ class Service:
             on_popped=self._pop_notes.popped,
             on_offered=self._offer_events.offered,
         )
+        self._figures = LiveFigures(self._hub, clock=self._clock)
         self._voice = Voice(
             sound_folders(settings),
             Speaker(),
@@ -124,16 +128,27 @@ class Service:
             vault=self._vault,
             lookups=self._lookups,
             configuration=lambda: self._engine.state.configuration,
+            post=lambda event: self._engine.post(event),
         )
         self._engine = Engine(
             switch=self._switch,
             store=self._store,
-            screens=self._hub,
+            screens=self._figures,
             lookups=self._lookups,
             services=self._records.self_service,
             speech=self._voice,
             clock=self._clock,
             new_id=new_id,
+        )
+        self._alarms = AlarmWatch(
+            self._database,
+            self._figures,
+            AlarmBoard(self._hub),
+            clock=self._clock,
+            new_id=new_id,
+            configuration=lambda: self._engine.state.configuration,
+            message_kept=self._records.message_kept,
+            page=f"{settings.public_url}/alarms" if settings.public_url else None,
         )
         self._epoch = 0
         self._live: LiveConfiguration | None = None
@@ -164,10 +179,13 @@ class Service:
         configuration = await live.read()
         async with self._store_database.transaction() as connection:
             self._hub.mask(await read_masks(connection))
-        self._hub.watch(self._engine.state)
+        self._hub.watch(self._engine.state, self._figures)
+        self._figures.watch(self._engine.state)
         self._voice.read()
         await self._engine.start(configuration, self._epoch)
         await self._switch.configure(configuration, await self._store.phones())
+        spawn(self._figures.run(self._database), "figures of the day", self._tasks)
+        spawn(self._alarms.watch(), "alarms", self._tasks)
         spawn(flows.watch(live.on_flows), "flow watch", self._tasks)
         spawn(self._voice.watch(), "prompt watch", self._tasks)
         spawn(live.watch(), "configuration watch", self._tasks)
@@ -232,6 +250,7 @@ class Service:
             database=self._database,
             clock=self._clock,
             hub=self._hub,
+            figures=self._figures,
             vault=self._vault,
             webhook_post=self._records.post,
             allowed_origins=frozenset({public}) if public else frozenset(),
@@ -248,10 +267,13 @@ class Service:
             ),
             readiness={"database": self._database.ping, "ami": self._check_switch, "leader": self._check_leader},
             leader_epoch=lambda: self._epoch,
+            alarms=self._alarms,
+            mail=self._settings.smtp_url is not None,
             configure=self._configure,
             import_home=self._settings.home,
             recordings=self._settings.recordings,
             wake_imports=self._records.imports.wake,
+            wake_report_mail=self._records.report_mail.wake,
             flow_files=self._flows_now,
             flows_folder=self._settings.flows,
             flow_hosts=self._settings.flow_hosts,

@@ -54,6 +54,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "第 {position} 位，{since} 开始等待，优先级 {priority}（号码与流程 {asked}，队列 {queue}，客户分段 {segment}，"
         "放宽 {steps}），相当于 {worth} 秒",
     ),
+    "raised": ("of the priority {raised} from a supervisor", "其中班长给的优先级 {raised}"),
     "asked": ("asks for: {requirement}", "技能要求：{requirement}"),
     "asked_before": (
         "asks for: {requirement} (before step {step}: {before})",
@@ -62,6 +63,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "anybody": ("anybody", "任何坐席"),
     "steps": ("relaxation step {step} of {steps}", "放宽步骤：第 {step} 步，共 {steps} 步"),
     "only": ("waits for {agent} alone until {until}", "{until} 前只等 {agent}"),
+    "assigned": ("waits for {agent} alone, as a supervisor wants", "按班长指定，只等 {agent}"),
     "next": ("next: {change} at {at}", "下一变化：{at} {change}"),
     "strategy": ("queue {queue}, strategy: {strategy}", "队列 {queue}，策略：{strategy}"),
     "staff": (
@@ -171,6 +173,8 @@ def _show_one(one: Mapping[str, Any], language: str, console: Console) -> None:
     place = {**one["points"], "position": one.get("position") or "–", "since": _clock(one["since_at"])}
     worth = round(one["worth_seconds"])
     _line(console, _said("place", language, **place, priority=one["priority"], worth=worth))
+    if place.get("raised"):
+        _line(console, _said("raised", language, raised=place["raised"]))
     anybody = _said("anybody", language)
     requirement, before = one["requirement"] or anybody, one["requirement_asked"] or anybody
     asked = "asked" if requirement == before else "asked_before"
@@ -178,7 +182,9 @@ def _show_one(one: Mapping[str, Any], language: str, console: Console) -> None:
     if one["steps"]:
         _line(console, _said("steps", language, step=one["step"], steps=len(one["steps"])))
     if one.get("only_agent"):
-        _line(console, _said("only", language, agent=one["only_agent"], until=_clock(one["only_until_at"])))
+        until_at = one.get("only_until_at")
+        how, until = ("only", _clock(until_at)) if until_at else ("assigned", "")
+        _line(console, _said(how, language, agent=one["only_agent"], until=until))
     if one.get("next_change"):
         change = said(CHANGES, one["next_change"], language)
         _line(console, _said("next", language, change=change, at=_clock(one["next_change_at"])))

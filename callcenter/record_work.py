@@ -10,10 +10,13 @@ from collections.abc import Callable
 from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.records import RecordScreens
 from callcenter.core.configuration import Configuration
+from callcenter.core.events import Event
 from callcenter.crm.messages import MessageChannel
 from callcenter.engine.clock import Clock
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
+from callcenter.figures.keeper import FactKeeper
+from callcenter.figures.report_mail import ReportMail
 from callcenter.ports import Lookups
 from callcenter.records.disposition_effects import DispositionEffects
 from callcenter.records.escalations import Escalations
@@ -23,6 +26,8 @@ from callcenter.records.guarded_http import GuardedHttp
 from callcenter.records.imports.watch import Imports
 from callcenter.records.missed_callers import MissedCallers
 from callcenter.records.outbound_alarms import OutboundAlarms
+from callcenter.records.quality_sampler import QualitySampler
+from callcenter.records.recording_keeper import RecordingKeeper
 from callcenter.records.reminders import Reminders
 from callcenter.records.vault import Vault
 from callcenter.records.voicemails import Voicemails
@@ -36,6 +41,7 @@ from callcenter.self_service.web import Web
 from callcenter.settings import Settings, mail_server
 from callcenter.store.database import Database
 from callcenter.store.notifications import Notifications
+from callcenter.store.repositories.message_files import MessageFiles
 from callcenter.store.repositories.record_events import CHANNEL
 
 
@@ -53,10 +59,13 @@ class RecordWork:
         vault: Vault,
         lookups: Lookups,
         configuration: Callable[[], Configuration],
+        post: Callable[[Event], None],
     ) -> None:
         self._http = GuardedHttp(settings.webhook_networks)
         self.post = WebhookPost(clock, self._http)
-        self._messages = MessageSender(database, _carriers(settings, self.post), clock)
+        self._messages = MessageSender(database, _carriers(settings, self.post, database), clock)
+        # To be told when there is a message to send.
+        self.message_kept = self._messages.wake
         office = Office(
             database=database,
             clock=clock,
@@ -71,6 +80,19 @@ class RecordWork:
         self._voicemails = Voicemails(
             database, clock=clock, new_id=new_id, configuration=configuration, message_kept=self._messages.wake
         )
+        self._recordings = RecordingKeeper(
+            database,
+            folder=settings.recordings,
+            least_free_mb=settings.recordings_least_free_mb,
+            clock=clock,
+            new_id=new_id,
+            configuration=configuration,
+            tell=post,
+        )
+        self.report_mail = ReportMail(
+            database, clock=clock, configuration=configuration, message_kept=self._messages.wake
+        )
+        self._quality = QualitySampler(database, clock=clock, new_id=new_id, configuration=configuration)
         self._webhooks = WebhookSender(database, self.post, clock=clock, new_id=new_id, unseal=vault.unseal)
         self._reminders = Reminders(database, clock=clock, new_id=new_id)
         self._escalations = Escalations(database, clock=clock, new_id=new_id, configuration=configuration)
@@ -80,6 +102,7 @@ class RecordWork:
         self._missed = MissedCallers(database, clock=clock, new_id=new_id, configuration=configuration)
         self._alarms = OutboundAlarms(database, clock=clock, new_id=new_id)
         self._canaries = FlowCanaries(database, clock=clock, new_id=new_id)
+        self._facts = FactKeeper(database, clock=clock, configuration=configuration)
         self._feed = Feed(database, [RecordScreens(hub, configuration), self._webhooks, self._reminders], clock=clock)
         self._notifications = Notifications(database_url, CHANNEL, self._feed.wake)
         children = {
@@ -101,11 +124,15 @@ class RecordWork:
         spawn(self._escalations.watch(), "escalations", self._tasks)
         spawn(self._effects.watch(), "disposition effects", self._tasks)
         spawn(self._canaries.watch(), "flow canaries", self._tasks)
+        spawn(self._facts.watch(), "figures", self._tasks)
         spawn(self.imports.watch(), "imports", self._tasks)
         spawn(self._messages.watch(), "messages", self._tasks)
         spawn(self._voicemails.watch(), "voicemails", self._tasks)
         spawn(self._missed.watch(), "missed callers", self._tasks)
+        spawn(self._recordings.watch(), "recordings", self._tasks)
+        spawn(self._quality.watch(), "quality", self._tasks)
         spawn(self._alarms.watch(), "outbound alarms", self._tasks)
+        spawn(self.report_mail.watch(), "scheduled reports", self._tasks)
 
     async def stop(self) -> None:
         """Stop; what was under way is gone on with at the next start."""
@@ -113,11 +140,14 @@ class RecordWork:
         await self._http.close()
 
 
-def _carriers(settings: Settings, post: WebhookPost) -> dict[MessageChannel, Carrier]:
+def _carriers(settings: Settings, post: WebhookPost, database: Database) -> dict[MessageChannel, Carrier]:
     carriers: dict[MessageChannel, Carrier] = {}
     if settings.smtp_url is not None:
         carriers[MessageChannel.EMAIL] = MailCarrier(
-            mail_server(settings.smtp_url), sender=settings.mail_from, recordings=settings.recordings
+            mail_server(settings.smtp_url),
+            sender=settings.mail_from,
+            recordings=settings.recordings,
+            file_of=MessageFiles(database).find,
         )
     if settings.sms_url is not None:
         carriers[MessageChannel.SMS] = SmsCarrier(post, settings.sms_url)

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     flow_hosts: Hosts = ()
     smtp_url: str | None = None
     mail_from: str = Field(default="callcenter@localhost", pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$")
+    recordings_least_free_mb: int = Field(default=512, ge=0)
     ice_servers: Urls = ()
     turn_secret: str | None = Field(default=None, repr=False)
     sms_url: str | None = Field(default=None, pattern="^https?://")

@@ -1,4 +1,4 @@
-"""`callcenter user add`: a person who may log in, and for an agent the phones to take calls on."""
+"""`callcenter user add`: a person who may log in, and phones for who takes calls or listens to them."""
 
 import secrets
 from enum import StrEnum
@@ -35,7 +35,7 @@ async def add_user(url: str, username: str, display_name: str, role: RoleName, p
         display_name=display_name,
         role=role,
         password_hash=hash_password(password),
-        phones=phones if role is RoleName.AGENT else (),
+        phones=() if role is RoleName.ADMIN else phones,
     )
     database = Database(url, pool_size=1, overflow=0)
     try:

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from callcenter.cli import app
 from callcenter.core.acd.explain import explain as explained
 from callcenter.core.acd.plain import plain
+from callcenter.core.acts import AssignWaiting, RaiseWaiting
 from callcenter.core.changes import DecisionMade
 from callcenter.core.configuration import RelaxationStep
 from callcenter.core.events import CallArrived
@@ -159,6 +160,20 @@ async def test_relaxation_preference_and_what_comes_next_have_their_lines(told: 
     assert "waits for ann alone until" in text
     assert "next: the next relaxation step begins at" in text
     assert "and 1 more: lacks a skill" in text
+
+
+async def test_what_a_supervisor_has_done_for_a_caller_has_its_lines(told: Told) -> None:
+    book = Playbook().available("ann", "eve").calls("4001", call_id="t1").answers("t1").calls("4001")
+    waiting = book.interaction().id
+    book.give(RaiseWaiting(interaction_id=waiting, points=4, at=START))
+    book.give(AssignWaiting(interaction_id=waiting, agent="ann", at=START))
+    answer = json.dumps(
+        {"id": "x", "now": plain(explained(book.center.state, book.interaction(), book.at)), "decisions": []}
+    )
+    service = httpx.MockTransport(lambda request: httpx.Response(200, text=answer))
+    text = await told.of(str(new_id()), token="t", transport=service)
+    assert "of the priority 4 from a supervisor" in text
+    assert "waits for ann alone, as a supervisor wants" in text
 
 
 def test_the_command_passes_on_what_is_amiss() -> None:

@@ -53,6 +53,7 @@ async def test_a_reminder_that_is_due_reaches_the_screens_of_whose_task_it_is(
         vault=Vault.for_one_run(),
         lookups=CustomerLookups(database_url),
         configuration=Configuration,
+        post=lambda _: None,
     )
     await work.start()
     try:
@@ -86,6 +87,7 @@ async def test_a_voicemail_is_mailed_with_its_sound_and_a_text_goes_to_the_gatew
             vault=Vault.for_one_run(),
             lookups=lookups,
             configuration=lambda: CONFIGURATION,
+            post=lambda _: None,
         )
         await work.start()
         try:

@@ -34,10 +34,15 @@ async def test_an_agent_gets_a_desk_phone_that_rings_and_one_for_the_browser(
     assert desk.secret != browser.secret
 
 
-@pytest.mark.parametrize("role", [RoleName.SUPERVISOR, RoleName.ADMIN])
-async def test_who_takes_no_calls_has_no_phone(database: Database, database_url: str, role: RoleName) -> None:
-    await add_user(database_url, "sam", "Sam", role, PASSWORD)
-    assert [user.role for user in await rows(database, users)] == [role]
+async def test_a_supervisor_has_phones_to_listen_on(database: Database, database_url: str) -> None:
+    await add_user(database_url, "sam", "Sam", RoleName.SUPERVISOR, PASSWORD)
+    assert [user.role for user in await rows(database, users)] == ["supervisor"]
+    assert {phone.endpoint for phone in await rows(database, phones)} == {"sam", "sam-web"}
+
+
+async def test_who_takes_no_calls_has_no_phone(database: Database, database_url: str) -> None:
+    await add_user(database_url, "root", "Root", RoleName.ADMIN, PASSWORD)
+    assert [user.role for user in await rows(database, users)] == ["admin"]
     assert await rows(database, phones) == []
 
 
