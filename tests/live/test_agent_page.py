@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests.support.boards import open_board, row
 from tests.support.browser import Screen, browser, chromium, screen
 from tests.support.postgres import temporary_home
 from tests.support.product import Json, Product
@@ -210,14 +211,10 @@ async def test_a_wrong_password_is_said_and_the_cursor_waits_for_the_right_one(
 
 async def test_a_supervisor_sees_every_queue_and_agent_as_they_are(product: Product, chrome: Browser) -> None:
     async with screen(chrome, product.url) as page, product.agent("bob"):
-        await page.page.goto(page.url)
-        await page.page.locator("#username").fill("sam")
-        await page.page.locator("#password").fill(product.accounts["sam"]["password"])
-        await page.page.keyboard.press("Enter")
-        queues, agents = page.page.locator("table").nth(0), page.page.locator("table").nth(1)
-        await agents.locator("tr", has_text="Bob").filter(has_text="可接听").wait_for()
-        assert await queues.locator("tbody tr").count() == 3
-        assert await agents.locator("tbody tr").count() == 4
+        await open_board(page, "sam", product.accounts["sam"]["password"])
+        await row(page, "Bob").filter(has_text="可接听").wait_for()
+        assert await page.page.locator(".board .tile").count() == 3
+        assert await page.page.locator("[role=row][aria-rowindex]").count() >= 4
 
 
 async def test_a_restart_of_the_service_is_shown_and_mends_itself(product: Product, chrome: Browser) -> None:

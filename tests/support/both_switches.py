@@ -60,18 +60,20 @@ class Dialplan:
     def _setvar(self, action: Headers) -> Iterable[bytes]:
         if action["Variable"] == "CC_ARGS":
             self._arguments = action["Value"]
+        if action["Variable"] == "CC_CALL":
+            self._legs[action["Channel"]]["ChanVariable"] = f"CC_CALL={action['Value']}"
         yield block(Response="Success", ActionID=action["ActionID"])
 
     def _redirect(self, action: Headers) -> Iterable[bytes]:
         yield block(Response="Success", ActionID=action["ActionID"])
-        if action["Context"].startswith("cc-leg-"):
+        if action["Context"].startswith(("cc-leg-", "cc-monitor-")):
             return
         generation, verb = self._arguments.partition(":")[0], action["Context"].removeprefix("cc-")
         yield block(Event="UserEvent", UserEvent="CCStart", Call=action["Channel"], Gen=generation, Verb=verb)
 
     def _originate(self, action: Headers) -> Iterable[bytes]:
         yield block(Response="Success", ActionID=action["ActionID"])
-        if action.get("Context") == "cc-leg-in":
+        if action.get("Context") in ("cc-leg-in", "cc-monitor-in"):
             yield from self._call_leg(action)
         if action.get("Context") != "cc-out":
             return
@@ -89,11 +91,13 @@ class Dialplan:
         endpoint = action["Channel"].removeprefix("PJSIP/")
         name = "cc-trunk" if endpoint.endswith("@cc-trunk") else endpoint
         leg = {"Channel": f"PJSIP/{name}-0000000a", "Uniqueid": action["ChannelId"], "Linkedid": action["ChannelId"]}
-        response = {"Context": "cc-leg-in", "Uniqueid": action["ChannelId"]}
+        context = action["Context"]
+        call = "monitor." if context == "cc-monitor-in" else ""
+        response = {"Context": context, "Uniqueid": action["ChannelId"]}
         if not self.answered:
             yield block(Event="OriginateResponse", Response="Failure", Reason="0", **response)
             return
-        up = {"ChannelStateDesc": "Up", "Context": "cc-leg-in", "ChanVariable": f"CC_CALL={CALL_ID}", **leg}
+        up = {"ChannelStateDesc": "Up", "Context": context, "ChanVariable": f"CC_CALL={call}{CALL_ID}", **leg}
         self._legs[leg["Channel"]] = up
         self._legs[leg["Uniqueid"]] = up
         yield block(Event="Newstate", **up)

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from callcenter.api.alarms.board import AlarmBoard
 from callcenter.api.app import create_app
 from callcenter.api.parts import AppParts
 from callcenter.api.passwords import hash_password
@@ -29,10 +30,13 @@ from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.requests import SetAgentStatus
 from callcenter.engine.engine import Engine
 from callcenter.engine.ids import new_id
+from callcenter.figures.alarms import AlarmWatch
+from callcenter.figures.live import LiveFigures
 from callcenter.ports import Store
 from callcenter.records.browser_phones import BrowserPhones
 from callcenter.store.database import Database
 from callcenter.store.tables import interactions, users
+from tests.support.alarms import FakeSums
 from tests.support.dispositions import A_TREE
 from tests.support.fakes import FakeClock, FakeLookups, FakeServices, FakeSpeech, FakeStore, FakeSwitch
 
@@ -63,6 +67,7 @@ class Desk:
     clock: FakeClock
     switch: FakeSwitch
     store: Store
+    sums: FakeSums
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     def client(self, *, address: str = "10.0.0.1") -> httpx.AsyncClient:
@@ -117,33 +122,54 @@ async def running_desk(database: Database, *, store: Store | None = None, **part
     """Start the engine and the app over a fresh database with a few people in it; without `store`, a fake one."""
     clock, switch, store = FakeClock(), FakeSwitch(), store or FakeStore(kept=CONFIGURATION)
     hub = Hub(clock=clock, new_id=new_id)
+    figures = LiveFigures(hub, clock=clock)
     engine = Engine(
         switch=switch,
         store=store,
-        screens=hub,
+        screens=figures,
         lookups=FakeLookups(),
         services=FakeServices(),
         speech=FakeSpeech(),
         clock=clock,
         new_id=new_id,
     )
-    hub.watch(engine.state)
+    hub.watch(engine.state, figures)
+    figures.watch(engine.state)
     await _add_people(database)
     await engine.start(CONFIGURATION, epoch=7)
     engine.post(SwitchSeen(calls=(), phones={}, switch_started_at=clock.now(), since_at=clock.now(), at=clock.now()))
+    sums = FakeSums(clock)
+    alarms = AlarmWatch(
+        database,
+        sums,
+        AlarmBoard(hub),
+        clock=clock,
+        new_id=new_id,
+        configuration=lambda: engine.state.configuration,
+        message_kept=lambda: None,
+    )
     given = AppParts(
         engine=engine,
         database=database,
         clock=clock,
         hub=hub,
+        figures=figures,
         phones=BrowserPhones(database, clock=clock, admit=switch.admit),
+        alarms=alarms,
         version="9.9",
         readiness=parts.pop("readiness", {"database": database.ping}),
         leader_epoch=lambda: 7,
         **parts,
     )
     desk = Desk(
-        app=create_app(given), parts=given, database=database, engine=engine, clock=clock, switch=switch, store=store
+        app=create_app(given),
+        parts=given,
+        database=database,
+        engine=engine,
+        clock=clock,
+        switch=switch,
+        store=store,
+        sums=sums,
     )
     # The engine's first turn makes the agents.
     await engine.request(lambda at: SetAgentStatus(agent="bob", status=Status.OFFLINE, at=at))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from callcenter.core.agent import Agent
 from callcenter.core.callback import Callback, is_open
@@ -9,17 +10,22 @@ from callcenter.core.changes import (
     AgentChanged,
     CallbackChanged,
     Change,
+    ClosureChanged,
     DecisionMade,
     DispositionGiven,
     GuestChanged,
     InteractionChanged,
+    MonitoringChanged,
     OfferChanged,
     OutboundBlocked,
     ParticipationChanged,
     SegmentChanged,
 )
+from callcenter.core.closure import Closure
 from callcenter.core.guest import Guest, is_there
 from callcenter.core.interaction import Interaction, Segment, Stage
+from callcenter.core.monitoring import Monitoring
+from callcenter.core.monitoring import is_live as is_on
 from callcenter.core.offer import Offer, is_live
 from callcenter.core.participation import Participation
 from callcenter.core.state import Restored
@@ -39,6 +45,8 @@ class Tables:
     participations: dict[tuple[str, int], Participation] = field(default_factory=dict)
     dispositions: dict[tuple[str, int, int], DispositionGiven] = field(default_factory=dict)
     outbound: OutboundBlocked | None = None
+    closures: dict[tuple[str, datetime], Closure] = field(default_factory=dict)
+    monitorings: dict[str, Monitoring] = field(default_factory=dict)
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Write one answer's changes, whole."""
@@ -80,8 +88,25 @@ class Tables:
                 self.dispositions[key] = change
             case OutboundBlocked():
                 self.outbound = change
+            case ClosureChanged(closure=closure):
+                self._put_closure(closure)
+            case MonitoringChanged(monitoring=monitoring):
+                over = self.monitorings.get(monitoring.id)
+                assert over is None or is_on(over), "a monitoring ends once"
+                self.monitorings[monitoring.id] = monitoring
             case _:
                 pass
+
+    def _put_closure(self, closure: Closure) -> None:
+        kept = self.closures.get((closure.queue, closure.closed_at))
+        assert kept is None or kept.opened_at is None, "a queue is opened once"
+        self.closures[closure.queue, closure.closed_at] = closure
+        names = [each.queue for each in self.open_closures()]
+        assert len(names) == len(set(names)), "a queue is closed once"
+
+    def open_closures(self) -> list[Closure]:
+        """Those that hold."""
+        return [closure for closure in self.closures.values() if closure.opened_at is None]
 
     def _put_callback(self, callback: Callback) -> None:
         kept = self.callbacks.get(callback.id)
@@ -135,6 +160,8 @@ class Kept:
             participations=dict(self.saved.participations),
             dispositions=dict(self.saved.dispositions),
             outbound=self.saved.outbound,
+            closures=dict(self.saved.closures),
+            monitorings=dict(self.saved.monitorings),
         )
 
     def restored(self) -> Restored:
@@ -149,4 +176,6 @@ class Kept:
             guests=tuple(guest for guest in tables.guests.values() if is_there(guest)),
             participations=tuple(part for part in tables.participations.values() if part.ended_at is None),
             outbound_blocked_at=tables.outbound.at if tables.outbound and tables.outbound.blocked else None,
+            closures=tuple(tables.open_closures()),
+            monitorings=tuple(each for each in tables.monitorings.values() if is_on(each)),
         )

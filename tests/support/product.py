@@ -89,8 +89,19 @@ class Desk:
             if message["type"] == "heartbeat":
                 await socket.send('{"type": "pong"}')
             async with self.news:
-                self.messages.append(message)
+                self.messages += unfolded(message)
                 self.news.notify_all()
+
+
+def unfolded(message: Json) -> list[Json]:
+    """What an overseer is told of the floor at once, as if each thing had been told by itself."""
+    if message["type"] != "board_changed":
+        return [message]
+    told: list[Json] = []
+    for part, kind in (("agents", "agent"), ("queues", "queue"), ("interactions", "interaction")):
+        told += [{"seq": message["seq"], "type": f"{kind}_changed", kind: one} for one in message[part].values()]
+    gone = [{"type": "interaction_gone", "interaction_id": one} for one in message["interactions_gone"]]
+    return [message, *told, *gone]
 
 
 class Running:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from callcenter.api.people import Role
 from callcenter.api.realtime.snapshot import Viewer
+from tests.support.reading import next_text
 from tests.support.reducer import reduce
 from tests.support.rehearsal import Rehearsal
 
@@ -66,16 +67,16 @@ def fixtures() -> dict[str, Fixture]:
     for name, viewer in viewers.items():
         states[name] = rehearsal.hub.snapshot(viewer).model_dump(mode="json")
         readers[name].begin(None, None)
-        readers[name].next_text()
+        next_text(readers[name])
     for play, number in _SCRIPT:
         rehearsal.play(play, number)
         for name, reader in readers.items():
-            while (text := reader.next_text()) is not None:
+            while (text := next_text(reader)) is not None:
                 message = json.loads(text)
                 before, states[name] = states[name], reduce(states[name], message)
                 fixture = {"before": before, "message": message, "after": states[name]}
                 found.setdefault(f"{name}_{message['type']}", fixture)
-                if play in _TOLD and message["type"] in ("interaction_changed", "agent_changed"):
+                if play in _TOLD and message["type"] in ("interaction_changed", "agent_changed", "board_changed"):
                     found[f"{name}_{message['type']}_{play}"] = fixture
     return {**found, **_special(found)}
 
@@ -89,7 +90,7 @@ def _special(found: Mapping[str, Fixture]) -> dict[str, Fixture]:
     twice = {
         f"{name}_twice": {"before": one["after"], "message": one["message"], "after": one["after"]}
         for name, one in found.items()
-        if name in ("agent_pop_shown", "agent_pop_closed", "agent_interaction_gone", "supervisor_agent_changed")
+        if name in ("agent_pop_shown", "agent_pop_closed", "agent_interaction_gone", "supervisor_board_changed")
     }
     beat = {"type": "heartbeat", "seq": 7, "at": "2026-03-02T08:00:05Z"}
     record: dict[str, Any] = {"kind": "task", "record_id": "t-1", "customer_id": "c-1"}

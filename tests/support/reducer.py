@@ -4,7 +4,9 @@ Rule: never change the state given; an unknown message is an error.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+_BOARD: Final = ("agents", "queues", "interactions", "figures", "alarms", "monitorings")
 
 
 def reduce(state: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:  # noqa: C901 - one case per message
@@ -20,6 +22,8 @@ def reduce(state: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, An
             return _with(state, "interactions", message["interaction"]["id"], message["interaction"])
         case "interaction_gone":
             return _without(state, "interactions", message["interaction_id"])
+        case "board_changed":
+            return {**state, **{part: _changed(state, message, part) for part in _BOARD}}
         case "pop_shown":
             return _with(state, "pops", message["pop"]["interaction_id"], message["pop"])
         case "pop_enriched":
@@ -41,6 +45,11 @@ def reduce(state: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, An
 
 def _with(state: Mapping[str, Any], part: str, key: str, value: Mapping[str, Any]) -> dict[str, Any]:
     return {**state, part: {**state[part], key: value}}
+
+
+def _changed(state: Mapping[str, Any], message: Mapping[str, Any], part: str) -> dict[str, Any]:
+    gone = message.get(f"{part}_gone", ())
+    return {name: value for name, value in {**state[part], **message[part]}.items() if name not in gone}
 
 
 def _without(state: Mapping[str, Any], part: str, key: str) -> dict[str, Any]:

@@ -25,9 +25,11 @@ from callcenter.core.ivr.nodes.play import PlayNode
 from callcenter.core.ivr.services import Service, ServiceAnswer
 from callcenter.core.ivr.texts import Slot, Text
 from callcenter.core.requests import Request
+from callcenter.core.supervision import Supervision, SupervisorScope
 from callcenter.engine.clock import Clock
 from tests.support.dispositions import plain
 from tests.support.expressions import Named
+from tests.support.rehearsed_acts import act_plays
 from tests.support.rehearsed_control import control_plays
 
 BEGIN_AT: Final = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -104,6 +106,14 @@ CONFIGURATION: Final = Configuration(
     },
     flows={"main": _FLOW, "asking": _ASKING},
     dispositions=plain("sale", "no_sale"),
+    # Carol takes calls herself.
+    supervision=Supervision(
+        scopes={
+            "tim": SupervisorScope(queues=frozenset({"support"})),
+            "carol": SupervisorScope(queues=frozenset({"sales"})),
+            "eve": SupervisorScope(),
+        }
+    ),
 )
 
 _MATCHES: Final[tuple[dict[str, Any], ...]] = (
@@ -142,13 +152,14 @@ class StillClock(Clock):
 
 
 class Rehearsal:
-    """One run. `changes` are those of the last turn."""
+    """One run. `changes` are those of the last turn. `beats`: boards are told after each, else with `hub.flush()`."""
 
     def __init__(self, on_offered: OnOffered = lambda _: None) -> None:
         self.clock = StillClock()
+        self.beats = True
         self._made = 0
         self.center = ContactCenter(self._new_id)
-        self.hub = Hub(clock=StillClock(), new_id=self._new_id, on_offered=on_offered)
+        self.hub = Hub(clock=StillClock(), new_id=self._new_id, on_offered=on_offered, later=lambda *_: None)
         self.hub.watch(self.center.state)
         self.changes: Sequence[Change] = ()
         self._calls = 0
@@ -194,6 +205,7 @@ class Rehearsal:
             ),
             "agent_hangs_up": lambda one, _: requests.HangUp(interaction_id=one.id, agent=one.agent, at=self.clock.at),
             **control_plays(lambda: self.center.state, lambda: self.clock.at),
+            **act_plays(lambda: self.clock.at),
         }
 
     @property
@@ -228,6 +240,8 @@ class Rehearsal:
             self.changes = ()
             return False
         self.hub.publish(self.changes)
+        if self.beats:
+            self.hub.flush()
         return True
 
     def interactions(self) -> list[Interaction]:

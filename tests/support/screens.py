@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from callcenter.api.people import Person, Role
 from callcenter.api.realtime.hub import Hub
+from callcenter.api.realtime.packing import unpacked
 from callcenter.api.realtime.socket import Pace, realtime_router
 from tests.support.reducer import reduce
 
@@ -41,11 +42,18 @@ class SignedIn:
 
 @asynccontextmanager
 async def serving(hub: Hub, *, pace: Pace = PATIENT, signed_in: SignedIn | None = None) -> AsyncIterator[int]:
-    """Serve the websocket on a free port. Its small buffers make a client that does not read felt soon."""
+    """Serve the websocket on a free port."""
     app = FastAPI()
     app.include_router(
         realtime_router(hub, (signed_in or SignedIn()).authenticate, {"https://desk.example.com"}, pace=pace)
     )
+    async with served(app) as port:
+        yield port
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[int]:
+    """Serve this on a free port. Its small buffers make a client that does not read felt soon."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
     config = uvicorn.Config(
@@ -79,11 +87,12 @@ class Browser:
         *,
         headers: Mapping[str, str] | None = None,
         origin: str | None = None,
+        path: str = "/api/v1/realtime",
         **how: Any,
     ) -> None:
         cookie = {"Cookie": f"{COOKIE}={username}"} if username else {}
         self._connecting = connect(
-            f"ws://127.0.0.1:{port}/api/v1/realtime",
+            f"ws://127.0.0.1:{port}{path}",
             additional_headers={**cookie, **(headers or {})},
             origin=origin,  # type: ignore[arg-type]
             ping_interval=None,
@@ -95,6 +104,7 @@ class Browser:
         self.stream = ""
         self.seq = 0
         self.heard: list[dict[str, Any]] = []
+        self.were_packed: list[str] = []
 
     async def __aenter__(self) -> Self:
         self.socket = await self._connecting
@@ -116,7 +126,10 @@ class Browser:
 
     async def next(self) -> dict[str, Any]:
         """The next message."""
-        message: dict[str, Any] = json.loads(await asyncio.wait_for(self.socket.recv(), 10))
+        frame = await asyncio.wait_for(self.socket.recv(), 10)
+        message: dict[str, Any] = json.loads(frame if isinstance(frame, str) else unpacked(frame))
+        if isinstance(frame, bytes):
+            self.were_packed.append(message["type"])
         self.heard.append(message)
         match message["type"]:
             case "snapshot":

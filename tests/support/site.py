@@ -47,8 +47,10 @@ class Site(Running):
         wrap_up_seconds: int,
         queues: Mapping[str, Any] | None = None,
         flows: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(home)
+        self._more_environment = environment or {}
         self._more_flows = flows or {}
         self._queues = {"ring_seconds": ring_seconds, "wrap_up_seconds": wrap_up_seconds, **(queues or {})}
         self.carrier_port = free_block()
@@ -106,6 +108,7 @@ class Site(Running):
             "CALLCENTER_AMI_OPERATIONS_URL": f"ami://operations:{secrets.operations}@{HOST}:{self.proxy.port}",
             "CALLCENTER_ASTERISK_ETC": str(self.asterisk.place.etc),
             "CALLCENTER_TRUNK": f"sip:{HOST}:{self.carrier_port}",
+            **self._more_environment,
         }
 
     async def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
@@ -159,6 +162,7 @@ async def running_site(
     wrap_up_seconds: int,
     queues: Mapping[str, Any] | None = None,
     flows: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Site]:
     """A site while the block runs, its queues as `queues` says, with `flows` besides those that we ship.
 
@@ -168,7 +172,14 @@ async def running_site(
         pytest.skip("SIPp is not installed")
     with temporary_home() as home:
         try:
-            site = Site(home, ring_seconds=ring_seconds, wrap_up_seconds=wrap_up_seconds, queues=queues, flows=flows)
+            site = Site(
+                home,
+                ring_seconds=ring_seconds,
+                wrap_up_seconds=wrap_up_seconds,
+                queues=queues,
+                flows=flows,
+                environment=environment,
+            )
         except AsteriskUnavailable as missing:
             pytest.skip(str(missing))
         try:
