@@ -160,8 +160,8 @@ async def test_the_routing_document_goes_out_and_comes_in_as_a_person_types_it(
     made = await callcenter("routing", "import", str(file), "--note", "first", database_url=database_url)
     assert (made.code, made.out.splitlines()[-1]) == (0, "version 1 holds now")
     shown = await callcenter("routing", "export", database_url=database_url)
-    ends = ["  en: english", "dispositions: {}", "outbound: {}"]
-    assert (shown.code, shown.out.splitlines()[-3:]) == (0, ends)
+    ends = ["  en: english", "dispositions: {}", "outbound: {}", "supervision: {}"]
+    assert (shown.code, shown.out.splitlines()[-4:]) == (0, ends)
     file.write_text("languages: {en: welsh}\n")
     wrong = await callcenter("routing", "check", str(file), database_url=database_url)
     assert (wrong.code, wrong.out) == (1, f"{file}:1: languages.en: unknown skill 'welsh'\n")

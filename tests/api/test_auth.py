@@ -66,6 +66,7 @@ async def test_every_route_but_the_session_requires_a_role(desk: Desk) -> None:
         "POST /api/v1/flows/{name}/unpublish",
         "PUT /api/v1/flows/{name}/canary",
         "DELETE /api/v1/flows/{name}/canary",
+        "DELETE /api/v1/recordings/{recording_id}/legal-hold",
     }
 
 

@@ -76,6 +76,7 @@ async def test_a_match_tells_what_the_desk_shows(lookups: CustomerLookups) -> No
         "language": "zh",
         "company": "蓝天科技",
         "owner": None,
+        "recording_refused": False,
         "phones": ["13800138000"],
         "reasons": ["exact", "open_ticket"],
         "score": 1.0,

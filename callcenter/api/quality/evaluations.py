@@ -86,7 +86,7 @@ async def evaluation(evaluation_id: Id, person: Anybody, parts: Parts, response:
 
 @router.put("/{evaluation_id}")
 async def put_evaluation(
-    evaluation_id: Id, given: GradingGiven, expected: Expected, person: Supervisor, parts: Parts, response: Response
+    evaluation_id: Id, given: GradingGiven, person: Supervisor, expected: Expected, parts: Parts, response: Response
 ) -> EvaluationWhole:
     """Keep what one has so far. Who begins with a grading that nobody has takes it."""
     notes = [note.model_dump() for note in given.notes]

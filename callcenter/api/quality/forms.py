@@ -61,7 +61,7 @@ async def form(
 
 @router.put("/forms/{form_id}")
 async def put_form(
-    form_id: Id, given: QualityFormGiven, expected: Expected, person: Supervisor, parts: Parts, response: Response
+    form_id: Id, given: QualityFormGiven, person: Supervisor, expected: Expected, parts: Parts, response: Response
 ) -> QualityFormShown:
     """Make the next version of a form. What is being graded goes on by the version it has begun with."""
     async with parts.database.transaction() as connection:
@@ -95,7 +95,7 @@ async def post_rule(given: QualityRuleGiven, person: Supervisor, parts: Parts, r
 
 @router.put("/rules/{rule_id}")
 async def put_rule(
-    rule_id: Id, given: QualityRuleGiven, expected: Expected, person: Supervisor, parts: Parts, response: Response
+    rule_id: Id, given: QualityRuleGiven, person: Supervisor, expected: Expected, parts: Parts, response: Response
 ) -> QualityRuleShown:
     """Change a rule."""
     async with parts.database.transaction() as connection:
