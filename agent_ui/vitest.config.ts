@@ -9,6 +9,8 @@ export default mergeConfig(
     test: {
       environment: 'happy-dom',
       include: ['src/**/*.test.ts'],
+      // Supervisors' texts come with their pages; a test may show a part of one by itself.
+      setupFiles: ['src/locales/floor.ts'],
       server: { deps: { inline: ['element-plus'] } },
       restoreMocks: true,
     },

@@ -1,14 +1,22 @@
 // A service that only pretends: `npm run mock`, then open the address it prints. Not part of the product.
 //
-// /mock/<scene> changes what everybody sees (names in scenes.mjs); /mock/cut drops all lines and refuses new ones.
+// /mock/<scene> changes what everybody sees (names in scenes.mjs, for supervisors in floor.mjs); /mock/cut drops all
+// lines and refuses new ones, /mock/silent says nothing any more. Who signs in as sam leads.
 import { createReadStream, existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import { WebSocketServer } from 'ws'
+import { alarmsAnswer } from './alarms.mjs'
 import { betweenAnswer } from './between.mjs'
 import { directory, next } from './calls.mjs'
 import { customersAnswer } from './customers.mjs'
 import { dispositions } from './dispositions.mjs'
+import { floorAnswer } from './floor_answers.mjs'
+import { FLOORS, PACE } from './floor.mjs'
+import { recordingsAnswer, soundAnswer } from './recordings.mjs'
+import { forecastAnswer } from './forecast.mjs'
+import { reportsAnswer } from './reports.mjs'
 import { scene } from './scenes.mjs'
 
 const port = Number(process.env.PORT ?? 8321)
@@ -19,6 +27,9 @@ let username = null
 let current = 'idle'
 let cut = false
 let said = null
+let floor = null
+/** No line says anything any more, and none is dropped. */
+let silent = false
 const sockets = new WebSocketServer({ noServer: true })
 
 const server = createServer(async (request, response) => {
@@ -34,6 +45,17 @@ const server = createServer(async (request, response) => {
     return send(200, { scene: current, cut })
   }
   if (path === '/api/v1/session') return session(request.method, text, send)
+  if (soundAnswer(new URL(request.url, 'http://mock'), request.headers, response)) return undefined
+  const recorded = path.startsWith('/api/') ? recordingsAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null, username ?? 'alice') : undefined
+  if (recorded) return send(...recorded)
+  const ahead = floor && path.startsWith('/api/') ? await forecastAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null) : undefined
+  if (ahead) return send(...ahead)
+  const alarmed = floor && path.startsWith('/api/') ? alarmsAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null, floor) : undefined
+  if (alarmed) return send(...alarmed)
+  const reported = floor && path.startsWith('/api/') ? reportsAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null, request.headers['accept-language'] ?? 'en') : undefined
+  if (reported) return send(...reported)
+  const seen = floor && path.startsWith('/api/') ? floorAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null, request.headers['accept-language'] ?? 'en', floor) : undefined
+  if (seen) return send(...seen)
   if (path === '/api/v1/dispositions') return send(200, { items: dispositions })
   if (path.endsWith('/opening')) return send(200, openingAt(new URL(request.url, 'http://mock').searchParams.get('at')))
   if (path.endsWith('/dispositions')) return send(200, { items: dispositionsGiven() })
@@ -95,28 +117,54 @@ function session(method, text, send) {
 
 function play(name) {
   cut = name === 'cut'
+  silent = name === 'silent'
+  if (silent) return
+  if (!cut) floor = FLOORS[name]?.() ?? null
   if (!cut) current = name
   for (const client of sockets.clients) {
     if (cut) client.terminate()
     else snapshot(client)
   }
+  silent = name === 'board-stale'
+}
+
+/** Large messages of the floor come packed, as the service sends them. */
+function frame(message) {
+  const text = JSON.stringify(message)
+  return floor && text.length > 1024 ? deflateRawSync(text) : text
 }
 
 /** What is no part of the live state, to everybody who looks. The number is one more for each. */
 function tell(message) {
-  for (const client of sockets.clients) client.send(JSON.stringify({ ...message, seq: (client.seq = (client.seq ?? 0) + 1) }))
+  for (const client of sockets.clients) if (!client.wall || message.type === 'board_changed') client.send(frame({ ...message, seq: (client.seq = (client.seq ?? 0) + 1) }))
 }
 
 function snapshot(client) {
   client.seq = 0
-  client.send(JSON.stringify({ type: 'snapshot', stream: 'mock', seq: 0, state: scene(current, username ?? 'alice') }))
+  const nobody = { me: '大厅 Lobby', agents: {}, interactions: {}, pops: {}, alarms: {}, monitorings: {} }
+  if (client.wall) return client.send(frame({ type: 'snapshot', stream: 'mock', seq: 0, state: { ...(floor ?? FLOORS.board()).state('wall'), ...nobody } }))
+  client.send(frame({ type: 'snapshot', stream: 'mock', seq: 0, state: floor ? floor.state(username ?? 'sam') : scene(current, username ?? 'alice') }))
 }
 
+/** What happens on the floor by itself, told four times a second. */
+setInterval(() => {
+  if (!floor || cut || silent) return
+  for (let count = (PACE[current] ?? 0.5) / 4; count > 0; count -= 1) if (Math.random() < count) floor.happen()
+  const message = floor.flush()
+  if (message) tell(message)
+}, 250)
+
 server.on('upgrade', (request, socket, head) => {
-  if (cut || !username) return socket.destroy()
+  const wall = request.url.startsWith('/api/v1/wallboard/')
+  if (cut || silent || (!username && !wall)) return socket.destroy()
   sockets.handleUpgrade(request, socket, head, (client) => {
+    client.wall = wall
+    if (wall && request.url.endsWith('/revoked')) {
+      client.send(JSON.stringify({ type: 'refused', code: 'session_ended' }))
+      return client.close()
+    }
     snapshot(client)
-    const beat = setInterval(() => client.send(JSON.stringify({ type: 'heartbeat', seq: client.seq, at: new Date().toISOString() })), 3000)
+    const beat = setInterval(() => silent || client.send(JSON.stringify({ type: 'heartbeat', seq: client.seq, at: new Date().toISOString() })), 3000)
     client.on('close', () => clearInterval(beat))
   })
 })

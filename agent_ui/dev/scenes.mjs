@@ -17,6 +17,10 @@ const agent = (username, display_name, queues, more = {}) => ({
   offer_id: null,
   wrap_up_deadline_at: null,
   handed_over: null,
+  groups: [],
+  skills: {},
+  forced: null,
+  monitored_by: [],
   ...more,
 })
 
@@ -32,6 +36,9 @@ const queue = (name, label_en, label_zh, waiting, longest, counts) => ({
   agents_offered: counts[2],
   agents_wrap_up: counts[3],
   agents_not_ready: counts[4],
+  agents_logged_in: counts.reduce((sum, count) => sum + count, 0),
+  estimated_wait_seconds: counts[0] ? 0 : longest,
+  closed: null,
 })
 
 const liLei = {
@@ -129,6 +136,7 @@ const moments = {
   phonelost: () => onCall({ phone_away_until: ago(-17), transfers: 1 }),
   asked: () => atBobs('ringing', offered),
   askedtojoin: () => atBobs('ringing', offered, { joins: true }),
+  monitored: () => [{ ...talking, monitored_by: [{ supervisor: 'sam', name: 'Sam 周', mode: 'whisper' }] }, interaction({ stage: 'connected', connected_at: ago(187), recorded: true }), pop()],
   guest: () => atBobs('consulting', talking),
   guestwaits: () => atBobs('waiting', talking),
   handedover: () => [
@@ -187,6 +195,9 @@ export function scene(name, username) {
     queues: byKey(queues, 'name'),
     interactions: call ? { [call.id]: call } : {},
     pops: shown && !supervisor ? { [shown.interaction_id]: shown } : {},
+    figures: {},
+    alarms: {},
+    monitorings: {},
     server_at: new Date().toISOString(),
   }
 }

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agent Figures
+         * @description Show what each agent has done today. A figure that has nothing to tell is null.
+         */
+        get: operations["agent_figures_api_v1_agents_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/me/day": {
         parameters: {
             query?: never;
@@ -104,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{username}/forced-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Forced Status
+         * @description Take back what was chosen for after the contact: the agent keeps the status that he has.
+         */
+        delete: operations["drop_forced_status_api_v1_agents__username__forced_status_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{username}/mobile": {
         parameters: {
             query?: never;
@@ -148,6 +188,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{username}/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Queues
+         * @description Let the agent belong to these queues and to no other by name, of those that the supervisor looks after.
+         */
+        put: operations["put_queues_api_v1_agents__username__queues_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{username}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description Show the queues to which the agent belongs, how, and his skills, as the newest routing document has them.
+         */
+        get: operations["rules_api_v1_agents__username__rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{username}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Skills
+         * @description Let the agent have these skills and no other.
+         */
+        put: operations["put_skills_api_v1_agents__username__skills_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{username}/status": {
         parameters: {
             query?: never;
@@ -158,10 +258,202 @@ export interface paths {
         get?: never;
         /**
          * Set Status
-         * @description Choose a status; `me` is who asks. An agent may only choose for himself.
+         * @description Choose a status, now or for after the contact; `me` is who asks. An agent may only choose for himself.
          */
         put: operations["set_status_api_v1_agents__username__status_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{username}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Timeline
+         * @description Show an agent's day (left out: today): statuses with reasons, activities, contacts and offers. `me`: who asks.
+         */
+        get: operations["timeline_api_v1_agents__username__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alarms
+         * @description List the alarms that you see.
+         */
+        get: operations["alarms_api_v1_alarms_get"];
+        put?: never;
+        /**
+         * Make Alarm
+         * @description Make an alarm. It is watched from now on.
+         */
+        post: operations["make_alarm_api_v1_alarms_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Choices
+         * @description List what an alarm can be made of: figures, and the queues that you look after.
+         */
+        get: operations["choices_api_v1_alarms_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description List what was raised, newest first.
+         */
+        get: operations["history_api_v1_alarms_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alarms Now
+         * @description List what is up, and what will be if it goes on like this.
+         */
+        get: operations["alarms_now_api_v1_alarms_now_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/now/{instance_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge
+         * @description Say that you know: nobody else is told of it.
+         */
+        post: operations["acknowledge_api_v1_alarms_now__instance_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Alarm
+         * @description Say what an alarm would be now, without keeping or telling anything.
+         */
+        post: operations["try_alarm_api_v1_alarms_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarm_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alarm
+         * @description Show one alarm.
+         */
+        get: operations["alarm_api_v1_alarms__alarm_id__get"];
+        /**
+         * Change Alarm
+         * @description Change an alarm. What is up by other conditions is cleared, and these are looked at.
+         */
+        put: operations["change_alarm_api_v1_alarms__alarm_id__put"];
+        post?: never;
+        /**
+         * Remove Alarm
+         * @description Take an alarm out. What has been stays in the history.
+         */
+        delete: operations["remove_alarm_api_v1_alarms__alarm_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarm_id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mute Alarm
+         * @description Tell nobody of this alarm until then; null: tell again.
+         */
+        post: operations["mute_alarm_api_v1_alarms__alarm_id__mute_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -691,8 +983,8 @@ export interface paths {
          * Everything
          * @description Hand out everything that is held about one person, for whoever asks what we know about him. Noted in the audit.
          *
-         *     `customer`, and by kind `notes` with their versions, `interactions`, `callbacks`, `orders`, `tickets`, `tasks`,
-         *     `surveys`, `consents`, `number_choices`, `access`, `events`, `members`, `do_not_call`.
+         *     `customer`, and by kind `notes` with their versions, `interactions`, `callbacks`, `missed_calls`, `orders`,
+         *     `tickets`, `tasks`, `surveys`, `consents`, `number_choices`, `access`, `events`, `members`, `do_not_call`.
          */
         get: operations["everything_api_v1_customers__customer_id__everything_get"];
         put?: never;
@@ -1287,6 +1579,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast
+         * @description Say what a day will bring to a queue by quarters of an hour, and how many agents that takes.
+         */
+        get: operations["forecast_api_v1_forecast_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecast/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Play the day with these agents by the contact center's own rules, and say what came of it beside the formula.
+         */
+        post: operations["check_api_v1_forecast_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -1341,6 +1673,26 @@ export interface paths {
          * @description Take the offered call: the ringing phone is asked to answer.
          */
         post: operations["accept_api_v1_interactions__interaction_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agent
+         * @description Let the waiting caller wait for this agent alone, as long as that one takes calls; null: for anybody again.
+         */
+        post: operations["agent_api_v1_interactions__interaction_id__agent_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1487,6 +1839,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{interaction_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description Hang the waiting caller up.
+         */
+        post: operations["end_api_v1_interactions__interaction_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{interaction_id}/guests/{guest_id}": {
         parameters: {
             query?: never;
@@ -1522,7 +1894,7 @@ export interface paths {
         put?: never;
         /**
          * Hang Up
-         * @description End the call: an agent his own, a supervisor any (audited). Who ends his own talk lets the caller stay.
+         * @description End the call: an agent his own, a supervisor any of his scope (audited). Who ends his own lets the caller stay.
          *
          *     A guest in somebody else's call only leaves it.
          */
@@ -1553,6 +1925,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{interaction_id}/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Have your own phone called; it answers by itself, and you are on the line of the call's agent.
+         */
+        post: operations["start_api_v1_interactions__interaction_id__monitoring_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{interaction_id}/note": {
         parameters: {
             query?: never;
@@ -1567,6 +1959,46 @@ export interface paths {
          */
         put: operations["note_api_v1_interactions__interaction_id__note_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Priority
+         * @description Raise the waiting caller: a point counts as a minute waited.
+         */
+        post: operations["priority_api_v1_interactions__interaction_id__priority_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue
+         * @description Let the waiting caller wait on in another queue, with all his age.
+         */
+        post: operations["queue_api_v1_interactions__interaction_id__queue_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1813,6 +2245,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description List every figure with its definition in both languages.
+         */
+        get: operations["metrics_api_v1_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/missed-calls": {
         parameters: {
             query?: never;
@@ -1907,6 +2359,70 @@ export interface paths {
          * @description Give him back. Supervisors may for whoever has him.
          */
         post: operations["release_call_api_v1_missed_calls__line_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitorings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Monitorings
+         * @description List who was on whose line, newest first.
+         */
+        get: operations["monitorings_api_v1_monitorings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitorings/{monitoring_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch
+         * @description Listen, whisper or talk along from now on. The phone does not ring again.
+         */
+        put: operations["switch_api_v1_monitorings__monitoring_id__put"];
+        post?: never;
+        /**
+         * Stop
+         * @description Leave the line. Administrators may end anybody's.
+         */
+        delete: operations["stop_api_v1_monitorings__monitoring_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitorings/{monitoring_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Over
+         * @description Take the call: it is yours from now on, on your desk, and the agent wraps up his part.
+         */
+        post: operations["take_over_api_v1_monitorings__monitoring_id__take_over_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2041,6 +2557,374 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreement
+         * @description How well graders agree, question by question, over all calibrations by this form that are done.
+         */
+        get: operations["agreement_api_v1_quality_agreement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appeals
+         * @description List appeals, newest first: an agent his own, whoever leads those of his scope.
+         */
+        get: operations["appeals_api_v1_quality_appeals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appeal
+         * @description Show one.
+         */
+        get: operations["appeal_api_v1_quality_appeals__appeal_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/appeals/{appeal_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Answer an appeal: the grading stays, or is corrected.
+         */
+        post: operations["answer_api_v1_quality_appeals__appeal_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibrations
+         * @description List calibrations, newest first.
+         */
+        get: operations["calibrations_api_v1_quality_calibrations_get"];
+        put?: never;
+        /**
+         * Post Calibration
+         * @description Ask two to grade one contact, each by himself.
+         */
+        post: operations["post_calibration_api_v1_quality_calibrations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/calibrations/{calibration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibration
+         * @description Show one; with both gradings side by side once both are handed in.
+         */
+        get: operations["calibration_api_v1_quality_calibrations__calibration_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evaluations
+         * @description List gradings, newest first: an agent his own that were handed in, whoever leads those of his scope.
+         */
+        get: operations["evaluations_api_v1_quality_evaluations_get"];
+        put?: never;
+        /**
+         * Post Evaluation
+         * @description Ask for a grading of a contact.
+         */
+        post: operations["post_evaluation_api_v1_quality_evaluations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/evaluations/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evaluation
+         * @description Show one. That an agent has looked at his own is noted.
+         */
+        get: operations["evaluation_api_v1_quality_evaluations__evaluation_id__get"];
+        /**
+         * Put Evaluation
+         * @description Keep what one has so far. Who begins with a grading that nobody has takes it.
+         */
+        put: operations["put_evaluation_api_v1_quality_evaluations__evaluation_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/evaluations/{evaluation_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Appeal
+         * @description The agent does not agree with how he was graded. Once, within two weeks.
+         */
+        post: operations["post_appeal_api_v1_quality_evaluations__evaluation_id__appeal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/evaluations/{evaluation_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit
+         * @description Hand in what was saved: the agent is told.
+         */
+        post: operations["submit_api_v1_quality_evaluations__evaluation_id__submit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/evaluations/{evaluation_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Withdraw
+         * @description It need not be done.
+         */
+        post: operations["post_withdraw_api_v1_quality_evaluations__evaluation_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forms
+         * @description List the forms in their newest versions.
+         */
+        get: operations["forms_api_v1_quality_forms_get"];
+        put?: never;
+        /**
+         * Post Form
+         * @description Make a form.
+         */
+        post: operations["post_form_api_v1_quality_forms_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/forms/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Form
+         * @description Show a form as it is, or as it was in a version.
+         */
+        get: operations["form_api_v1_quality_forms__form_id__get"];
+        /**
+         * Put Form
+         * @description Make the next version of a form. What is being graded goes on by the version it has begun with.
+         */
+        put: operations["put_form_api_v1_quality_forms__form_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/forms/{form_id}/archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Archived
+         * @description Put a form away, or take it out again.
+         */
+        put: operations["put_archived_api_v1_quality_forms__form_id__archived_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description List the rules.
+         */
+        get: operations["rules_api_v1_quality_rules_get"];
+        put?: never;
+        /**
+         * Post Rule
+         * @description Make a rule. It chooses within minutes, first among this week's talks.
+         */
+        post: operations["post_rule_api_v1_quality_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Rule
+         * @description Change a rule.
+         */
+        put: operations["put_rule_api_v1_quality_rules__rule_id__put"];
+        post?: never;
+        /**
+         * Remove
+         * @description Forget a rule; what it has chosen stays.
+         */
+        delete: operations["remove_api_v1_quality_rules__rule_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trend
+         * @description How scores go: an agent sees his own line, whoever leads those of his scope.
+         */
+        get: operations["trend_api_v1_quality_trend_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -2056,6 +2940,30 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{name}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Close
+         * @description Close the queue: who comes and who waits goes its way out for `closed`. Closed already, it is made another.
+         */
+        put: operations["close_api_v1_queues__name__closure_put"];
+        post?: never;
+        /**
+         * Reopen
+         * @description Open the queue again, where its schedule is open. One that is not closed by hand stays as it is.
+         */
+        delete: operations["reopen_api_v1_queues__name__closure_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2136,6 +3044,310 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recordings
+         * @description List recordings, newest first: talks and voicemails, also those whose file is deleted or missing.
+         */
+        get: operations["recordings_api_v1_recordings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recording
+         * @description Show one.
+         */
+        get: operations["recording_api_v1_recordings__recording_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accesses
+         * @description Who has listened to it, drawn it, taken it away, held or deleted it.
+         */
+        get: operations["accesses_api_v1_recordings__recording_id__accesses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audio
+         * @description Hear one, whole or in parts (`Range`); with `download`, take it away. That somebody has is noted each time.
+         */
+        get: operations["audio_api_v1_recordings__recording_id__audio_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Legal Hold
+         * @description Keep it whatever its time is, until an administrator takes that back.
+         */
+        put: operations["put_legal_hold_api_v1_recordings__recording_id__legal_hold_put"];
+        post?: never;
+        /**
+         * Delete Legal Hold
+         * @description Let its time count again; when that is over already, its file is deleted within seconds.
+         */
+        delete: operations["delete_legal_hold_api_v1_recordings__recording_id__legal_hold_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waveform
+         * @description How loud it is, to be drawn, and its gaps. Worked out when somebody asks first.
+         */
+        get: operations["waveform_api_v1_recordings__recording_id__waveform_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved Reports
+         * @description List your own reports and those that are shared with you.
+         */
+        get: operations["saved_reports_api_v1_reports_get"];
+        put?: never;
+        /**
+         * Save Report
+         * @description Keep a report under a name.
+         */
+        post: operations["save_report_api_v1_reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export
+         * @description Run a report and take it out as CSV or as a workbook. Noted in the audit.
+         */
+        post: operations["export_api_v1_reports_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Interactions
+         * @description List what a row of a report is made of, newest first: the row's `drill` is the query for it.
+         */
+        get: operations["interactions_api_v1_reports_interactions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Run a report. Its figures are those of the registry (`GET /metrics`), of what you may see.
+         */
+        post: operations["run_api_v1_reports_run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved Report
+         * @description Show one saved report.
+         */
+        get: operations["saved_report_api_v1_reports__report_id__get"];
+        /**
+         * Change Report
+         * @description Change a report of yours. Its schedules send it as it is then.
+         */
+        put: operations["change_report_api_v1_reports__report_id__put"];
+        post?: never;
+        /**
+         * Remove Report
+         * @description Take a report out, with its schedules: your own, an administrator any that he sees.
+         */
+        delete: operations["remove_report_api_v1_reports__report_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Saved
+         * @description Run a saved report and take it out as CSV or as a workbook. Noted in the audit.
+         */
+        get: operations["export_saved_api_v1_reports__report_id__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Schedules
+         * @description List when this report is sent to whom.
+         */
+        get: operations["schedules_api_v1_reports__report_id__schedules_get"];
+        put?: never;
+        /**
+         * Schedule Report
+         * @description Have a report sent from now on.
+         */
+        post: operations["schedule_report_api_v1_reports__report_id__schedules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Schedule
+         * @description Change a schedule of yours. It is due next as it says now.
+         */
+        put: operations["change_schedule_api_v1_reports__report_id__schedules__schedule_id__put"];
+        post?: never;
+        /**
+         * Remove Schedule
+         * @description Have a report not sent any more.
+         */
+        delete: operations["remove_schedule_api_v1_reports__report_id__schedules__schedule_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2977,6 +4189,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wallboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wallboards
+         * @description List every link, the revoked ones too.
+         */
+        get: operations["wallboards_api_v1_wallboards_get"];
+        put?: never;
+        /**
+         * Make Wallboard
+         * @description Make a link. It is shown now and never again.
+         */
+        post: operations["make_wallboard_api_v1_wallboards_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallboards/{wallboard_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke
+         * @description Revoke a link: screens that show it go dark at once.
+         */
+        delete: operations["revoke_api_v1_wallboards__wallboard_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -3280,6 +4536,15 @@ export interface components {
             street: string;
         };
         /**
+         * Against
+         * @description What a period is compared with.
+         *
+         *     `before`: as many days right before it, and of whole months as many months. `week_before`: the same days of the
+         *     week, as many whole weeks before as it takes not to overlap.
+         * @enum {string}
+         */
+        Against: "before" | "week_before";
+        /**
          * AgentDay
          * @description An agent's day so far, on the contact center's clock. Seconds are his own part of each contact.
          *
@@ -3361,6 +4626,26 @@ export interface components {
             username: string;
         };
         /**
+         * AgentFigures
+         * @description One agent's figures since the business's midnight, by the ids of `GET /metrics`.
+         */
+        AgentFigures: {
+            /** Today */
+            today: {
+                [key: string]: number | null;
+            };
+            /** Username */
+            username: string;
+        };
+        /**
+         * AgentFiguresList
+         * @description Of all agents whom the supervisor looks after, by name.
+         */
+        AgentFiguresList: {
+            /** Items */
+            items: components["schemas"]["AgentFigures"][];
+        };
+        /**
          * AgentList
          * @description Every agent, by username.
          */
@@ -3392,6 +4677,22 @@ export interface components {
             text: string;
             /** Until At */
             until_at?: string | null;
+        };
+        /**
+         * AgentRules
+         * @description What the newest routing document says of an agent. `version` is that of the document.
+         */
+        AgentRules: {
+            /** Agent */
+            agent: string;
+            /** Queues */
+            queues: components["schemas"]["MembershipShown"][];
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
+            /** Version */
+            version: number;
         };
         /**
          * AgentSettings
@@ -3446,6 +4747,7 @@ export interface components {
             activity_since_at: string;
             /** Display Name */
             display_name: string;
+            forced: components["schemas"]["ForcedStatusShown"] | null;
             /** Interaction Id */
             interaction_id: string | null;
             phone: components["schemas"]["PhoneState"];
@@ -3469,11 +4771,169 @@ export interface components {
             wrap_up_deadline_at: string | null;
         };
         /**
+         * AgentTimeline
+         * @description An agent's day on the contact center's clock: it may have 23 or 25 hours.
+         *
+         *     `stretches` follow each other; the first may have begun the day before. What is still going on has no end.
+         */
+        AgentTimeline: {
+            /** Agent */
+            agent: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Contacts */
+            contacts: components["schemas"]["DayContact"][];
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Offers */
+            offers: components["schemas"]["DayOffer"][];
+            /** Stretches */
+            stretches: components["schemas"]["StretchShown"][];
+            /** Timezone */
+            timezone: string;
+        };
+        /**
+         * AgentWanted
+         * @description The agent whom the caller is to wait for alone; null: anybody again.
+         */
+        AgentWanted: {
+            /** Agent */
+            agent: string | null;
+        };
+        /**
+         * AgreementShown
+         * @description By question of the newest version of the form.
+         */
+        AgreementShown: {
+            /** Contacts */
+            contacts: number;
+            /** Form Id */
+            form_id: string;
+            /** Graders */
+            graders: string[];
+            /** Items */
+            items: components["schemas"]["QuestionAgreementShown"][];
+        };
+        /**
          * Aim
          * @description Whom a step tells, or who gets the ticket: its own owner or queue, somebody by name, all supervisors.
          * @enum {string}
          */
         Aim: "owner" | "user" | "queue" | "supervisors";
+        /**
+         * AlarmList
+         * @description All alarms that you see, by name. `mail`: e-mail is set up; without, letters wait and are given up.
+         */
+        AlarmList: {
+            /** Items */
+            items: components["schemas"]["AlarmShown"][];
+            /** Mail */
+            mail: boolean;
+        };
+        /**
+         * AlarmShown
+         * @description An alarm. `may_change`: you oversee all that it looks at.
+         */
+        AlarmShown: {
+            /** Active */
+            active: boolean;
+            combination: components["schemas"]["Combination"];
+            /** Conditions */
+            conditions: components["schemas"]["ConditionShown"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Emails */
+            emails: string[];
+            /** Escalate After Seconds */
+            escalate_after_seconds: number | null;
+            /** Escalate To */
+            escalate_to: string[];
+            /** For Seconds */
+            for_seconds: number;
+            /** Id */
+            id: string;
+            /** May Change */
+            may_change: boolean;
+            /** Muted By */
+            muted_by: string | null;
+            /** Muted Until */
+            muted_until: string | null;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /** Schedule */
+            schedule: string | null;
+            severity: components["schemas"]["Severity"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AlarmState
+         * @description Where an alarm stands, for one queue. Quiet ones are not kept.
+         * @enum {string}
+         */
+        AlarmState: "quiet" | "pending" | "raised" | "acknowledged" | "cleared";
+        /**
+         * AlarmWanted
+         * @description An alarm as somebody wants it. Without `queues`, conditions about each queue are about every one.
+         */
+        AlarmWanted: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** @default all */
+            combination: components["schemas"]["Combination"];
+            /** Conditions */
+            conditions: components["schemas"]["ConditionWanted"][];
+            /** Emails */
+            emails?: string[];
+            /** Escalate After Seconds */
+            escalate_after_seconds?: number | null;
+            /** Escalate To */
+            escalate_to?: string[];
+            /**
+             * For Seconds
+             * @default 0
+             */
+            for_seconds: number;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues?: string[];
+            /** Schedule */
+            schedule?: string | null;
+            /** @default warning */
+            severity: components["schemas"]["Severity"];
+        };
         /**
          * AnnouncementSettings
          * @description What waiting callers hear, and how often.
@@ -3509,6 +4969,105 @@ export interface components {
              * @default false
              */
             position: boolean;
+        };
+        /**
+         * AnswerForm
+         * @description What is said to one question: yes or no as true or false, a scale as its number, a choice by its value.
+         *
+         *     `value` null: it does not apply.
+         */
+        AnswerForm: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Value */
+            value: boolean | number | string | null;
+        };
+        /**
+         * AppealAnswerGiven
+         * @description What is answered. With `answers` the grading is corrected to be so; without it stays.
+         */
+        AppealAnswerGiven: {
+            /** Answers */
+            answers?: {
+                [key: string]: components["schemas"]["AnswerForm"];
+            } | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * AppealGiven
+         * @description Why the agent does not agree, and with which questions.
+         */
+        AppealGiven: {
+            /** Questions */
+            questions?: string[];
+            /** Text */
+            text: string;
+        };
+        /**
+         * AppealPage
+         * @description Some appeals, newest first.
+         */
+        AppealPage: {
+            /** Items */
+            items: components["schemas"]["AppealShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AppealShown
+         * @description An appeal and its answer.
+         */
+        AppealShown: {
+            /** Agent */
+            agent: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Evaluation Id */
+            evaluation_id: string;
+            /** Form Name */
+            form_name: string;
+            /** Grader */
+            grader: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Questions */
+            questions: string[];
+            /** Score After */
+            score_after: number | null;
+            /** Score Before */
+            score_before: number | null;
+            state: components["schemas"]["AppealState"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * AppealState
+         * @description Where an appeal stands. Stored by these names.
+         * @enum {string}
+         */
+        AppealState: "open" | "upheld" | "corrected";
+        /**
+         * ArchiveWanted
+         * @description Whether it is put away.
+         */
+        ArchiveWanted: {
+            /** Archived */
+            archived: boolean;
         };
         /**
          * AskedChoiceShown
@@ -3656,6 +5215,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Better
+         * @description Which way is good: colours and comparisons go by it.
+         * @enum {string}
+         */
+        Better: "higher" | "lower" | "neither";
+        /**
          * BlockGiven
          * @description Whether nobody may call numbers outside from now on.
          */
@@ -3728,6 +5293,85 @@ export interface components {
             items: components["schemas"]["BulkResult"][];
             /** Refused */
             refused: number;
+        };
+        /**
+         * Cadence
+         * @description How often. Stored by these names.
+         * @enum {string}
+         */
+        Cadence: "daily" | "weekly" | "monthly";
+        /**
+         * CalibrationGiven
+         * @description A contact that two are to grade, each by himself.
+         */
+        CalibrationGiven: {
+            /**
+             * Form Id
+             * Format: uuid
+             */
+            form_id: string;
+            /** Graders */
+            graders: string[];
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+        };
+        /**
+         * CalibrationPage
+         * @description Some calibrations, newest first.
+         */
+        CalibrationPage: {
+            /** Items */
+            items: components["schemas"]["CalibrationShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CalibrationShown
+         * @description A calibration. Until both are done there is nothing to compare: `questions` is null.
+         */
+        CalibrationShown: {
+            /** Agent */
+            agent: string | null;
+            /** Contact At */
+            contact_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Done */
+            done: string[];
+            /** Done At */
+            done_at: string | null;
+            /** Form Id */
+            form_id: string;
+            /** Form Name */
+            form_name: string;
+            /** Form Version */
+            form_version: number;
+            /** Graders */
+            graders: string[];
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Mine */
+            mine: string | null;
+            /** Questions */
+            questions: components["schemas"]["ComparedQuestion"][] | null;
+            /** Queue */
+            queue: string | null;
+            /** Scores */
+            scores: {
+                [key: string]: number | null;
+            } | null;
+            /** Share */
+            share: number | null;
         };
         /**
          * CallGiven
@@ -4045,6 +5689,12 @@ export interface components {
             version: number;
         };
         /**
+         * Cause
+         * @description Why an alarm has cleared.
+         * @enum {string}
+         */
+        Cause: "figures" | "schedule" | "switched_off" | "changed" | "removed" | "queue_gone";
+        /**
          * CheckShown
          * @description `number` as it would be called (E.164); none: it is not a number. `reason` says why not.
          */
@@ -4054,6 +5704,20 @@ export interface components {
             /** Number */
             number: string | null;
             reason: components["schemas"]["OutboundRefusal"] | null;
+        };
+        /**
+         * ChoiceForm
+         * @description One answer of several, worth so many points of 100.
+         */
+        ChoiceForm: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Points */
+            points: number;
+            /** Value */
+            value: string;
         };
         /**
          * ChoiceGiven
@@ -4093,6 +5757,20 @@ export interface components {
             value: string;
         };
         /**
+         * ChoicesShown
+         * @description What an alarm can be made of.
+         */
+        ChoicesShown: {
+            /** Everything */
+            everything: boolean;
+            /** Metrics */
+            metrics: components["schemas"]["WatchableShown"][];
+            /** Queues */
+            queues: string[];
+            /** Schedules */
+            schedules: string[];
+        };
+        /**
          * ClockKind
          * @description What has been promised: the first word of ours, the next one, the solution.
          * @enum {string}
@@ -4120,6 +5798,57 @@ export interface components {
             /** Target Seconds */
             target_seconds: number;
         };
+        /**
+         * ClosureShown
+         * @description Since when the queue is closed by hand, by whom, and until when; `until_at` null: until it is opened.
+         */
+        ClosureShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string | null;
+            /** Until At */
+            until_at: string | null;
+        };
+        /**
+         * ClosureWanted
+         * @description Closed until then; null: until somebody opens the queue. The reason is for colleagues, callers do not hear it.
+         */
+        ClosureWanted: {
+            /** Reason */
+            reason?: string | null;
+            /** Until At */
+            until_at?: string | null;
+        };
+        /**
+         * ColumnShown
+         * @description A figure of the report. `better`: which way is good.
+         */
+        ColumnShown: {
+            better: components["schemas"]["Better"];
+            /** Id */
+            id: string;
+            label: components["schemas"]["Named"];
+            /** Late */
+            late: boolean;
+            /** Seconds */
+            seconds: number | null;
+            unit: components["schemas"]["Unit"];
+            /** Version */
+            version: number;
+            words: components["schemas"]["Named"];
+        };
+        /**
+         * Combination
+         * @description Whether all conditions must hold, or one is enough.
+         * @enum {string}
+         */
+        Combination: "all" | "any";
         /**
          * CommentGiven
          * @description Something to say about a ticket; `from_customer`: what the customer said. A step can be taken with it.
@@ -4172,6 +5901,62 @@ export interface components {
             public: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * ComparedQuestion
+         * @description What two said to one question. `difference` in points of 100, null where one says it does not apply.
+         */
+        ComparedQuestion: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["AnswerForm"];
+            };
+            /** Difference */
+            difference: number | null;
+            /** Question */
+            question: string;
+            /** Same */
+            same: boolean;
+        };
+        /**
+         * ConditionShown
+         * @description One figure and its limits.
+         */
+        ConditionShown: {
+            /** Clear */
+            clear: number;
+            /** Metric */
+            metric: string;
+            operator: components["schemas"]["Operator"];
+            /** Queue */
+            queue: string | null;
+            reach: components["schemas"]["Reach"];
+            /** Threshold */
+            threshold: number;
+            window: components["schemas"]["Window"];
+            /** Within Seconds */
+            within_seconds: number | null;
+        };
+        /**
+         * ConditionWanted
+         * @description One figure and its limits. `clear`: where it ends; left out, it ends where it began.
+         */
+        ConditionWanted: {
+            /** Clear */
+            clear?: number | null;
+            /** Metric */
+            metric: string;
+            operator: components["schemas"]["Operator"];
+            /** Queue */
+            queue?: string | null;
+            /** @default each */
+            reach: components["schemas"]["Reach"];
+            /** Threshold */
+            threshold: number;
+            /** @default now */
+            window: components["schemas"]["Window"];
+            /** Within Seconds */
+            within_seconds?: number | null;
         };
         /**
          * ConferenceGiven
@@ -4623,11 +6408,64 @@ export interface components {
             version: number;
         };
         /**
+         * DayContact
+         * @description A contact as far as it was this agent's. `ended_at` null: still.
+         */
+        DayContact: {
+            /** Direction */
+            direction: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Parts */
+            parts: components["schemas"]["DayContactPart"][];
+            /** Queue */
+            queue: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * DayContactPart
+         * @description A stretch of a contact: talk, conference, hold, consult or wrap_up. `ended_at` null: still.
+         */
+        DayContactPart: {
+            /** Ended At */
+            ended_at: string | null;
+            kind: components["schemas"]["SegmentKind"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
          * DayKind
          * @description Which rule decides about a date.
          * @enum {string}
          */
         DayKind: "override" | "make_up" | "holiday" | "week";
+        /**
+         * DayOffer
+         * @description A contact that was offered to him, whatever came of it.
+         */
+        DayOffer: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Interaction Id */
+            interaction_id: string;
+            /**
+             * Offered At
+             * Format: date-time
+             */
+            offered_at: string;
+            /** Queue */
+            queue: string;
+            state: components["schemas"]["OfferState"];
+        };
         /**
          * DecisionShown
          * @description One decision: `number` is that of the offer it led to, the first when several agents were rung.
@@ -4761,6 +6599,12 @@ export interface components {
             /** Path */
             path: string;
         };
+        /**
+         * Dimension
+         * @description What figures are told apart by. `team`: a group of agents as it is now; hours and weekdays are the wall's.
+         * @enum {string}
+         */
+        Dimension: "queue" | "agent" | "team" | "skill" | "entry_point" | "disposition" | "segment" | "language" | "direction" | "hour" | "weekday";
         /**
          * DirectoryShown
          * @description Whom a call can go to, other than who asks: the free first, each by name.
@@ -5154,6 +6998,168 @@ export interface components {
             seq: number;
             /** Type */
             type: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EvaluationGiven
+         * @description A contact to be graded. Without a grader whoever takes it; `me` is who asks.
+         */
+        EvaluationGiven: {
+            /**
+             * Form Id
+             * Format: uuid
+             */
+            form_id: string;
+            /** Grader */
+            grader?: string | null;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+        };
+        /**
+         * EvaluationPage
+         * @description Some gradings, newest first. `next_cursor` is null at the end.
+         */
+        EvaluationPage: {
+            /** Items */
+            items: components["schemas"]["EvaluationShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * EvaluationShown
+         * @description One grading. `score` 0 to 100, null: nothing applies, or nobody has begun. `failed`: what has made it 0.
+         */
+        EvaluationShown: {
+            /** Agent */
+            agent: string;
+            /** Appeal Id */
+            appeal_id: string | null;
+            appeal_state: components["schemas"]["AppealState"] | null;
+            /** By Rule */
+            by_rule: boolean;
+            /** Calibration Id */
+            calibration_id: string | null;
+            /**
+             * Contact At
+             * Format: date-time
+             */
+            contact_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Failed */
+            failed: string[];
+            /** Form Id */
+            form_id: string;
+            /** Form Name */
+            form_name: string;
+            /** Form Version */
+            form_version: number;
+            /** Grader */
+            grader: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Points */
+            points: {
+                [key: string]: number | null;
+            };
+            /** Queue */
+            queue: string | null;
+            /** Score */
+            score: number | null;
+            /** Sections */
+            sections: {
+                [key: string]: number | null;
+            };
+            /** Seen At */
+            seen_at: string | null;
+            state: components["schemas"]["EvaluationState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EvaluationState
+         * @description Where a grading stands. `withdrawn`: it need not be done any more. Stored by these names.
+         * @enum {string}
+         */
+        EvaluationState: "open" | "started" | "submitted" | "withdrawn";
+        /**
+         * EvaluationWhole
+         * @description One grading with everything that was said.
+         */
+        EvaluationWhole: {
+            /** Agent */
+            agent: string;
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["AnswerForm"];
+            };
+            /** Appeal Id */
+            appeal_id: string | null;
+            appeal_state: components["schemas"]["AppealState"] | null;
+            /** By Rule */
+            by_rule: boolean;
+            /** Calibration Id */
+            calibration_id: string | null;
+            /**
+             * Contact At
+             * Format: date-time
+             */
+            contact_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Failed */
+            failed: string[];
+            /** Form Id */
+            form_id: string;
+            /** Form Name */
+            form_name: string;
+            /** Form Version */
+            form_version: number;
+            /** Grader */
+            grader: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Notes */
+            notes: components["schemas"]["NoteAt"][];
+            /** Points */
+            points: {
+                [key: string]: number | null;
+            };
+            /** Queue */
+            queue: string | null;
+            /** Score */
+            score: number | null;
+            /** Sections */
+            sections: {
+                [key: string]: number | null;
+            };
+            /** Seen At */
+            seen_at: string | null;
+            state: components["schemas"]["EvaluationState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Summary */
+            summary: string;
             /** Version */
             version: number;
         };
@@ -5627,6 +7633,22 @@ export interface components {
             }[];
         };
         /**
+         * ForcedStatusShown
+         * @description What was chosen for after the contact, by the agent himself or by a supervisor.
+         */
+        ForcedStatusShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string | null;
+            status: components["schemas"]["Status"];
+        };
+        /**
          * Forecast
          * @description Which promises will be broken within these hours. `items`: the nearest first.
          */
@@ -5645,6 +7667,49 @@ export interface components {
             queues: components["schemas"]["ForecastCount"][];
         };
         /**
+         * ForecastCheckWanted
+         * @description A day to be played. `agents` for each quarter of an hour of it; left out: those of the formula.
+         */
+        ForecastCheckWanted: {
+            /** Agents */
+            agents?: number[] | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** @default erlang_a */
+            formula: components["schemas"]["StaffingFormula"];
+            /**
+             * Level
+             * @default 0.8
+             */
+            level: number;
+            /** Queue */
+            queue: string;
+        };
+        /**
+         * ForecastChecked
+         * @description The played day beside the formula: `formula_level` is the mean of its quarters, by their contacts.
+         */
+        ForecastChecked: {
+            /** Agents */
+            agents: number[];
+            /** Contacts */
+            contacts: number;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            formula: components["schemas"]["StaffingFormula"];
+            /** Formula Level */
+            formula_level: number | null;
+            played: components["schemas"]["PlayedShown"];
+            /** Queue */
+            queue: string;
+        };
+        /**
          * ForecastCount
          * @description How many are late already and how many will be, if nobody does anything; null: nobody's, in no queue.
          */
@@ -5655,6 +7720,102 @@ export interface components {
             due: number;
             /** Name */
             name: string | null;
+        };
+        /**
+         * ForecastQuarter
+         * @description A quarter of an hour: contacts expected, how long each keeps its agent, agents by each formula.
+         */
+        ForecastQuarter: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Contacts */
+            contacts: number;
+            erlang_a: components["schemas"]["NeedShown"];
+            erlang_c: components["schemas"]["NeedShown"];
+            /** Handle Seconds */
+            handle_seconds: number;
+            /** Is Open */
+            is_open: boolean | null;
+        };
+        /**
+         * ForecastShown
+         * @description What a day will bring. `like`: the days it was worked out of; `trend`: how many more contacts come each week.
+         *
+         *     `patience_seconds` null: nobody has given up, and both formulas say the same.
+         */
+        ForecastShown: {
+            /** Contacts */
+            contacts: number;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Handle Seconds */
+            handle_seconds: number;
+            /** Level */
+            level: number;
+            /** Level Seconds */
+            level_seconds: number;
+            /** Like */
+            like: string[];
+            /** Patience Seconds */
+            patience_seconds: number | null;
+            /** Quarters */
+            quarters: components["schemas"]["ForecastQuarter"][];
+            /** Queue */
+            queue: string;
+            /** Timezone */
+            timezone: string;
+            /** Trend */
+            trend: number;
+        };
+        /**
+         * GapCause
+         * @description Why something that was said is not on the tape. Stored by these names.
+         * @enum {string}
+         */
+        GapCause: "agent" | "payment" | "hold" | "consult" | "phone_lost" | "no_consent" | "disk_full" | "cut_short" | "file_missing";
+        /**
+         * GapShown
+         * @description What is not on the tape. `offset`: seconds of the file before it; `silent`: of them silent, 0: it was cut out.
+         */
+        GapShown: {
+            cause: components["schemas"]["GapCause"];
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /** Offset */
+            offset: number;
+            /** Silent */
+            silent: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * GradingGiven
+         * @description What the grader has so far.
+         */
+        GradingGiven: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["AnswerForm"];
+            };
+            /** Notes */
+            notes?: components["schemas"]["NoteAt"][];
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
         };
         /**
          * GraphEdgeShown
@@ -5830,6 +7991,69 @@ export interface components {
          */
         ImportState: "uploaded" | "checking" | "checked" | "running" | "stopped" | "done" | "failed" | "undoing" | "undone";
         /**
+         * InstanceList
+         * @description What is up or about to be.
+         */
+        InstanceList: {
+            /** Items */
+            items: components["schemas"]["InstanceShown"][];
+        };
+        /**
+         * InstancePage
+         * @description What was raised, newest first. `next_cursor` is null at the end.
+         */
+        InstancePage: {
+            /** Items */
+            items: components["schemas"]["InstanceShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * InstanceShown
+         * @description An alarm for one queue (null: for several or all). `raised_with` is what was seen then, `seen` what was last.
+         */
+        InstanceShown: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+            /** Alarm Id */
+            alarm_id: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            cause: components["schemas"]["Cause"] | null;
+            /** Cleared At */
+            cleared_at: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Escalate At */
+            escalate_at: string | null;
+            /** Escalated At */
+            escalated_at: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Queue */
+            queue: string | null;
+            /** Raised At */
+            raised_at: string | null;
+            /** Raised With */
+            raised_with: components["schemas"]["SeenShown"][];
+            /** Seen */
+            seen: components["schemas"]["SeenShown"][];
+            severity: components["schemas"]["Severity"];
+            state: components["schemas"]["AlarmState"];
+            /** Told At */
+            told_at: string | null;
+        };
+        /**
          * InteractionPage
          * @description Some interactions, newest first. `next_cursor` is null at the end.
          */
@@ -5941,7 +8165,7 @@ export interface components {
         };
         /**
          * InteractionWhole
-         * @description One contact with everything that happened in it.
+         * @description One contact with everything that happened in it. `monitorings`: who listened; for supervisors only.
          */
         InteractionWhole: {
             /** Agent */
@@ -6003,6 +8227,8 @@ export interface components {
             ivr_seconds: number;
             /** Language */
             language: string;
+            /** Monitorings */
+            monitorings: components["schemas"]["MonitoringShown"][];
             /** Note */
             note: string | null;
             /** Offers */
@@ -6051,6 +8277,12 @@ export interface components {
             /** Wrap Up Seconds */
             wrap_up_seconds: number;
         };
+        /**
+         * Interval
+         * @description How finely time is cut.
+         * @enum {string}
+         */
+        Interval: "quarter" | "hour" | "day" | "week" | "month";
         JsonValue: unknown;
         /**
          * KeysGiven
@@ -6092,6 +8324,29 @@ export interface components {
             reason: string;
             /** To */
             to: string;
+        };
+        /**
+         * LegalHoldGiven
+         * @description Why it must be kept.
+         */
+        LegalHoldGiven: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LegalHoldShown
+         * @description Since when, by whom and why it is kept whatever its time is.
+         */
+        LegalHoldShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * LineShown
@@ -6222,6 +8477,46 @@ export interface components {
             weight: number;
         };
         /**
+         * MembershipShown
+         * @description How an agent belongs to a queue. `by_skill`: not by name, his skills bring him there.
+         */
+        MembershipShown: {
+            /** By Skill */
+            by_skill: boolean;
+            /** Preference */
+            preference: number;
+            /** Queue */
+            queue: string;
+            /** Reserve */
+            reserve: boolean;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * MembershipWanted
+         * @description How the agent is to belong to a queue. What is left out stays as it was, or is as usual.
+         */
+        MembershipWanted: {
+            /** Preference */
+            preference?: number | null;
+            /** Queue */
+            queue: string;
+            /** Reserve */
+            reserve?: boolean | null;
+            /** Weight */
+            weight?: number | null;
+        };
+        /**
+         * MembershipsWanted
+         * @description All queues to which the agent is to belong by name, of those that the supervisor looks after.
+         */
+        MembershipsWanted: {
+            /** Note */
+            note?: string | null;
+            /** Queues */
+            queues: components["schemas"]["MembershipWanted"][];
+        };
+        /**
          * MergeGiven
          * @description Of which ticket this one becomes part.
          */
@@ -6305,6 +8600,52 @@ export interface components {
          * @enum {string}
          */
         MessageState: "waiting" | "sent" | "failed";
+        /**
+         * MetricGiven
+         * @description A figure by its id. `seconds`: a service level within a time of one's own, in place of each queue's.
+         */
+        MetricGiven: {
+            /** Id */
+            id: string;
+            /** Seconds */
+            seconds?: number | null;
+        };
+        /**
+         * MetricList
+         * @description Every figure, in the order of the documentation.
+         */
+        MetricList: {
+            /** Items */
+            items: components["schemas"]["MetricShown"][];
+        };
+        /**
+         * MetricShown
+         * @description One figure. Values are in `unit`; a `share` is from 0 to 1. A higher `version` means something else than before.
+         *
+         *     `scope` `floor`: as things stand now, never over time. `has_seconds`: a report may ask for it within a time of its
+         *     own. `late`: it goes on changing for days, so that no live board shows it.
+         */
+        MetricShown: {
+            better: components["schemas"]["Better"];
+            /** Has Seconds */
+            has_seconds: boolean;
+            /** Id */
+            id: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Late */
+            late: boolean;
+            scope: components["schemas"]["Scope"];
+            unit: components["schemas"]["Unit"];
+            /** Version */
+            version: number;
+            /** Words En */
+            words_en: string;
+            /** Words Zh */
+            words_zh: string;
+        };
         /**
          * Microphone
          * @description Whether the agent can be heard. `denied`: the browser was told not to allow it.
@@ -6481,12 +8822,143 @@ export interface components {
             number: string | null;
         };
         /**
-         * MuteWanted
-         * @description Whether nobody shall hear the guest.
+         * MonitoringListed
+         * @description The same in a list of many calls.
          */
-        MuteWanted: {
-            /** Muted */
-            muted: boolean;
+        MonitoringListed: {
+            /** Agents */
+            agents: string[];
+            /** Answered At */
+            answered_at: string | null;
+            /** Cause */
+            cause: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string;
+            mode: components["schemas"]["MonitoringMode"];
+            /** Queue */
+            queue: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["MonitoringState"];
+            /** Supervisor */
+            supervisor: string;
+            /** Supervisor Name */
+            supervisor_name: string;
+        };
+        /**
+         * MonitoringMade
+         * @description Your phone is called. What comes of it is told by the live state.
+         */
+        MonitoringMade: {
+            /** Id */
+            id: string;
+        };
+        /**
+         * MonitoringMode
+         * @description What of him is heard. `whisper`: the agent alone hears him; `barge`: the caller does, too.
+         * @enum {string}
+         */
+        MonitoringMode: "listen" | "whisper" | "barge";
+        /**
+         * MonitoringPage
+         * @description One page of the list, newest first.
+         */
+        MonitoringPage: {
+            /** Items */
+            items: components["schemas"]["MonitoringListed"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * MonitoringShown
+         * @description One time that a supervisor was on a line: of `agents`, in their order, in the last mode that he chose.
+         *
+         *     Each change of the mode is in the audit. `cause` says why it has ended: `stopped`, `hung_up`, `took_over`,
+         *     `talk_ended`, `transferred_out`, `out_of_scope`, `no_answer` and others.
+         */
+        MonitoringShown: {
+            /** Agents */
+            agents: string[];
+            /** Answered At */
+            answered_at: string | null;
+            /** Cause */
+            cause: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string;
+            mode: components["schemas"]["MonitoringMode"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["MonitoringState"];
+            /** Supervisor */
+            supervisor: string;
+            /** Supervisor Name */
+            supervisor_name: string;
+        };
+        /**
+         * MonitoringState
+         * @description Where a monitoring stands. `calling`: his phone is called. The last one is its end.
+         * @enum {string}
+         */
+        MonitoringState: "calling" | "on" | "ended";
+        /**
+         * MonitoringWanted
+         * @description `listen`: nobody hears you; `whisper`: the agent alone does; `barge`: the caller does, too.
+         */
+        MonitoringWanted: {
+            mode: components["schemas"]["MonitoringMode"];
+        };
+        /**
+         * Named
+         * @description What a value is called.
+         */
+        Named: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * NearestShown
+         * @description The agent who is nearest to a caller: who is rung next, or could be as soon as nothing keeps him from it.
+         */
+        NearestShown: {
+            /** Display Name */
+            display_name: string;
+            reason: components["schemas"]["callcenter__core__acd__reasons__Reason"];
+            /** Text */
+            text: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * NeedShown
+         * @description So many agents, and what the formula says they come to. `wait_seconds` null: for ever.
+         */
+        NeedShown: {
+            /** Abandoned Share */
+            abandoned_share: number;
+            /** Agents */
+            agents: number;
+            /** Level */
+            level: number;
+            /** Occupancy */
+            occupancy: number;
+            /** Wait Seconds */
+            wait_seconds: number | null;
         };
         /**
          * NextChange
@@ -6529,6 +9001,18 @@ export interface components {
             p95_seconds: number | null;
             /** Visits */
             visits: number;
+        };
+        /**
+         * NoteAt
+         * @description What the grader noted while listening: at which second of which recording.
+         */
+        NoteAt: {
+            /** At */
+            at: number;
+            /** Recording Id */
+            recording_id?: string | null;
+            /** Text */
+            text: string;
         };
         /**
          * NotePage
@@ -6695,6 +9179,12 @@ export interface components {
          * @enum {string}
          */
         OfferState: "offered" | "ringing" | "answered" | "no_answer" | "rejected" | "busy" | "unreachable" | "caller_left" | "withdrawn";
+        /**
+         * Operator
+         * @description How a figure is beyond its limit.
+         * @enum {string}
+         */
+        Operator: "above" | "at_least" | "below" | "at_most";
         /**
          * OrderGiven
          * @description An order as a shop has it now, whole. Amounts are in the currency's smallest unit: cents, fen.
@@ -6997,7 +9487,7 @@ export interface components {
          * @description Why a caller is not let in, or leaves; what is left out does not happen.
          */
         OverflowsSettings: {
-            /** @description The queue's schedule is closed. */
+            /** @description The queue is closed, by its schedule or by hand. */
             closed?: components["schemas"]["OverflowSettings"] | null;
             /** @description `max_waiting` callers wait already. */
             full?: components["schemas"]["OverflowSettings"] | null;
@@ -7099,6 +9589,66 @@ export interface components {
             /** Result */
             result: string | null;
         };
+        /**
+         * PassagePage
+         * @description Some of them, newest first. `next_cursor` is null at the end.
+         */
+        PassagePage: {
+            /** Items */
+            items: components["schemas"]["PassageShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PassageShown
+         * @description One visit to a queue, or one agent's part, in a contact. `GET /interactions/{id}` has the whole of it.
+         */
+        PassageShown: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Direction */
+            direction: string | null;
+            /** Disposition */
+            disposition: string | null;
+            /** Entry Point */
+            entry_point: string | null;
+            /** Hold Seconds */
+            hold_seconds: number;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Language */
+            language: string | null;
+            /** Number */
+            number: number;
+            /** Outcome */
+            outcome: string | null;
+            /** Queue */
+            queue: string | null;
+            /** Segment */
+            segment: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Talk Seconds */
+            talk_seconds: number;
+            /** Wait Seconds */
+            wait_seconds: number;
+            /** Wrap Up Seconds */
+            wrap_up_seconds: number;
+        };
+        /**
+         * PauseCause
+         * @description Why a recording is paused. `payment`: by itself, while what is sealed is being typed. Stored by these names.
+         * @enum {string}
+         */
+        PauseCause: "agent" | "payment";
         /**
          * PhoneAccountShown
          * @description What this browser registers with. The password is good for this login only.
@@ -7220,6 +9770,22 @@ export interface components {
             kind: components["schemas"]["PhoneKind"];
         };
         /**
+         * PlayedShown
+         * @description What the play of the day came to, callers and agents by the contact center's own rules.
+         */
+        PlayedShown: {
+            /** Abandoned Share */
+            abandoned_share: number | null;
+            /** Level */
+            level: number | null;
+            /** Occupancy */
+            occupancy: number | null;
+            /** Offered */
+            offered: number;
+            /** Wait Seconds */
+            wait_seconds: number | null;
+        };
+        /**
          * PointsShown
          * @description Where the priority comes from.
          */
@@ -7234,6 +9800,11 @@ export interface components {
              * @default 0
              */
             queue: number;
+            /**
+             * Raised
+             * @default 0
+             */
+            raised: number;
             /**
              * Segment
              * @default 0
@@ -7374,6 +9945,14 @@ export interface components {
          */
         Priority: "low" | "normal" | "high" | "urgent";
         /**
+         * PriorityWanted
+         * @description How many points of priority the caller has from the supervisor, besides all others; 0 takes them back.
+         */
+        PriorityWanted: {
+            /** Points */
+            points: number;
+        };
+        /**
          * PrivacyGiven
          * @description Everything that is decided about privacy. What no role's rules name is plain, a sealed field is seen in part.
          */
@@ -7471,6 +10050,205 @@ export interface components {
             needs_consent: boolean;
         };
         /**
+         * QualityFormGiven
+         * @description A form as it is to be. Every change is a new version.
+         */
+        QualityFormGiven: {
+            /** Name */
+            name: string;
+            /** Sections */
+            sections: components["schemas"]["SectionForm"][];
+        };
+        /**
+         * QualityFormShown
+         * @description A form in one version. `used`: somebody is graded by this version.
+         */
+        QualityFormShown: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Newest */
+            newest: number;
+            /** Sections */
+            sections: components["schemas"]["SectionForm"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Used */
+            used: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * QualityFormsShown
+         * @description All forms by name.
+         */
+        QualityFormsShown: {
+            /** Items */
+            items: components["schemas"]["QualityFormShown"][];
+        };
+        /**
+         * QualityRuleGiven
+         * @description What is graded, and how much: `per_agent` each week, a `share` (0 to 1), or both. Nothing named: everything.
+         */
+        QualityRuleGiven: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Dispositions */
+            dispositions?: string[];
+            /**
+             * Due Days
+             * @default 7
+             */
+            due_days: number;
+            /**
+             * Form Id
+             * Format: uuid
+             */
+            form_id: string;
+            /** Graders */
+            graders?: string[];
+            /** Least Seconds */
+            least_seconds?: number | null;
+            /** Most Seconds */
+            most_seconds?: number | null;
+            /** Name */
+            name: string;
+            /** Per Agent */
+            per_agent?: number | null;
+            /** Queues */
+            queues?: string[];
+            /** Share */
+            share?: number | null;
+        };
+        /**
+         * QualityRuleShown
+         * @description A rule.
+         */
+        QualityRuleShown: {
+            /** Active */
+            active: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Dispositions */
+            dispositions: string[];
+            /** Due Days */
+            due_days: number;
+            /** Form Id */
+            form_id: string;
+            /** Graders */
+            graders: string[];
+            /** Id */
+            id: string;
+            /** Least Seconds */
+            least_seconds: number | null;
+            /** Most Seconds */
+            most_seconds: number | null;
+            /** Name */
+            name: string;
+            /** Per Agent */
+            per_agent: number | null;
+            /** Queues */
+            queues: string[];
+            /** Share */
+            share: number | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * QualityRulesShown
+         * @description All rules by name.
+         */
+        QualityRulesShown: {
+            /** Items */
+            items: components["schemas"]["QualityRuleShown"][];
+        };
+        /**
+         * QuestionAgreementShown
+         * @description How well graders agree about one question: the share of equal answers, and Cohen's kappa.
+         */
+        QuestionAgreementShown: {
+            /** Contacts */
+            contacts: number;
+            /** Kappa */
+            kappa: number | null;
+            /** Question */
+            question: string;
+            /** Share */
+            share: number | null;
+        };
+        /**
+         * QuestionForm
+         * @description One question. `critical`: without any points the whole contact has none. `may_skip`: it need not apply.
+         */
+        QuestionForm: {
+            /** Choices */
+            choices?: components["schemas"]["ChoiceForm"][];
+            /**
+             * Critical
+             * @default false
+             */
+            critical: boolean;
+            /**
+             * Hint
+             * @default
+             */
+            hint: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["QuestionKind"];
+            /**
+             * May Skip
+             * @default false
+             */
+            may_skip: boolean;
+            /**
+             * Scale
+             * @default 5
+             */
+            scale: number;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
+        };
+        /**
+         * QuestionKind
+         * @description How a question is answered. Stored by these names.
+         * @enum {string}
+         */
+        QuestionKind: "yes_no" | "scale" | "choice";
+        /**
          * QueueEnds
          * @description The queue will not have him any longer, for a reason, or he presses a key that leads out of it.
          */
@@ -7528,6 +10306,7 @@ export interface components {
             by_status: {
                 [key: string]: number;
             };
+            closed: components["schemas"]["ClosureShown"] | null;
             /** Connected */
             connected: number;
             /** Estimate Error P50 Seconds */
@@ -7654,6 +10433,18 @@ export interface components {
              */
             recording: boolean;
             /**
+             * Recording Agents Listen
+             * @description Agents may listen to their own recorded talks.
+             * @default false
+             */
+            recording_agents_listen: boolean;
+            /**
+             * Recording Keep Days
+             * @description So many days a recording is kept, unless a legal hold stops its deletion.
+             * @default 180
+             */
+            recording_keep_days: number;
+            /**
              * Relaxation
              * @description What changes for callers who wait long.
              * @default []
@@ -7704,6 +10495,12 @@ export interface components {
              * @default 20
              */
             service_level_seconds: number;
+            /**
+             * Short Abandon Seconds
+             * @description Who hangs up sooner could not have been answered, and counts in no service level. 0: everybody counts.
+             * @default 5
+             */
+            short_abandon_seconds: number;
             /**
              * Skip Seconds
              * @description So long an agent who missed a call does not get the same one.
@@ -7805,6 +10602,20 @@ export interface components {
             wrap_up_seconds: number;
         };
         /**
+         * QueueWanted
+         * @description The queue where the caller is to wait on.
+         */
+        QueueWanted: {
+            /** Queue */
+            queue: string;
+        };
+        /**
+         * Reach
+         * @description Which queues a condition is about: the one it names, each by itself, or all of them together.
+         * @enum {string}
+         */
+        Reach: "queue" | "each" | "together";
+        /**
          * Readiness
          * @description Whether calls can be taken, and each thing that it takes.
          */
@@ -7820,17 +10631,121 @@ export interface components {
             status: "ready" | "not_ready";
         };
         /**
+         * RecordingAccess
+         * @description What somebody did with a recording: `recording_listened`, `recording_downloaded` …
+         */
+        RecordingAccess: {
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Part */
+            part: string | null;
+        };
+        /**
+         * RecordingAccesses
+         * @description The newest first.
+         */
+        RecordingAccesses: {
+            /** Items */
+            items: components["schemas"]["RecordingAccess"][];
+        };
+        /**
          * RecordingAction
          * @description Leave out of the recording what is said from now on, or take it in again.
          * @enum {string}
          */
         RecordingAction: "pause" | "resume";
         /**
+         * RecordingKind
+         * @description What is on the tape. Stored by these names.
+         * @enum {string}
+         */
+        RecordingKind: "talk" | "voicemail";
+        /**
+         * RecordingPage
+         * @description Some recordings, newest first. `next_cursor` is null at the end.
+         */
+        RecordingPage: {
+            /** Items */
+            items: components["schemas"]["RecordingShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * RecordingShown
+         * @description One recording. Its sound is at `/recordings/{id}/audio`.
+         *
+         *     `agent` talked first, `agents` are all who talked. `seconds` and `bytes` are the file's. `may_download`: whether you
+         *     may take it away.
+         */
+        RecordingShown: {
+            /** Agent */
+            agent: string | null;
+            /** Agents */
+            agents: string[];
+            /** Ani */
+            ani: string;
+            /** Ani E164 */
+            ani_e164: string | null;
+            /** Ani Name */
+            ani_name: string;
+            /** Bytes */
+            bytes: number;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Delete After */
+            delete_after: string | null;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Direction */
+            direction: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Gaps */
+            gaps: components["schemas"]["GapShown"][];
+            /** Id */
+            id: string;
+            /** Interaction Id */
+            interaction_id: string;
+            kind: components["schemas"]["RecordingKind"];
+            legal_hold: components["schemas"]["LegalHoldShown"] | null;
+            /** May Download */
+            may_download: boolean;
+            /** Queue */
+            queue: string | null;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["RecordingState"];
+        };
+        /**
+         * RecordingState
+         * @description What there is. `missing`: there should be a file, and there is none. Stored by these names.
+         * @enum {string}
+         */
+        RecordingState: "recording" | "kept" | "deleted" | "missing";
+        /**
          * RecordingWanted
-         * @description What is to become of the recording.
+         * @description What is to become of the recording; of a pause also why: by the agent, or by itself while a payment is typed.
          */
         RecordingWanted: {
             action: components["schemas"]["RecordingAction"];
+            /** @default agent */
+            cause: components["schemas"]["PauseCause"];
         };
         /**
          * RejectReason
@@ -7908,6 +10823,12 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Relative
+         * @description A period that is counted from the day on which somebody asks.
+         * @enum {string}
+         */
+        Relative: "today" | "yesterday" | "last_7_days" | "last_week" | "last_month";
+        /**
          * RelaxationStepSettings
          * @description What changes for callers who have waited this long. Steps add up, in order.
          */
@@ -7974,6 +10895,177 @@ export interface components {
             from_at?: string | null;
             /** From Seq */
             from_seq?: number | null;
+        };
+        /**
+         * ReportFormat
+         * @description What kind of file a report is sent as. Stored by these names.
+         * @enum {string}
+         */
+        ReportFormat: "csv" | "xlsx";
+        /**
+         * ReportGiven
+         * @description What somebody wants to know. Either `period`, or `from` and `to`: whole days, both included.
+         *
+         *     `interval` null: not cut by time. A filter's null is what has no value (a call in no queue). `team` is a group of
+         *     agents as it is now; `hour` is 00 to 23, `weekday` 0 (Monday) to 6, on the contact center's clock.
+         */
+        ReportGiven: {
+            against?: components["schemas"]["Against"] | null;
+            /** Filters */
+            filters?: {
+                [key: string]: (string | null)[];
+            };
+            /** From */
+            from?: string | null;
+            /** Group By */
+            group_by?: components["schemas"]["Dimension"][];
+            interval?: components["schemas"]["Interval"] | null;
+            /** Metrics */
+            metrics: components["schemas"]["MetricGiven"][];
+            period?: components["schemas"]["Relative"] | null;
+            /**
+             * To
+             * @description The last day; it is included.
+             */
+            to?: string | null;
+        };
+        /**
+         * ReportScheduleGiven
+         * @description When a report is sent to whom: each day, on a `weekday` (0 is Monday) or a `month_day`, at a time of the wall.
+         *
+         *     The 31st is the last day of a month that has none. It is run as whoever makes the schedule.
+         */
+        ReportScheduleGiven: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            cadence: components["schemas"]["Cadence"];
+            /** @default xlsx */
+            format: components["schemas"]["ReportFormat"];
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Month Day */
+            month_day?: number | null;
+            /** Recipients */
+            recipients: string[];
+            /**
+             * Wall Time
+             * @example 08:00
+             */
+            wall_time: string;
+            /** Weekday */
+            weekday?: number | null;
+        };
+        /**
+         * ReportScheduleList
+         * @description The schedules of a report, oldest first: an administrator sees everybody's.
+         */
+        ReportScheduleList: {
+            /** Items */
+            items: components["schemas"]["ReportScheduleShown"][];
+        };
+        /**
+         * ReportScheduleShown
+         * @description A schedule. `due_at` null: it is switched off. `problem`: a fixed word for why the last one was not sent.
+         */
+        ReportScheduleShown: {
+            /** Active */
+            active: boolean;
+            cadence: components["schemas"]["Cadence"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            format: components["schemas"]["ReportFormat"];
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Month Day */
+            month_day: number | null;
+            /** Owner */
+            owner: string;
+            /** Problem */
+            problem: string | null;
+            /** Ran At */
+            ran_at: string | null;
+            /** Recipients */
+            recipients: string[];
+            /** Report Id */
+            report_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Wall Time */
+            wall_time: string;
+            /** Weekday */
+            weekday: number | null;
+        };
+        /**
+         * ReportShown
+         * @description What a report says. `total` is worked out of everything at once, so a share in it is no mean of the rows' shares.
+         *
+         *     `names`: what the values of queues, agents, dispositions ... are called, where they have a name. `source`: the sums
+         *     that were added up (`facts`: none, but what happened itself). `pending`: so many intervals wait to be summed anew.
+         */
+        ReportShown: {
+            /** Before Begins At */
+            before_begins_at: string | null;
+            /** Before Ends At */
+            before_ends_at: string | null;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Columns */
+            columns: components["schemas"]["ColumnShown"][];
+            definition: components["schemas"]["ReportGiven"];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** Names */
+            names: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Named"];
+                };
+            };
+            /** Pending */
+            pending: number;
+            /** Rows */
+            rows: components["schemas"]["RowShown"][];
+            /** Source */
+            source: string;
+            /** Starts */
+            starts: string[];
+            /** Timezone */
+            timezone: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+            total: components["schemas"]["RowShown"];
         };
         /**
          * Role
@@ -8202,6 +11294,14 @@ export interface components {
                 [key: string]: components["schemas"]["Labels"];
             };
             /**
+             * @description Whom supervisors look after.
+             * @default {
+             *       "monitoring_shown": "always",
+             *       "scopes": {}
+             *     }
+             */
+            supervision: components["schemas"]["SupervisionSettings"];
+            /**
              * Timezone
              * @description Of days and schedules that name none.
              * @default Asia/Shanghai
@@ -8249,6 +11349,26 @@ export interface components {
             row: number | null;
         };
         /**
+         * RowShown
+         * @description A row: the values it is told apart by, in the order of `group_by`; the beginning of its interval; its figures.
+         *
+         *     `figures` and `before` (what it is compared with) are in the order of `columns`; null: there is nothing to tell.
+         *     `drill` is the query of `GET /reports/interactions` that lists what the row is made of; with `&metric=` and the id
+         *     of a figure, only what that figure counts.
+         */
+        RowShown: {
+            /** At */
+            at: string | null;
+            /** Before */
+            before: (number | null)[] | null;
+            /** Drill */
+            drill: string;
+            /** Figures */
+            figures: (number | null)[];
+            /** Key */
+            key: (string | null)[];
+        };
+        /**
          * RunGiven
          * @description How to bring a file in. Left out, the mapping is as it was suggested, and every column that can be a key is one.
          *
@@ -8275,6 +11395,53 @@ export interface components {
             mapping?: {
                 [key: string]: string;
             } | null;
+        };
+        /**
+         * SavedReportGiven
+         * @description A report under a name. Whoever uses a shared one sees his own scope in it.
+         */
+        SavedReportGiven: {
+            definition: components["schemas"]["ReportGiven"];
+            /** Name */
+            name: string;
+            /** @default nobody */
+            shared: components["schemas"]["Shared"];
+        };
+        /**
+         * SavedReportList
+         * @description Your own and those that are shared with you, by name.
+         */
+        SavedReportList: {
+            /** Items */
+            items: components["schemas"]["SavedReportShown"][];
+        };
+        /**
+         * SavedReportShown
+         * @description A saved report. `yours`: you may change it.
+         */
+        SavedReportShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            definition: components["schemas"]["ReportGiven"];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            shared: components["schemas"]["Shared"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Yours */
+            yours: boolean;
         };
         /**
          * Says
@@ -8372,6 +11539,49 @@ export interface components {
             today: components["schemas"]["callcenter__api__schedules__schemas__DayShown"];
         };
         /**
+         * Scope
+         * @description What a figure can be about. `floor`: as things stand at this moment; it has no sum over time.
+         * @enum {string}
+         */
+        Scope: "queues" | "agents" | "contacts" | "floor";
+        /**
+         * SectionForm
+         * @description Questions that belong together.
+         */
+        SectionForm: {
+            /** Id */
+            id: string;
+            /** Questions */
+            questions: components["schemas"]["QuestionForm"][];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
+        };
+        /**
+         * SeenShown
+         * @description One condition as it was seen.
+         */
+        SeenShown: {
+            /** Crossed */
+            crossed: boolean;
+            /** Metric */
+            metric: string;
+            operator: components["schemas"]["Operator"];
+            /** Queue */
+            queue: string | null;
+            /** Threshold */
+            threshold: number;
+            /** Value */
+            value: number | null;
+            window: components["schemas"]["Window"];
+        };
+        /**
          * SegmentKind
          * @description What the caller did during one stretch. `transfer`: he talked with a number outside; `dial`: we called him.
          * @enum {string}
@@ -8462,6 +11672,18 @@ export interface components {
             username: string;
         };
         /**
+         * Severity
+         * @description How bad it is. Stored by these names.
+         * @enum {string}
+         */
+        Severity: "info" | "warning" | "critical";
+        /**
+         * Shared
+         * @description Who else may use a saved report. Whoever uses it sees his own scope. Stored by these names.
+         * @enum {string}
+         */
+        Shared: "nobody" | "supervisors" | "everybody";
+        /**
          * Sight
          * @description How much of a fact somebody sees. Stored by these names.
          * @enum {string}
@@ -8507,6 +11729,18 @@ export interface components {
             when?: (("silence" | "hang_up" | "answered" | "message" | "no_message") | string | components["schemas"]["QueueEnds"] | components["schemas"]["DialEnds"])[];
         };
         /**
+         * SkillsWanted
+         * @description All skills of the agent, with his proficiency from 1 to 100.
+         */
+        SkillsWanted: {
+            /** Note */
+            note?: string | null;
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
+        };
+        /**
          * StaffShown
          * @description Suited agents: not offline; of these, available; of these, free.
          */
@@ -8518,6 +11752,12 @@ export interface components {
             /** Ready */
             ready: number;
         };
+        /**
+         * StaffingFormula
+         * @description By which formula agents are counted: everybody waits, or people give up.
+         * @enum {string}
+         */
+        StaffingFormula: "erlang_c" | "erlang_a";
         /**
          * Stage
          * @description Where an interaction stands. `dialing`: a call that we make, until it is one like any other.
@@ -8536,11 +11776,15 @@ export interface components {
         /**
          * StatusWanted
          * @description A status to choose. The reason is kept for `not_ready`.
+         *
+         *     `after_contact`: from the end of the contact that the agent has now, wrap-up included; without one, at once.
          */
         StatusWanted: {
             /** Reason */
             reason?: string | null;
             status: components["schemas"]["Status"];
+            /** @default now */
+            when: components["schemas"]["When"];
         };
         /**
          * Step
@@ -8666,6 +11910,45 @@ export interface components {
              */
             started_at: string;
             status: components["schemas"]["Status"];
+        };
+        /**
+         * SupervisionSettings
+         * @description What supervisors look after, and what agents see of it.
+         */
+        SupervisionSettings: {
+            /**
+             * Monitoring Shown
+             * @description Whether agents see that a supervisor listens. Who talks along is always seen.
+             * @default always
+             * @enum {string}
+             */
+            monitoring_shown: "always" | "when_whispering" | "never";
+            /**
+             * Scopes
+             * @description By user name. Who is not here looks after everything; administrators always do.
+             * @default {}
+             */
+            scopes: {
+                [key: string]: components["schemas"]["SupervisorScopeSettings"];
+            };
+        };
+        /**
+         * SupervisorScopeSettings
+         * @description What one supervisor looks after. Nothing in it: nothing.
+         */
+        SupervisorScopeSettings: {
+            /**
+             * Groups
+             * @description The agents of these groups too.
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Queues
+             * @description The queues, and the agents who belong to them.
+             * @default []
+             */
+            queues: string[];
         };
         /**
          * SurveyGiven
@@ -9614,6 +12897,82 @@ export interface components {
          */
         TransferKind: "blind" | "attended";
         /**
+         * TrendBy
+         * @description What a line of the picture is.
+         * @enum {string}
+         */
+        TrendBy: "all" | "agent" | "queue" | "question";
+        /**
+         * TrendLine
+         * @description One line of the picture. `key`: the agent, queue or question; empty for all, or for no queue.
+         */
+        TrendLine: {
+            /** Key */
+            key: string;
+            /** Points */
+            points: components["schemas"]["TrendPoint"][];
+        };
+        /**
+         * TrendPoint
+         * @description The mean of one stretch; of how many, and how many of them failed a critical question.
+         */
+        TrendPoint: {
+            /** Count */
+            count: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Failed */
+            failed: number;
+            /** Score */
+            score: number;
+        };
+        /**
+         * TrendShown
+         * @description How scores go.
+         */
+        TrendShown: {
+            by: components["schemas"]["TrendBy"];
+            /** Lines */
+            lines: components["schemas"]["TrendLine"][];
+            step: components["schemas"]["TrendStep"];
+        };
+        /**
+         * TrendStep
+         * @description How much is one point of it.
+         * @enum {string}
+         */
+        TrendStep: "day" | "week" | "month";
+        /**
+         * TriedList
+         * @description What it would be now, for each queue that it is about and that you see.
+         */
+        TriedList: {
+            /** Items */
+            items: components["schemas"]["TriedShown"][];
+        };
+        /**
+         * TriedShown
+         * @description What an alarm would be now for one queue. `next_at`: when it would be looked at again if nothing happened.
+         */
+        TriedShown: {
+            /** Next At */
+            next_at: string | null;
+            /** Queue */
+            queue: string | null;
+            /** Seen */
+            seen: components["schemas"]["SeenShown"][];
+            state: components["schemas"]["AlarmState"];
+        };
+        /**
+         * Unit
+         * @description What a figure is counted in. A share is from 0 to 1; `score` has a scale of its own, in its words.
+         * @enum {string}
+         */
+        Unit: "count" | "seconds" | "share" | "score";
+        /**
          * UnmaskGiven
          * @description Which facts, and why they must be seen.
          */
@@ -9711,14 +13070,18 @@ export interface components {
          * @description One caller who waits. Who it is, is for supervisors: to others the last three are null.
          *
          *     `position` is among all who compete for the same agents, in whatever queue: what the caller himself is told.
-         *     `requirement` is what is asked of an agent now, with `step` of `steps` relaxation steps active. `GET
-         *     /interactions/{id}/routing` says more of why he waits.
+         *     `requirement` is what is asked of an agent now, with `step` of `steps` relaxation steps active. `priority` is all
+         *     points together, `raised` those of a supervisor among them; `assigned_agent` is whom a supervisor has named for him,
+         *     `best_agent` null when nobody could serve him. `GET /interactions/{id}/routing` says more of why he waits.
          */
         WaitingShown: {
             /** Ani */
             ani: string | null;
             /** Ani Name */
             ani_name: string | null;
+            /** Assigned Agent */
+            assigned_agent: string | null;
+            best_agent: components["schemas"]["NearestShown"] | null;
             /** Customer Id */
             customer_id: string | null;
             /** Entry Point */
@@ -9735,6 +13098,8 @@ export interface components {
             priority: number;
             /** Queued At */
             queued_at: string | null;
+            /** Raised */
+            raised: number;
             /** Requirement */
             requirement: string;
             /** Step */
@@ -9744,6 +13109,110 @@ export interface components {
             why_waiting: components["schemas"]["WhyWaiting"];
             /** Why Waiting Text */
             why_waiting_text: string;
+        };
+        /**
+         * WallboardList
+         * @description All links, newest first.
+         */
+        WallboardList: {
+            /** Items */
+            items: components["schemas"]["WallboardShown"][];
+        };
+        /**
+         * WallboardMade
+         * @description The only answer that holds the link: `url` is its page, `token` the secret in it.
+         */
+        WallboardMade: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Token */
+            token: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * WallboardShown
+         * @description What may be known of a link later. `last_seen_at`: when a screen was opened with it last.
+         */
+        WallboardShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * WallboardWanted
+         * @description A link to a board of these queues. Without an end it is good until it is revoked.
+         */
+        WallboardWanted: {
+            /** Expires At */
+            expires_at?: string | null;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+        };
+        /**
+         * WatchableShown
+         * @description A figure that can be watched, as the registry has it. `within`: with seconds of one's own.
+         */
+        WatchableShown: {
+            better: components["schemas"]["Better"];
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Metric */
+            metric: string;
+            unit: components["schemas"]["Unit"];
+            /** Windows */
+            windows: components["schemas"]["Window"][];
+            /** Within */
+            within: boolean;
+        };
+        /**
+         * WaveformShown
+         * @description How loud each of equal parts of the file is, 0 to 1.
+         */
+        WaveformShown: {
+            /** Gaps */
+            gaps: components["schemas"]["GapShown"][];
+            /** Peaks */
+            peaks: number[];
+            /** Seconds */
+            seconds: number;
         };
         /**
          * WayShown
@@ -9951,11 +13420,23 @@ export interface components {
             wednesday: string[];
         };
         /**
+         * When
+         * @description From when on a status is to hold.
+         * @enum {string}
+         */
+        When: "now" | "after_contact";
+        /**
          * WhyWaiting
          * @description The first five: nothing is offered to anybody now. `next`: he is about to be offered.
          * @enum {string}
          */
         WhyWaiting: "switch_away" | "not_due" | "being_checked" | "lookup_pending" | "being_told" | "waiting_for_agent" | "nobody_logged_in" | "nobody_ready" | "all_busy" | "all_missed" | "next";
+        /**
+         * Window
+         * @description What time a figure is about. `now`: as things stand; the others end now.
+         * @enum {string}
+         */
+        Window: "now" | "5m" | "30m" | "today";
         /**
          * WrapUpMode
          * @description How work after a contact begins and ends (`reactions/wrap_up.py`).
@@ -9971,6 +13452,14 @@ export interface components {
             wanted: boolean;
         };
         /**
+         * MuteWanted
+         * @description Until when nobody is told; null: tell again.
+         */
+        callcenter__api__alarms__schemas__MuteWanted: {
+            /** Until */
+            until: string | null;
+        };
+        /**
          * NoteGiven
          * @description A new note. A pinned one is shown with whoever calls.
          */
@@ -9982,6 +13471,14 @@ export interface components {
             pinned: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * MuteWanted
+         * @description Whether nobody shall hear the guest.
+         */
+        callcenter__api__interactions__control_schemas__MuteWanted: {
+            /** Muted */
+            muted: boolean;
         };
         /**
          * NoteGiven
@@ -10093,6 +13590,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    agent_figures_api_v1_agents_figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentFiguresList"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -10226,6 +13752,37 @@ export interface operations {
             };
         };
     };
+    drop_forced_status_api_v1_agents__username__forced_status_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     give_mobile_api_v1_agents__username__mobile_put: {
         parameters: {
             query?: never;
@@ -10327,6 +13884,107 @@ export interface operations {
             };
         };
     };
+    put_queues_api_v1_agents__username__queues_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipsWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRules"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    rules_api_v1_agents__username__rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRules"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    put_skills_api_v1_agents__username__skills_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillsWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRules"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     set_status_api_v1_agents__username__status_put: {
         parameters: {
             query?: never;
@@ -10349,6 +14007,407 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    timeline_api_v1_agents__username__timeline_get: {
+        parameters: {
+            query?: {
+                date?: string | null;
+            };
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTimeline"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    alarms_api_v1_alarms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    make_alarm_api_v1_alarms_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    choices_api_v1_alarms_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    history_api_v1_alarms_history_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                alarm?: string | null;
+                queue?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstancePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    alarms_now_api_v1_alarms_now_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    acknowledge_api_v1_alarms_now__instance_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                instance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    try_alarm_api_v1_alarms_test_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    alarm_api_v1_alarms__alarm_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_alarm_api_v1_alarms__alarm_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_alarm_api_v1_alarms__alarm_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    mute_alarm_api_v1_alarms__alarm_id__mute_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["callcenter__api__alarms__schemas__MuteWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmShown"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -12810,6 +16869,75 @@ export interface operations {
             };
         };
     };
+    forecast_api_v1_forecast_get: {
+        parameters: {
+            query: {
+                queue: string;
+                date: string;
+                level?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    check_api_v1_forecast_check_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastCheckWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastChecked"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     interactions_api_v1_interactions_get: {
         parameters: {
             query?: {
@@ -12893,6 +17021,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    agent_api_v1_interactions__interaction_id__agent_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentWanted"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -13163,6 +17327,38 @@ export interface operations {
             };
         };
     };
+    end_api_v1_interactions__interaction_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     drop_api_v1_interactions__interaction_id__guests__guest_id__delete: {
         parameters: {
             query?: never;
@@ -13205,7 +17401,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MuteWanted"];
+                "application/json": components["schemas"]["callcenter__api__interactions__control_schemas__MuteWanted"];
             };
         };
         responses: {
@@ -13291,6 +17487,44 @@ export interface operations {
             };
         };
     };
+    start_api_v1_interactions__interaction_id__monitoring_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringMade"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     note_api_v1_interactions__interaction_id__note_put: {
         parameters: {
             query?: never;
@@ -13303,6 +17537,78 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["callcenter__api__interactions__control_schemas__NoteGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    priority_api_v1_interactions__interaction_id__priority_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorityWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    queue_api_v1_interactions__interaction_id__queue_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueWanted"];
             };
         };
         responses: {
@@ -13724,6 +18030,35 @@ export interface operations {
             };
         };
     };
+    metrics_api_v1_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     missed_calls_api_v1_missed_calls_get: {
         parameters: {
             query?: {
@@ -13888,6 +18223,138 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MissedShown"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    monitorings_api_v1_monitorings_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                supervisor?: string | null;
+                agent?: string | null;
+                interaction?: string | null;
+                mode?: components["schemas"]["MonitoringMode"] | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    switch_api_v1_monitorings__monitoring_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                monitoring_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    stop_api_v1_monitorings__monitoring_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                monitoring_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    take_over_api_v1_monitorings__monitoring_id__take_over_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                monitoring_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -14173,6 +18640,828 @@ export interface operations {
             };
         };
     };
+    agreement_api_v1_quality_agreement_get: {
+        parameters: {
+            query: {
+                form: string;
+                grader?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    appeals_api_v1_quality_appeals_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: components["schemas"]["AppealState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    appeal_api_v1_quality_appeals__appeal_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    answer_api_v1_quality_appeals__appeal_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAnswerGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    calibrations_api_v1_quality_calibrations_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    post_calibration_api_v1_quality_calibrations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    calibration_api_v1_quality_calibrations__calibration_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    evaluations_api_v1_quality_evaluations_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                mine?: boolean;
+                state?: components["schemas"]["EvaluationState"] | null;
+                agent?: string | null;
+                form?: string | null;
+                queue?: string | null;
+                interaction?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    post_evaluation_api_v1_quality_evaluations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationWhole"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    evaluation_api_v1_quality_evaluations__evaluation_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationWhole"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    put_evaluation_api_v1_quality_evaluations__evaluation_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradingGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationWhole"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    post_appeal_api_v1_quality_evaluations__evaluation_id__appeal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    submit_api_v1_quality_evaluations__evaluation_id__submit_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationWhole"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    post_withdraw_api_v1_quality_evaluations__evaluation_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    forms_api_v1_quality_forms_get: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityFormsShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    post_form_api_v1_quality_forms_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityFormGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityFormShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    form_api_v1_quality_forms__form_id__get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityFormShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    put_form_api_v1_quality_forms__form_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityFormGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityFormShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    put_archived_api_v1_quality_forms__form_id__archived_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    rules_api_v1_quality_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRulesShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    post_rule_api_v1_quality_rules_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityRuleGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRuleShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    put_rule_api_v1_quality_rules__rule_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityRuleGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRuleShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_api_v1_quality_rules__rule_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    trend_api_v1_quality_trend_get: {
+        parameters: {
+            query: {
+                by?: components["schemas"]["TrendBy"];
+                step?: components["schemas"]["TrendStep"];
+                agent?: string | null;
+                queue?: string | null;
+                form?: string | null;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
     queues_api_v1_queues_get: {
         parameters: {
             query?: never;
@@ -14190,6 +19479,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QueueList"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    close_api_v1_queues__name__closure_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ClosureWanted"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    reopen_api_v1_queues__name__closure_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -14320,6 +19673,723 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventFeed"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    recordings_api_v1_recordings_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                interaction?: string | null;
+                queue?: string | null;
+                agent?: string | null;
+                customer?: string | null;
+                number?: string | null;
+                disposition?: string | null;
+                kind?: components["schemas"]["RecordingKind"] | null;
+                state?: components["schemas"]["RecordingState"] | null;
+                min_seconds?: number | null;
+                max_seconds?: number | null;
+                gaps?: boolean | null;
+                legal_hold?: boolean | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    recording_api_v1_recordings__recording_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    accesses_api_v1_recordings__recording_id__accesses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingAccesses"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    audio_api_v1_recordings__recording_id__audio_get: {
+        parameters: {
+            query?: {
+                download?: boolean;
+            };
+            header?: {
+                Range?: string | null;
+                "if-range"?: string | null;
+            };
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description A part of it */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The part lies behind the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    put_legal_hold_api_v1_recordings__recording_id__legal_hold_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    delete_legal_hold_api_v1_recordings__recording_id__legal_hold_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    waveform_api_v1_recordings__recording_id__waveform_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveformShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    saved_reports_api_v1_reports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    save_report_api_v1_reports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReportGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    export_api_v1_reports_export_post: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["ReportFormat"];
+                language?: string | null;
+            };
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    interactions_api_v1_reports_interactions_get: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                limit?: number;
+                from: string;
+                to: string;
+                metric?: string | null;
+                queue?: string[];
+                agent?: string[];
+                team?: string[];
+                skill?: string[];
+                entry_point?: string[];
+                disposition?: string[];
+                segment?: string[];
+                language?: string[];
+                direction?: string[];
+                hour?: string[];
+                weekday?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassagePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    run_api_v1_reports_run_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    saved_report_api_v1_reports__report_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_report_api_v1_reports__report_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReportGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_report_api_v1_reports__report_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    export_saved_api_v1_reports__report_id__export_get: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["ReportFormat"];
+                language?: string | null;
+            };
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    schedules_api_v1_reports__report_id__schedules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    schedule_report_api_v1_reports__report_id__schedules_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportScheduleGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_schedule_api_v1_reports__report_id__schedules__schedule_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                report_id: string;
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportScheduleGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    remove_schedule_api_v1_reports__report_id__schedules__schedule_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that you saw, as "7"; * for whichever holds. */
+                "if-match"?: string | null;
+            };
+            path: {
+                report_id: string;
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -16342,6 +22412,100 @@ export interface operations {
                 content: {
                     "audio/wav": unknown;
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    wallboards_api_v1_wallboards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallboardList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    make_wallboard_api_v1_wallboards_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Asked again with the same key within a day, the request is not done again but answered as before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WallboardWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallboardMade"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    revoke_api_v1_wallboards__wallboard_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wallboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {

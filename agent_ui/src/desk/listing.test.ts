@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 
 function signIn(me: string): void {
-  useDesk().state = { me, role: 'agent', agents: {}, queues: {}, interactions: {}, pops: {}, server_at: '' }
+  useDesk().state = { me, role: 'agent', agents: {}, queues: {}, interactions: {}, pops: {}, figures: {}, alarms: {}, monitorings: {}, server_at: '' }
 }
 
 function listing(load: () => Promise<string[]>): Listing<string> {

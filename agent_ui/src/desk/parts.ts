@@ -23,6 +23,7 @@ export const CustomerPanel = defineAsyncComponent(() => import('@/features/custo
 export const OpenThings = defineAsyncComponent(() => import('@/features/customer/OpenThings.vue'))
 export const ExternalPage = defineAsyncComponent(() => import('@/features/customer/ExternalPage.vue'))
 export const TicketPanel = viewOf('tickets/TicketPanel')
+export const MonitorBar = defineAsyncComponent(() => import('@/features/monitoring/MonitorBar.vue'))
 export const PhoneHealth = defineAsyncComponent(() => import('@/features/phone/PhoneHealth.vue'))
 
 function viewOf(path: string): Component | null {

@@ -8,7 +8,8 @@ export const i18n = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en, 'zh-CN': zhCN },
+  // What is added later (floor.ts) goes into these, and not into the files' own.
+  messages: { en: { ...en }, 'zh-CN': { ...zhCN } },
 })
 
 const { language } = usePreferences()

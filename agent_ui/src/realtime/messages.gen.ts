@@ -14,7 +14,7 @@ export interface AgentChanged {
  * An agent as a screen shows him. `reason` says why he is not ready, by his choice or after a missed call.
  *
  * `phone_fault`: why the phone in his browser cannot take a call. `handed_over`: he wraps up a contact that he has
- * handed over, whatever became of it.
+ * handed over, whatever became of it. `monitored_by`: the supervisors on his line of whom this viewer may know.
  */
 export interface AgentView {
   username: string;
@@ -32,6 +32,63 @@ export interface AgentView {
   offer_id: string | null;
   wrap_up_deadline_at: string | null;
   handed_over: HandedOverView | null;
+  groups: string[];
+  skills: Record<string, number>;
+  forced: ForcedStatusView | null;
+  monitored_by: ListenerView[];
+}
+
+/**
+ * An alarm that is up. `queue` None: it is about several, or all. `value` is the figure as of the last look.
+ *
+ * `looks_at`: the queues whose figures it is worked out of (None: all); who oversees them sees it. `muted`: nobody is
+ * written to about it now.
+ */
+export interface AlarmView {
+  id: string;
+  alarm_id: string;
+  name: string;
+  queue: string | null;
+  looks_at: string[] | null;
+  metric: string;
+  window: Window;
+  operator: Operator;
+  value: number | null;
+  threshold: number;
+  since_at: string;
+  acknowledged_by: string | null;
+  escalated: boolean;
+  muted: boolean;
+  severity: Severity;
+}
+
+/**
+ * What has changed on the floor since the last one, for those who oversee it: a few times a second at most.
+ *
+ * Each part is keyed like the viewer's state, and carries the whole of what it is about. `..._gone`: closed, or no
+ * longer there.
+ */
+export interface BoardChanged {
+  seq: number;
+  type: "board_changed";
+  agents: Record<string, AgentView>;
+  agents_gone: string[];
+  queues: Record<string, QueueView>;
+  interactions: Record<string, InteractionView>;
+  interactions_gone: string[];
+  figures: Record<string, QueueFigures>;
+  alarms: Record<string, AlarmView>;
+  alarms_gone: string[];
+  monitorings: Record<string, MonitoringView>;
+  monitorings_gone: string[];
+}
+
+/** Somebody has closed the queue by hand: until an instant, or until it is opened again. */
+export interface ClosureView {
+  by: string;
+  at: string;
+  until_at: string | null;
+  reason: string | null;
 }
 
 /** A customer whom the caller's number may belong to, how sure that is (1: it is this number), and why. */
@@ -66,6 +123,14 @@ export interface DeskMessage {
 
 /** Who ended the interaction. */
 export type EndedBy = "customer" | "agent" | "system" | "network";
+
+/** What an agent's status will be after the contact that he has now. `by` None: he has chosen it himself. */
+export interface ForcedStatusView {
+  status: Status;
+  reason: string | null;
+  by: string | null;
+  at: string;
+}
 
 /**
  * Where a guest stands. `consulting`: he talks with the agent while the caller waits; `waiting`: he waits himself.
@@ -104,6 +169,15 @@ export interface Heartbeat {
   type: "heartbeat";
   seq: number;
   at: string;
+}
+
+/** Five minutes of a queue, counted by when waiting began. The last one is still running. */
+export interface HourSlot {
+  start_at: string;
+  offered: number;
+  answered: number;
+  abandoned: number;
+  service_level: number | null;
 }
 
 /** The interaction is now this, or has come into the viewer's sight. */
@@ -170,6 +244,25 @@ export interface IvrAnswer {
   answer: string;
 }
 
+/** A supervisor on an agent's line, and what of him is heard: nothing, by the agent alone, by everybody. */
+export interface ListenerView {
+  supervisor: string;
+  name: string;
+  mode: "listen" | "whisper" | "barge";
+}
+
+/** A supervisor who listens to a call, whispers to its agent, or talks along. */
+export interface MonitoringView {
+  id: string;
+  interaction_id: string;
+  supervisor: string;
+  supervisor_name: string;
+  agent: string;
+  mode: "listen" | "whisper" | "barge";
+  state: "calling" | "on" | "ended";
+  started_at: string;
+}
+
 /** Something to be told to this person: a task is due, a ticket has been escalated. `about` is the event's type. */
 export interface Notice {
   seq: number;
@@ -182,6 +275,9 @@ export interface Notice {
   customer_id: string | null;
   title: string;
 }
+
+/** How a figure is beyond its limit. */
+export type Operator = "above" | "at_least" | "below" | "at_most";
 
 /** How an interaction ended. Exactly one for every call that reached the switch. */
 export type Outcome = "answered" | "self_served" | "abandoned_in_ivr" | "abandoned_in_queue" | "abandoned_while_ringing" | "overflowed" | "voicemail" | "callback_requested" | "transferred_out" | "rejected" | "failed" | "lost";
@@ -261,10 +357,23 @@ export interface QueueChanged {
 }
 
 /**
+ * A queue's figures by the ids of the registry: since midnight, of the last half hour, and the last hour's slots.
+ *
+ * A figure that has nothing to tell (a share of nothing) is None.
+ */
+export interface QueueFigures {
+  name: string;
+  today: Record<string, number | null>;
+  recent: Record<string, number | null>;
+  hour: HourSlot[];
+}
+
+/**
  * A queue and its counts now.
  *
  * `waiting` leaves out callers who are ringing at an agent (`agents_offered`). An agent with work is counted by his
  * activity; without, as available when a call may go to him now, else as not ready; offline ones not at all.
+ * `estimated_wait_seconds`: for somebody who came now; None: nobody is ready, so nobody knows.
  */
 export interface QueueView {
   name: string;
@@ -278,6 +387,9 @@ export interface QueueView {
   agents_offered: number;
   agents_wrap_up: number;
   agents_not_ready: number;
+  agents_logged_in: number;
+  estimated_wait_seconds: number | null;
+  closed: ClosureView | null;
 }
 
 /** An earlier contact of the caller's number. */
@@ -318,6 +430,9 @@ export interface Refused {
 /** What a person may do. Stored by these names. */
 export type Role = "agent" | "supervisor" | "admin";
 
+/** How bad it is. Stored by these names. */
+export type Severity = "info" | "warning" | "critical";
+
 /** Everything, as of `seq` on this stream. Replaces whatever the viewer had; may come at any time. */
 export interface Snapshot {
   type: "snapshot";
@@ -337,7 +452,12 @@ export type Stage = "dialing" | "in_flow" | "queued" | "offered" | "connected" |
 /** What the agent chose. The system changes it only for a missed call or a lost phone, with a cause. */
 export type Status = "offline" | "not_ready" | "available";
 
-/** All that one viewer sees. Interactions and pops are keyed by the interaction's id. */
+/**
+ * All that one viewer sees. Interactions and pops are keyed by the interaction's id.
+ *
+ * Figures, alarms and monitorings are for those who oversee the floor; agents have none. On a wallboard there are
+ * queues and figures only, and `me` is its name.
+ */
 export interface ViewerState {
   me: string;
   role: Role;
@@ -345,8 +465,14 @@ export interface ViewerState {
   queues: Record<string, QueueView>;
   interactions: Record<string, InteractionView>;
   pops: Record<string, Pop>;
+  figures: Record<string, QueueFigures>;
+  alarms: Record<string, AlarmView>;
+  monitorings: Record<string, MonitoringView>;
   server_at: string;
 }
+
+/** What time a figure is about. `now`: as things stand; the others end now. */
+export type Window = "now" | "5m" | "30m" | "today";
 
 /** How work after a contact begins and ends (`reactions/wrap_up.py`). */
 export type WrapUpMode = "none" | "optional" | "mandatory" | "timed" | "timed_no_early_exit";
@@ -359,11 +485,16 @@ export interface WrapUpView {
   extensions_left: number;
 }
 
-/** The first message. `stream` and `resume_from` are the stream and the last number the viewer has seen. */
+/**
+ * The first message. `stream` and `resume_from` are the stream and the last number the viewer has seen.
+ *
+ * `packed`: the client takes large messages of the floor as binary frames, each the raw deflate of the text.
+ */
 export interface Hello {
   type: "hello";
   resume_from?: number | null;
   stream?: string | null;
+  packed?: boolean;
 }
 
 /** The answer to a heartbeat, for clients that want to say something; nothing depends on it. */
@@ -376,6 +507,7 @@ export type NumberedMessage =
   | QueueChanged
   | InteractionChanged
   | InteractionGone
+  | BoardChanged
   | PopShown
   | PopEnriched
   | PopClosed
@@ -389,6 +521,7 @@ export type ServerMessage =
   | QueueChanged
   | InteractionChanged
   | InteractionGone
+  | BoardChanged
   | PopShown
   | PopEnriched
   | PopClosed

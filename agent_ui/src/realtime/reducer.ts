@@ -13,6 +13,16 @@ export function reduce(state: ViewerState, message: ServerMessage): ViewerState 
       return { ...state, interactions: { ...state.interactions, [message.interaction.id]: message.interaction } }
     case 'interaction_gone':
       return { ...state, interactions: without(state.interactions, message.interaction_id) }
+    case 'board_changed':
+      return {
+        ...state,
+        agents: changed(state.agents, message.agents, message.agents_gone),
+        queues: changed(state.queues, message.queues),
+        interactions: changed(state.interactions, message.interactions, message.interactions_gone),
+        figures: changed(state.figures, message.figures),
+        alarms: changed(state.alarms, message.alarms, message.alarms_gone),
+        monitorings: changed(state.monitorings, message.monitorings, message.monitorings_gone),
+      }
     case 'pop_shown':
       return { ...state, pops: { ...state.pops, [message.pop.interaction_id]: message.pop } }
     case 'pop_enriched': {
@@ -40,6 +50,15 @@ export function reduce(state: ViewerState, message: ServerMessage): ViewerState 
 function enriched(pop: Pop, message: PopEnriched): Pop {
   const { customer_id, matches, recent } = message
   return { ...pop, customer_id, matches, recent, lookup_pending: false }
+}
+
+/** What nothing has changed of stays the same object, so that no part of the page looks at it again. */
+function changed<T>(record: Record<string, T>, news: Record<string, T>, gone: string[] = []): Record<string, T> {
+  const left = gone.filter((name) => name in record)
+  if (left.length === 0 && Object.keys(news).length === 0) return record
+  const now = { ...record, ...news }
+  for (const name of left) delete now[name]
+  return now
 }
 
 function without<T>(record: Record<string, T>, key: string): Record<string, T> {

@@ -1,10 +1,11 @@
+import { deflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { NumberedMessage, ServerMessage, Snapshot } from './messages.gen'
 import { DeskSocket, SILENCE_MS, type Connection } from './socket'
 
 class FakeSocket {
   onopen: (() => void) | null = null
-  onmessage: ((event: { data: string }) => void) | null = null
+  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null
   onclose: (() => void) | null = null
   sent: unknown[] = []
   closed = false
@@ -16,6 +17,10 @@ class FakeSocket {
   }
   say(message: unknown): void {
     this.onmessage?.({ data: JSON.stringify(message) })
+  }
+  sayPacked(message: unknown): void {
+    const packed = deflateRawSync(JSON.stringify(message))
+    this.onmessage?.({ data: new Uint8Array(packed).buffer })
   }
 }
 
@@ -71,7 +76,7 @@ const next = (seq: number): unknown => ({ type: 'interaction_gone', seq, interac
 
 test('it says hello without a place to resume from, and is live with the snapshot', () => {
   begin()
-  expect(newest().sent).toEqual([{ type: 'hello' }])
+  expect(newest().sent).toEqual([{ type: 'hello', packed: true }])
   expect(snapshots).toHaveLength(1)
   expect(connections).toEqual(['connecting', 'live'])
 })
@@ -92,7 +97,7 @@ test('after a lost connection it resumes from the last number it applied', () =>
   vi.advanceTimersByTime(500)
   newest().onopen?.()
   expect(sockets).toHaveLength(2)
-  expect(newest().sent).toEqual([{ type: 'hello', resume_from: 8, stream: 'one' }])
+  expect(newest().sent).toEqual([{ type: 'hello', packed: true, resume_from: 8, stream: 'one' }])
   newest().say(next(9))
   expect(connections.at(-1)).toBe('live')
 })
@@ -102,7 +107,7 @@ test('a gap in the numbers leads to a new snapshot and never to a wrong screen',
   newest().say(next(9))
   newest().say(next(10))
   expect(messages).toEqual([])
-  expect(newest().sent).toEqual([{ type: 'hello' }, { type: 'hello' }])
+  expect(newest().sent).toEqual([{ type: 'hello', packed: true }, { type: 'hello', packed: true }])
   newest().say({ type: 'snapshot', stream: 'one', seq: 10, state: {} })
   newest().say(next(11))
   expect(messages.map((message) => message.seq)).toEqual([11])
@@ -111,7 +116,7 @@ test('a gap in the numbers leads to a new snapshot and never to a wrong screen',
 test('a heartbeat that is ahead of us is a gap too', () => {
   begin()
   newest().say({ type: 'heartbeat', seq: 9, at: '2025-01-01T00:00:05Z' })
-  expect(newest().sent).toEqual([{ type: 'hello' }, { type: 'pong' }, { type: 'hello' }])
+  expect(newest().sent).toEqual([{ type: 'hello', packed: true }, { type: 'pong' }, { type: 'hello', packed: true }])
 })
 
 test('silence closes the connection although nothing closed it', () => {
@@ -174,4 +179,39 @@ test('a stopped socket stays silent', () => {
   vi.advanceTimersByTime(60_000)
   expect(messages).toEqual([])
   expect(sockets).toHaveLength(1)
+})
+
+test('what is packed is heard in its turn, whatever came after it as text', async () => {
+  begin()
+  newest().sayPacked(next(8))
+  newest().say(next(9))
+  newest().sayPacked(next(10))
+  newest().say(next(11))
+  expect(messages).toEqual([])
+  await vi.waitFor(() => expect(messages.map((message) => message.seq)).toEqual([8, 9, 10, 11]))
+  newest().say(next(12))
+  expect(messages).toHaveLength(5)
+})
+
+test('a packed snapshot begins the stream', async () => {
+  newest().onopen?.()
+  newest().sayPacked({ type: 'snapshot', stream: 'one', seq: 7, state: {} })
+  newest().say(next(8))
+  await vi.waitFor(() => expect(messages).toHaveLength(1))
+  expect(snapshots).toHaveLength(1)
+})
+
+test('what cannot be unpacked is asked for anew', async () => {
+  begin()
+  newest().onmessage?.({ data: new Uint8Array([1, 2, 3]).buffer })
+  await vi.waitFor(() => expect(newest().sent).toEqual([{ type: 'hello', packed: true }, { type: 'hello', packed: true }]))
+})
+
+test('what a closed line still had packed is not heard', async () => {
+  begin()
+  const first = newest()
+  first.sayPacked(next(8))
+  desk.stop()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(messages).toEqual([])
 })

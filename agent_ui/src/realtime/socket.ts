@@ -1,8 +1,10 @@
 // The only owner of the websocket: says hello, resumes after a gap, notices silence, tries again with growing pauses.
 //
 // Rule: a message is handed on only when it is the next one in number. Anything else means "take a new snapshot",
-// which is also how every page begins: `stream` is null until it has come.
+// which is also how every page begins: `stream` is null until it has come. Packed messages take a moment to unpack:
+// whatever comes after one waits for it, and nothing waits while none is being unpacked.
 import type { ClientMessage, Heartbeat, NumberedMessage, ServerMessage, Snapshot } from './messages.gen'
+import { canUnpack, unpack } from './packing'
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'refused'
 
@@ -30,6 +32,8 @@ export class DeskSocket {
   private retry: ReturnType<typeof setTimeout> | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
   private stopped = true
+  /** The last message that is being unpacked, or waits for one. */
+  private unpacking: Promise<void> | null = null
 
   constructor(private readonly options: DeskSocketOptions) {}
 
@@ -56,11 +60,13 @@ export class DeskSocket {
   private connect(): void {
     clearTimeout(this.retry)
     const socket = this.options.open(this.options.url)
+    socket.binaryType = 'arraybuffer'
     this.socket = socket
+    this.unpacking = null
     this.listenForSilence()
     socket.onopen = () => this.hello()
-    socket.onmessage = (event: MessageEvent<string>) => {
-      if (this.socket === socket) this.hear(JSON.parse(event.data) as ServerMessage)
+    socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
+      if (this.socket === socket) this.take(socket, event.data)
     }
     socket.onclose = () => {
       if (this.socket === socket) this.closed()
@@ -69,12 +75,33 @@ export class DeskSocket {
 
   private hello(): void {
     if (this.stream === null) {
-      this.send({ type: 'hello' })
+      this.send({ type: 'hello', packed: canUnpack() })
       return
     }
-    this.send({ type: 'hello', resume_from: this.seq, stream: this.stream })
+    this.send({ type: 'hello', packed: canUnpack(), resume_from: this.seq, stream: this.stream })
     // When nothing was missed there is nothing to wait for.
     this.live()
+  }
+
+  private take(socket: WebSocket, data: string | ArrayBuffer): void {
+    if (typeof data === 'string' && !this.unpacking) {
+      this.hear(JSON.parse(data) as ServerMessage)
+      return
+    }
+    const turn = this.inTurn(socket, this.unpacking, data).finally(() => {
+      if (this.unpacking === turn) this.unpacking = null
+    })
+    this.unpacking = turn
+  }
+
+  private async inTurn(socket: WebSocket, before: Promise<void> | null, data: string | ArrayBuffer): Promise<void> {
+    try {
+      const [text] = await Promise.all([typeof data === 'string' ? data : unpack(data), before])
+      if (this.socket === socket) this.hear(JSON.parse(text) as ServerMessage)
+    } catch {
+      // Not readable: as if it had not come.
+      if (this.socket === socket) this.startOver()
+    }
   }
 
   private hear(message: ServerMessage): void {

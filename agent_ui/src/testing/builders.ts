@@ -26,6 +26,10 @@ export function anAgent(more: Partial<AgentView> = {}): AgentView {
     offer_id: null,
     wrap_up_deadline_at: null,
     handed_over: null,
+    groups: [],
+    skills: {},
+    forced: null,
+    monitored_by: [],
     ...more,
   }
 }
@@ -131,6 +135,9 @@ export function aQueue(more: Partial<QueueView> = {}): QueueView {
     agents_offered: 0,
     agents_wrap_up: 0,
     agents_not_ready: 0,
+    agents_logged_in: 1,
+    estimated_wait_seconds: 0,
+    closed: null,
     ...more,
   }
 }

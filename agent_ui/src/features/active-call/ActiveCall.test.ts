@@ -138,7 +138,7 @@ test('the recording is paused and taken up again, and says so in words', async (
   expect(view.get('.recording').text()).toContain('Recording paused')
   alt('r')
   await flushPromises()
-  expect(onTheCall(asked).map((one) => one.body)).toEqual([{ action: 'pause' }, { action: 'resume' }])
+  expect(onTheCall(asked).map((one) => one.body)).toEqual([{ action: 'pause', cause: 'agent' }, { action: 'resume', cause: 'agent' }])
 })
 
 test('a phone that has gone is said, with the seconds it is waited for', async () => {

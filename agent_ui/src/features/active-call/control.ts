@@ -7,6 +7,7 @@ import type { InteractionView } from '@/realtime/messages.gen'
 import { askedGuest } from './people'
 
 export type Wanted = components['schemas']['TransferGiven']
+type PauseCause = components['schemas']['PauseCause']
 type Conference = components['schemas']['ConferenceGiven']
 type Deed = 'hold' | 'resume' | 'transfer/swap' | 'transfer/complete' | 'transfer/cancel'
 
@@ -24,7 +25,7 @@ export interface Control {
   join: () => void
   drop: (guestId: string) => void
   mute: (guestId: string, muted: boolean) => void
-  record: (paused: boolean) => Promise<boolean>
+  record: (paused: boolean, cause?: PauseCause) => Promise<boolean>
   hangUp: () => void
 }
 
@@ -103,8 +104,8 @@ export function useControl(interaction: () => InteractionView): Control {
     )
   }
 
-  function record(paused: boolean): Promise<boolean> {
-    const body = { action: paused ? ('pause' as const) : ('resume' as const) }
+  function record(paused: boolean, cause: PauseCause = 'agent'): Promise<boolean> {
+    const body = { action: paused ? ('pause' as const) : ('resume' as const), cause }
     return recording.ask(
       (once) => answered(api.POST('/api/v1/interactions/{interaction_id}/recording', { params: path(), body, ...once })),
       () => interaction().recording_paused === paused,

@@ -27,5 +27,5 @@ test('one press makes an agent available', async () => {
   const view = show(IdlePanel, { me: anAgent({ status: 'offline' }), connected: true })
   await view.get('button').trigger('click')
   await flushPromises()
-  expect(asked).toEqual([{ method: 'PUT', path: '/api/v1/agents/me/status', body: { status: 'available' } }])
+  expect(asked).toEqual([{ method: 'PUT', path: '/api/v1/agents/me/status', body: { status: 'available', when: 'now' } }])
 })

@@ -12,7 +12,7 @@ export function useStatus(): Pick<Attempt, 'busy' | 'code'> & { choose: (status:
 
   function choose(status: Status, reason?: string): Promise<boolean> {
     allowAlarms()
-    const body = reason === undefined ? { status } : { status, reason }
+    const body = { status, ...(reason === undefined ? {} : { reason }), when: 'now' as const }
     return run(() => answered(api.PUT('/api/v1/agents/{username}/status', { params: { path: { username: 'me' } }, body })))
   }
 

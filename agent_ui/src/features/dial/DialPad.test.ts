@@ -9,7 +9,7 @@ import DialPad from './DialPad.vue'
 import { isNumber, numberIn, useDialling } from './dialling'
 
 function seen(activity: 'idle' | 'on_contact', interactions: Record<string, InteractionView> = {}): ViewerState {
-  return { server_at: NOON, me: 'alice', role: 'agent', agents: { alice: anAgent({ activity }) }, queues: {}, interactions, pops: {} } as ViewerState
+  return { server_at: NOON, me: 'alice', role: 'agent', agents: { alice: anAgent({ activity }) }, queues: {}, interactions, pops: {}, figures: {}, alarms: {}, monitorings: {} } as ViewerState
 }
 
 /** What the service says, with 200. */

@@ -165,7 +165,7 @@ test('a colleague who asks says who he is, about whom, and what he has noted', a
   const interaction = anInteraction({ agent: 'bob', agent_name: 'Bob', note: '要发票', guests: [aGuest({ agent: 'alice', invited_by: 'bob', invited_by_name: 'Bob' })] })
   page = show(IncomingCall, { pop: aPop(), interaction })
   const desk = useDesk()
-  desk.state = { me: 'alice', role: 'agent', agents: {}, queues: {}, interactions: {}, pops: {}, server_at: '2026-03-02T12:00:00Z' }
+  desk.state = { me: 'alice', role: 'agent', agents: {}, queues: {}, interactions: {}, pops: {}, figures: {}, alarms: {}, monitorings: {}, server_at: '2026-03-02T12:00:00Z' }
   await nextTick()
   expect(page.get('h1').text()).toBe('Bob asks you in')
   expect(page.get('.request').text()).toContain('Bob wants to ask you something while 李雷 waits')

@@ -17,7 +17,7 @@ beforeEach(() => (document.body.innerHTML = ''))
 async function shown(component: object, props: object, items: Message[]): Promise<{ page: VueWrapper; asked: Asked[] }> {
   const asked = serve((one) => ({ status: one.path.endsWith('/read') ? 204 : 200, body: one.path.endsWith('/read') ? undefined : { items, next_cursor: null, unread: 0 } }))
   const page = show(component, props as Record<string, unknown>)
-  useDesk().state = { me: 'alice', role: 'agent', agents: { alice: anAgent() }, queues: { sales: aQueue() }, interactions: {}, pops: {}, server_at: NOON }
+  useDesk().state = { me: 'alice', role: 'agent', agents: { alice: anAgent() }, queues: { sales: aQueue() }, interactions: {}, pops: {}, figures: {}, alarms: {}, monitorings: {}, server_at: NOON }
   await nextTick()
   await flushPromises()
   return { page, asked }
@@ -66,7 +66,7 @@ test('what the panel shows is read', async () => {
 })
 
 test('agents choose nobody, supervisors choose among all', () => {
-  const state = { me: 'alice', role: 'agent' as const, agents: { alice: anAgent(), bob: anAgent({ username: 'bob' }) }, queues: { sales: aQueue() }, interactions: {}, pops: {}, server_at: NOON }
+  const state = { me: 'alice', role: 'agent' as const, agents: { alice: anAgent(), bob: anAgent({ username: 'bob' }) }, queues: { sales: aQueue() }, interactions: {}, pops: {}, figures: {}, alarms: {}, monitorings: {}, server_at: NOON }
   expect(addressesFor(state).map((one) => one.to)).toEqual(['supervisors'])
   expect(addressesFor({ ...state, me: 'sam', role: 'supervisor' }).map((one) => one.to)).toEqual(['team', 'queue:sales', 'alice', 'bob', 'supervisors'])
 })

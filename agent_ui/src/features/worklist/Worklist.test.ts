@@ -24,7 +24,7 @@ beforeEach(() => {
 async function shown(lines: Missed[], answer?: (asked: Asked) => { status: number; body?: unknown } | null): Promise<{ page: VueWrapper; asked: Asked[] }> {
   const asked = serve((one) => answer?.(one) ?? { status: 200, body: one.method === 'GET' ? { items: lines, next_cursor: null, open: lines.length } : line() })
   const page = show(Worklist)
-  useDesk().state = { me: 'alice', role: 'agent', agents: { alice: anAgent() }, queues: { sales: aQueue() }, interactions: {}, pops: {}, server_at: NOON }
+  useDesk().state = { me: 'alice', role: 'agent', agents: { alice: anAgent() }, queues: { sales: aQueue() }, interactions: {}, pops: {}, figures: {}, alarms: {}, monitorings: {}, server_at: NOON }
   await nextTick()
   await flushPromises()
   return { page, asked }

@@ -228,7 +228,7 @@ test('nothing stays on this computer when the wrap-up is over, however it ended'
   press('2')
   await flushPromises()
   expect(drafts()).toHaveLength(1)
-  useDesk().state = { me: 'alice', role: 'agent', agents: { alice: anAgent() }, queues: {}, interactions: {}, pops: {}, server_at: NOON }
+  useDesk().state = { me: 'alice', role: 'agent', agents: { alice: anAgent() }, queues: {}, interactions: {}, pops: {}, figures: {}, alarms: {}, monitorings: {}, server_at: NOON }
   page?.unmount()
   page = null
   await vi.advanceTimersByTimeAsync(10)
