@@ -64,6 +64,9 @@ function spanOf({ period, from, to }) {
   return spans[period].map(midnight)
 }
 
+/** On the clock of Shanghai. */
+const day = (at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
+
 function run(given) {
   if (given.group_by?.includes('skill')) return [503, { code: 'report_too_slow' }]
   if (given.group_by?.includes('queue') && given.metrics.some((one) => one.id === 'occupancy')) return [422, { code: 'metric_not_by_this', errors: [] }]
@@ -87,7 +90,6 @@ function run(given) {
   }
   const rows = given.filters?.queue?.includes('billing') && given.filters.queue.length === 1 ? [] : step ? starts.flatMap((at) => keys.map((key) => row(key, at))) : groups.length ? keys.map((key) => row(key, null)) : [row([], null)]
   const sum = (which) => metrics.map((metric, index) => (metric[1] === 'count' ? rows.reduce((all, one) => all + (one[which]?.[index] ?? 0), 0) : rows.length ? value(metric, `total ${which}`, 10) : null))
-  const day = (at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
   const names = Object.fromEntries(groups.map((dimension) => [dimension, Object.fromEntries(Object.entries(VALUES[dimension] ?? {}).filter(([, words]) => words).map(([key, [en, zh]]) => [key, { en, zh }]))]))
   return [200, {
     definition: { interval: null, group_by: [], filters: {}, against: null, period: null, from: null, to: null, ...given }, timezone: ZONE, from: day(since), to: day(until - 1), begins_at: new Date(since).toISOString(), ends_at: new Date(end).toISOString(),
