@@ -192,13 +192,13 @@ async def test_anyone_may_ask_why(site: Site, sam: Desk, dave: Desk, ani: str) -
         assert (await bob.rest.get(f"/api/v1/interactions/{interaction_id}/routing")).status_code == 404
     now = waiting["now"]
     assert (now["queue"], now["position"], now["why"]) == ("support", 1, "nobody_ready")
-    away = {"carol": "offline", "alice": "not_reached", "dave": "not_reached"}
+    away = {"carol": "offline", **dict.fromkeys(("alice", "dave", "sam"), "not_reached")}
     assert reasons_of(now) == {"bob": "not_ready", **away}
     assert [decision["number"] for decision in waiting["decisions"]] == [1]
     assert done["now"] is None
     assert [reasons_of(decision["explanation"]) for decision in done["decisions"]] == [
         {"bob": "chosen", **away},
-        {"carol": "chosen", "bob": "not_ready", "alice": "not_reached", "dave": "not_reached"},
+        {**away, "carol": "chosen", "bob": "not_ready"},
     ]
     # Sam reads Chinese, Carol English.
     assert text_of(now, "bob") == "未就绪：漏接来电"

@@ -136,7 +136,7 @@ test('what comes afterwards is chosen now', async () => {
   const view = await open()
   await view.findAll('.next button')[2]?.trigger('click')
   await flushPromises()
-  expect(asked.map((one) => [one.method, one.path, one.body])).toEqual([['PUT', '/api/v1/agents/me/status', { status: 'not_ready', reason: 'lunch' }]])
+  expect(asked.map((one) => [one.method, one.path, one.body])).toEqual([['PUT', '/api/v1/agents/me/status', { status: 'not_ready', reason: 'lunch', when: 'now' }]])
 })
 
 test('the rest of the time counts down', async () => {
