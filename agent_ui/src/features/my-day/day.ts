@@ -38,7 +38,8 @@ export const useOwnQueues = defineStore('own-queues', () => {
   let timer: ReturnType<typeof setInterval> | undefined
 
   async function load(): Promise<void> {
-    if (document.hidden) return
+    // Who has just left is nobody here any more.
+    if (document.hidden || !desk.me) return
     try {
       queues.value = (await answered(api.GET('/api/v1/agents/me/queues'))).items
       loaded.value = true
