@@ -13,10 +13,11 @@ from callcenter.core.changes import AgentChanged
 from callcenter.store.database import Database
 from callcenter.store.event_log import log_changes
 from callcenter.store.history import write_history
+from callcenter.store.kept import upserts_of
 from callcenter.store.leadership import check_lead, renew_lead
 from callcenter.store.quarantine import Quarantine, is_refusal
 from callcenter.store.rows import Numbered, Turn
-from callcenter.store.upserts import Row, Upsert, upserts_of, write
+from callcenter.store.upserts import Row, Upsert, write
 
 
 class Batches:

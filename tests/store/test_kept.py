@@ -21,8 +21,8 @@ from callcenter.core.changes import (
 from callcenter.core.interaction import Interaction, Segment, SegmentKind, Stage
 from callcenter.core.offer import Offer, OfferState
 from callcenter.core.participation import Participation
+from callcenter.store.kept import upserts_of
 from callcenter.store.rows import Numbered
-from callcenter.store.upserts import upserts_of
 from tests.support.floor import START
 from tests.support.wishes import wish, wished
 
