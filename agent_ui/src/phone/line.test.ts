@@ -74,7 +74,7 @@ test('health is told every five seconds and at every change', async () => {
 test('a call rings, is answered and talks; the agent mutes, presses keys and hangs up', async () => {
   const { line, state, rings } = await registered()
   const call = rings()
-  expect(state.call).toEqual({ callId: 'c-1', offerId: 'o-1', state: 'ringing', muted: false, onHoldByNetwork: false, echo: false })
+  expect(state.call).toEqual({ callId: 'c-1', offerId: 'o-1', state: 'ringing', muted: false, withoutSound: false, echo: false })
   line.answer()
   await settled()
   expect(state.call?.state).toBe('connecting')
@@ -152,13 +152,26 @@ test('a path that stays broken is given up for a new one, without a goodbye', as
   const call = rings({ 'X-CC-Call': 'c-1', 'X-CC-Auto': 'yes' })
   await settled()
   call.connects({ iceConnectionState: 'disconnected' })
-  for (let second = 0; second < 5; second += 1) line.tick()
-  expect(state.call).toMatchObject({ onHoldByNetwork: true })
+  for (let second = 0; second < 3; second += 1) line.tick()
+  expect(state.call).toMatchObject({ withoutSound: true })
   expect(clients).toHaveLength(1)
   line.tick()
   expect(clients.map((client) => client.said)).toEqual([['start', 'vanish'], ['start']])
   expect(call.said).toEqual(['answer'])
   expect(state.call).toBeNull()
+})
+
+test('a path that never comes is given up for a new one; the agent is told meanwhile', async () => {
+  const { line, state, rings, clients } = await registered()
+  const call = rings({ 'X-CC-Call': 'c-1', 'X-CC-Auto': 'yes' })
+  await settled()
+  call.connects({ iceConnectionState: 'checking' })
+  line.tick()
+  expect(state.call).toMatchObject({ withoutSound: false })
+  for (let second = 1; second < 3; second += 1) line.tick()
+  expect(state.call).toMatchObject({ withoutSound: true })
+  line.tick()
+  expect(clients.map((client) => client.said)).toEqual([['start', 'vanish'], ['start']])
 })
 
 test('the echo test is a call of our own', async () => {

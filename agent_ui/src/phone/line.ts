@@ -9,8 +9,8 @@ import { Talk, type TalkParts } from './talk'
 
 export const ECHO_TEST = '4009'
 const REPORT_SECONDS = 5
-/** So long a broken path may mend itself; then the phone registers anew and the service brings the call back. */
-const BROKEN_SECONDS = 6
+/** So long a path may need to come or to mend itself; then the phone registers anew and the service brings the call back. */
+const SILENT_SECONDS = 4
 
 export interface Health {
   registered: boolean
@@ -48,7 +48,7 @@ export class Line implements SoftphoneCommands {
   private readonly talk: Talk
   private mutedCall: string | null
   private seconds = 0
-  private broken = 0
+  private silent = 0
   private blocked = false
   private said = ''
   private gone = false
@@ -116,9 +116,10 @@ export class Line implements SoftphoneCommands {
     state.level = microphone.level()
     if (this.seconds % 2 === 0) void this.talk.measure()
     if (this.seconds % REPORT_SECONDS === 0) this.tell()
-    this.broken = this.talk.isBroken ? this.broken + 1 : 0
-    if (state.call) state.call.onHoldByNetwork = this.broken > 0
-    if (this.broken !== BROKEN_SECONDS) return
+    this.silent = this.talk.isWithoutSound ? this.silent + 1 : 0
+    // A path comes in the first second: nothing is said of it until it is late.
+    if (state.call) state.call.withoutSound = this.silent > 1
+    if (this.silent !== SILENT_SECONDS) return
     // The service sees the phone go, and calls it again when it is back.
     this.talk.over()
     this.registration.startOver()

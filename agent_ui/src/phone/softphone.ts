@@ -13,8 +13,8 @@ export interface SoftphoneCall {
   offerId: string | null
   state: CallState
   muted: boolean
-  /** The sound has stopped although nobody has put the call on hold: the network is away. */
-  onHoldByNetwork: boolean
+  /** There is no path for the sound: it has not come, or the network is away. The phone gets itself another. */
+  withoutSound: boolean
   /** The echo test: no customer is there. */
   echo: boolean
 }

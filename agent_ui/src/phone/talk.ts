@@ -44,7 +44,7 @@ export class Talk {
       offerId: call.header('X-CC-Offer'),
       state: 'ringing',
       muted: callId !== null && callId === this.mutedCall,
-      onHoldByNetwork: false,
+      withoutSound: false,
       echo: false,
     })
     if (this.isMicrophoneGone) this.reject(true)
@@ -56,7 +56,7 @@ export class Talk {
     const microphone = await this.parts.microphone.open()
     if (!microphone || this.current) return
     const call = make(this.voiceFrom(microphone))
-    this.begin(call, { callId: null, offerId: null, state: 'connecting', muted: false, onHoldByNetwork: false, echo: true })
+    this.begin(call, { callId: null, offerId: null, state: 'connecting', muted: false, withoutSound: false, echo: true })
   }
 
   answer(): void {
@@ -99,10 +99,10 @@ export class Talk {
     if (this.isMicrophoneGone) this.reject(true)
   }
 
-  /** The path of the sound is interrupted; it may mend itself. */
-  get isBroken(): boolean {
+  /** There is no path for the sound, or not yet; it may come by itself. */
+  get isWithoutSound(): boolean {
     const state = this.connection?.iceConnectionState
-    return this.shown?.state === 'talking' && (state === 'disconnected' || state === 'failed')
+    return this.shown?.state === 'talking' && state !== undefined && state !== 'connected' && state !== 'completed'
   }
 
   async measure(): Promise<void> {

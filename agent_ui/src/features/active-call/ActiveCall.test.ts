@@ -149,11 +149,20 @@ test('a phone that has gone is said, with the seconds it is waited for', async (
   expect(page.get('.lost').text()).toContain('李雷')
 })
 
+test('a phone without a path for the sound is said', async () => {
+  phoneState.call = { callId: 'c', offerId: null, state: 'talking', muted: false, withoutSound: true, echo: false }
+  const view = await open()
+  expect(view.get('.state').text()).toContain('No sound')
+  phoneState.call = null
+  await nextTick()
+  expect(view.get('.state').text()).not.toContain('No sound')
+})
+
 test('the microphone of a phone in this browser is muted there', async () => {
   const mute = vi.fn()
   connectCommands({ answer: nothing, reject: nothing, hangUp: nothing, mute, sendKeys: nothing, testEcho: nothing, takeHere: nothing })
   phoneState.used = true
-  phoneState.call = { callId: 'c', offerId: null, state: 'talking', muted: false, onHoldByNetwork: false, echo: false }
+  phoneState.call = { callId: 'c', offerId: null, state: 'talking', muted: false, withoutSound: false, echo: false }
   const view = await open()
   alt('u')
   expect(mute).toHaveBeenCalledTimes(1)

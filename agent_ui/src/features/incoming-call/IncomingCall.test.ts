@@ -137,7 +137,7 @@ test('a phone in this browser is answered as soon as it rings for this offer, an
   const answer = vi.fn()
   connectCommands({ answer, reject: noop, hangUp: noop, mute: noop, sendKeys: noop, testEcho: noop, takeHere: noop })
   phoneState.used = true
-  const ringing: SoftphoneCall = { callId: 'c', offerId: 'o-1', state: 'ringing', muted: false, onHoldByNetwork: false, echo: false }
+  const ringing: SoftphoneCall = { callId: 'c', offerId: 'o-1', state: 'ringing', muted: false, withoutSound: false, echo: false }
   open()
   press('Enter')
   await nextTick()
@@ -155,7 +155,7 @@ test('a phone in this browser that rings before it is accepted is not answered',
   const answer = vi.fn()
   connectCommands({ answer, reject: noop, hangUp: noop, mute: noop, sendKeys: noop, testEcho: noop, takeHere: noop })
   phoneState.used = true
-  phoneState.call = { callId: 'c', offerId: 'o-1', state: 'ringing', muted: false, onHoldByNetwork: false, echo: false }
+  phoneState.call = { callId: 'c', offerId: 'o-1', state: 'ringing', muted: false, withoutSound: false, echo: false }
   open()
   await nextTick()
   expect(answer).not.toHaveBeenCalled()
