@@ -3,14 +3,13 @@ import { UA, WebSocketInterface, debug } from 'jssip'
 import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent } from 'jssip/lib/UA'
 import type { IceCandidateEvent, RTCSession } from 'jssip/lib/RTCSession'
 import type { IncomingRequest } from 'jssip/lib/SIPMessage'
+import { gathering } from './gathering'
 import type { MakeClient, SipAccount, SipCall, SipCallEvents, SipClient, SipEvents } from './sip'
 
 const REGISTER_SECONDS = 60
 // Between attempts JsSIP waits a random, growing time between these.
 const SHORTEST_PAUSE_SECONDS = 1
 const LONGEST_PAUSE_SECONDS = 15
-// Who has the first address need not wait for those of servers that do not answer.
-const GATHERING_MS = 400
 const FORBIDDEN = new Set([401, 403, 404, 407])
 const KEY_MS = 120
 
@@ -83,8 +82,8 @@ class JsSipClient implements SipClient {
     const drop = (): void => void this.sessions.delete(session)
     session.on('ended', drop)
     session.on('failed', drop)
-    let bounded: ReturnType<typeof setTimeout> | undefined
-    session.on('icecandidate', (event: IceCandidateEvent) => (bounded ??= setTimeout(() => event.ready(), GATHERING_MS)))
+    const gathered = gathering()
+    session.on('icecandidate', ({ candidate, ready }: IceCandidateEvent) => gathered(candidate, ready))
   }
 }
 
