@@ -1,15 +1,18 @@
-"""Runs every test: what computes, then whole calls, then the screens'. `python -m scripts.run_tests`; 1 if one fails.
+"""Runs every test: whole calls beside what computes, then the screens'. `python -m scripts.run_tests`; 1 if one fails.
 
 With `e2e`: all tests of the agent desk, those too that are marked so because they take long.
 
-Calls run by themselves: beside work that fills every core a telephone misses its moments, and so would a caller.
+Calls mostly wait, and what computes fills that time. It steps back for them (`nice`): beside work that fills every core
+a telephone misses its moments, and so would a caller.
 In CI nothing may be skipped: there a missing tool is an error.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from scripts.build_ui import find_npm
 
@@ -31,18 +34,39 @@ def main(arguments: list[str]) -> int:
         return run_python_tests(LIVE_WORKERS, *BY_FILE, "-q", *DESK)
     if arguments:
         return run_python_tests(LIVE_WORKERS, *BY_FILE, *arguments)
-    ends = [
-        run_python_tests(os.cpu_count() or 2, *ANYWHERE, "-q", f"--ignore={LIVE}"),
-        run_python_tests(LIVE_WORKERS, *BY_FILE, "-q", "-m", f"not {LONG}", LIVE),
-        run_screen_tests(),
-    ]
+    ends = [*run_calls_beside_computing(), run_screen_tests()]
     return 1 if any(ends) else 0
 
 
+def run_calls_beside_computing() -> tuple[int, int]:
+    """Show the calls as they go, and what was computed meanwhile when all of it is done."""
+    command = pytest(os.cpu_count() or 2, *ANYWHERE, "-q", f"--ignore={LIVE}")
+    with (
+        TemporaryFile() as said,
+        subprocess.Popen(["nice", *command], cwd=ROOT, env=compiling_once(), stdout=said, stderr=said) as computing,
+    ):
+        calls = run_python_tests(LIVE_WORKERS, *BY_FILE, "-q", "-m", f"not {LONG}", LIVE)
+        print("tests: the calls are done; what computes is shown at its end", flush=True)
+        computed = computing.wait()
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout.buffer)
+        sys.stdout.flush()
+    return computed, calls
+
+
 def run_python_tests(workers: int, *arguments: str) -> int:
-    """pytest over that many processes. They and what they start compile each file once, wherever this runs."""
-    command = [sys.executable, "-m", "pytest", "-n", str(workers), *arguments]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""}).returncode
+    """pytest, shown as it goes."""
+    return subprocess.run(pytest(workers, *arguments), cwd=ROOT, env=compiling_once()).returncode
+
+
+def pytest(workers: int, *arguments: str) -> list[str]:
+    """The command that tests over that many processes."""
+    return [sys.executable, "-m", "pytest", "-n", str(workers), *arguments]
+
+
+def compiling_once() -> dict[str, str]:
+    """They and what they start compile each file once, wherever this runs."""
+    return {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def run_screen_tests() -> int:

@@ -6,19 +6,12 @@ from collections.abc import Generator, Iterator
 
 import pytest
 import structlog
-from hypothesis import HealthCheck, settings
 
 from tests.support.postgres import empty_database_url, postgres_server
+from tests.support.untimed import load_untimed
 from tests.support.used_databases import database, database_url, databases
 
-# A slow machine is no fault of the code: nothing here looks at the clock.
-settings.register_profile(
-    "untimed",
-    parent=settings(),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("untimed")
+load_untimed()
 
 __all__ = ["database", "database_url", "databases", "empty_database_url", "postgres_server"]
 

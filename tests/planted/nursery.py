@@ -1,6 +1,7 @@
 """Runs test files against a copy of the core, each time in a fresh process that has nothing of the core yet.
 
-Rule: such a process is forked from one that has loaded pytest once. Loading it takes longer than most of these tests.
+Rule: such a process is forked from one that has loaded pytest and Hypothesis once. Loading them takes longer than most
+of these tests.
 """
 
 import os
@@ -12,6 +13,8 @@ from typing import Final
 
 import pytest
 
+from tests.support.untimed import load_untimed
+
 _SECONDS: Final = 60
 
 
@@ -19,7 +22,7 @@ def run(tests: Iterable[str], folder: Path, *options: str) -> tuple[int | None, 
     """Run test files against the copy: pytest's exit code, None where it was not done in time, and what it said."""
     said = folder / "said.txt"
     context = get_context("forkserver")
-    context.set_forkserver_preload(["pytest"])
+    context.set_forkserver_preload(["pytest", "hypothesis"])
     process = context.Process(target=run_here, args=([*options, *tests], folder, said))
     process.start()
     process.join(_SECONDS)
@@ -36,10 +39,9 @@ def run_here(arguments: list[str], folder: Path, said: Path) -> None:
     with said.open("w", encoding="utf-8") as output:
         os.dup2(output.fileno(), sys.stdout.fileno())
         os.dup2(output.fileno(), sys.stderr.fileno())
-    # Not in the way of tests beside it that live by the clock.
-    os.nice(10)
     os.chdir(folder)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    load_untimed()
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(folder))
     # What brought us here is of the whole checkout.
