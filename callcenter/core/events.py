@@ -255,8 +255,8 @@ class Place(StrEnum):
 class LiveCall:
     """One caller as the switch shows it now. `endpoint` is the phone he talks with.
 
-    `legs`: all other legs of his call, an agent's phone by its endpoint, a number outside by the id of its channel;
-    who is only rung counts, too.
+    `queue` is the one whose music he was last given, where that is known. `legs`: all other legs of his call, an
+    agent's phone by its endpoint, a number outside by the id of its channel; who is only rung counts, too.
     """
 
     call_id: str
@@ -267,6 +267,7 @@ class LiveCall:
     generation: int
     place: Place
     endpoint: str | None = None
+    queue: str | None = None
     legs: frozenset[str] = frozenset()
 
 

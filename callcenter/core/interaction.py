@@ -121,7 +121,11 @@ class SegmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """One stretch of an interaction. Segments follow each other without gap or overlap."""
+    """One stretch of an interaction. Segments follow each other without gap or overlap.
+
+    `estimated_seconds`: what was estimated when he began to wait, from the beginning of this segment on; of a visit to
+    a queue one segment has it.
+    """
 
     interaction_id: str
     number: int
@@ -133,6 +137,7 @@ class Segment:
     result: str | None = None
     cause: str | None = None
     node: str | None = None
+    estimated_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

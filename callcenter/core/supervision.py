@@ -37,6 +37,26 @@ class Supervision:
     monitoring_shown: MonitoringShown = MonitoringShown.ALWAYS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What somebody may see and act on: these queues, these agents, and the contacts of either.
+
+    Where a reach may be None, that is everything, what is in no queue too.
+    """
+
+    queues: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
+
+
+def reach_of(configuration: "Configuration", supervisor: str) -> Reach | None:
+    """Return what this supervisor looks after as of now; None: everything."""
+    scope = configuration.supervision.scopes.get(supervisor)
+    if scope is None:
+        return None
+    agents = frozenset(one for one in configuration.agents if oversees_agent(configuration, supervisor, one))
+    return Reach(queues=scope.queues, agents=agents)
+
+
 def oversees_queue(configuration: "Configuration", supervisor: str, queue: str | None) -> bool:
     """Whether this supervisor looks after the queue. What is in no queue is only for those who see everything."""
     scope = configuration.supervision.scopes.get(supervisor)
@@ -52,6 +72,14 @@ def oversees_agent(configuration: "Configuration", supervisor: str, agent: str |
     return profile is not None and not (
         profile.queues.isdisjoint(scope.queues) and profile.groups.isdisjoint(scope.groups)
     )
+
+
+def oversees_group(configuration: "Configuration", supervisor: str, group: str) -> bool:
+    """Whether this supervisor looks after all agents of the group. One without agents is for who sees everything."""
+    if configuration.supervision.scopes.get(supervisor) is None:
+        return True
+    members = [name for name, profile in configuration.agents.items() if group in profile.groups]
+    return bool(members) and all(oversees_agent(configuration, supervisor, one) for one in members)
 
 
 def oversees_contact(configuration: "Configuration", supervisor: str, queue: str | None, agent: str | None) -> bool:

@@ -165,6 +165,16 @@ def test_the_move_of_one_whose_order_is_on_its_way_waits_for_that_order() -> Non
     assert book.center.state.moved == {}
 
 
+def test_who_was_moved_in_the_moment_of_a_crash_gets_the_music_of_his_new_queue() -> None:
+    book = Playbook().available("eve").calls(SALES).restarts()
+    moved = replace(book.interaction(), queue="support", moved_at=START)
+    book.center.state.interactions[moved.id] = moved
+    book.sees_twice(book.a_call(Place.WAITING, queue="sales"))
+    assert [order.queue for order in book.orders if isinstance(order, HoldCaller)] == ["support"]
+    book.starts().sees(book.a_call(Place.WAITING, queue="support"))
+    assert not any(isinstance(order, HoldCaller) for order in book.orders)
+
+
 def test_where_he_waits_already_nothing_changes() -> None:
     assert moves(Playbook().calls(SALES), "sales").changes == []
 

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from callcenter.core.commands import RingAgents
+from callcenter.core.commands import PlayPrompts, RecordMessage, RingAgents
+from callcenter.core.configuration import Configuration, Overflow, OverflowKind, OverflowReason
 from callcenter.core.events import CustomersFound, RecordingSpaceChanged
+from callcenter.core.reactions.recordings import message_refused, prepared
 from callcenter.core.requests import PauseCause, SetRecording
+from callcenter.core.turn import Turn
 from tests.support.floor import START
 from tests.support.steering import Steered, recorded_floor
 
@@ -53,6 +56,31 @@ def test_room_again_is_for_the_next_talk() -> None:
     book = Steered(recorded_floor()).available("ann").give(RecordingSpaceChanged(low=True, at=START))
     book.give(RecordingSpaceChanged(low=False, at=START)).calls("4001")
     assert rung(book) == "talk-id1-1"
+
+
+def floor_with_voicemail() -> Configuration:
+    """Nobody is ready in sales: callers may leave a message."""
+    floor = recorded_floor()
+    overflows = {OverflowReason.NOBODY_READY: Overflow(kind=OverflowKind.VOICEMAIL)}
+    sales = replace(floor.queues["sales"], overflows=overflows)
+    return replace(floor, queues={**floor.queues, "sales": sales})
+
+
+def test_without_room_a_caller_is_told_to_call_again_instead_of_speaking_to_nothing() -> None:
+    book = Steered(floor_with_voicemail()).give(RecordingSpaceChanged(low=True, at=START)).calls("4001")
+    assert [order for order in book.orders if isinstance(order, RecordMessage)] == []
+    (said,) = [order for order in book.orders if isinstance(order, PlayPrompts)]
+    assert said.prompts == ("all_agents_busy_call_again",)
+    ((what, name, cause),) = log_of(book)
+    assert (what, name.startswith("message-id1-"), cause) == ("refused", True, "disk_full")
+    assert book.record().recordings == ()
+
+
+def test_a_talk_after_a_refused_message_is_still_the_first_talk() -> None:
+    book = Steered(recorded_floor()).calls("4001")
+    turn = Turn(state=book.center.state, at=START, new_id=lambda: "x")
+    refused = message_refused(turn, book.interaction(), "message-id1-1")
+    assert prepared(turn, refused).recording == "talk-id1-1"
 
 
 def test_a_ring_that_nobody_answers_is_no_talk_that_is_missing() -> None:

@@ -34,8 +34,9 @@ def _say_and_hang_up(name: str, prompt: str, outcome: Outcome) -> Flow:
 
 
 _MESSAGE: Final = (
-    RecordNode(id="message", prompts=("leave_message",), exits={"done": "thanks", "failed": "gone"}),
+    RecordNode(id="message", prompts=("leave_message",), exits={"done": "thanks", "failed": "sorry"}),
     PlayNode(id="thanks", prompts=("message_saved",), exits={"done": "left"}),
+    PlayNode(id="sorry", prompts=("all_agents_busy_call_again",), exits={"done": "gone"}),
     HangUpNode(id="left", outcome=Outcome.VOICEMAIL),
     HangUpNode(id="gone", outcome=Outcome.OVERFLOWED),
 )

@@ -18,7 +18,7 @@ from callcenter.core.interaction import Interaction, Stage
 from callcenter.core.ivr.actions import Collect, Play
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode, Treatment
 from callcenter.core.ivr.texts import Prompt, Words
-from callcenter.core.reactions import callbacks, flows, overflow, verbs
+from callcenter.core.reactions import callbacks, flows, overflow, segments, verbs
 from callcenter.core.records import replace
 from callcenter.core.timers import AnnounceTimer, name_of
 from callcenter.core.turn import Turn
@@ -49,6 +49,7 @@ def on_waiting(turn: Turn, interaction: Interaction) -> Interaction:
             # Like the wait in the record it counts from the beginning, in whatever queue that was.
             waited = (turn.at - (interaction.queued_at or turn.at)).total_seconds()
             interaction = replace(interaction, estimated_wait_seconds=waited + seconds)
+            interaction = segments.estimated(turn, interaction, seconds)
     _plan(turn, interaction)
     return interaction
 

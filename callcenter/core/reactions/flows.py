@@ -30,7 +30,16 @@ from callcenter.core.ivr.nodes.dial import DialNode
 from callcenter.core.ivr.nodes.enqueue import EnqueueNode
 from callcenter.core.ivr.nodes.hang_up import HangUpNode
 from callcenter.core.ivr.texts import Prompt, Words, said
-from callcenter.core.reactions import after_talk, callback_ends, callbacks, closing, queueing, segments, verbs
+from callcenter.core.reactions import (
+    after_talk,
+    callback_ends,
+    callbacks,
+    closing,
+    queueing,
+    recordings,
+    segments,
+    verbs,
+)
 from callcenter.core.records import replace
 from callcenter.core.state import Named
 from callcenter.core.turn import Turn
@@ -57,8 +66,8 @@ def on_finished(turn: Turn, interaction: Interaction, event: VerbFinished) -> No
     if not is_in_flow(interaction) or event.generation != interaction.generation:
         return
     if event.verb is Verb.RECORD and event.ok:
-        recordings = (*interaction.recordings, verbs.recording_name(interaction))
-        interaction = replace(interaction, recordings=recordings)
+        names = (*interaction.recordings, verbs.recording_name(interaction))
+        interaction = replace(interaction, recordings=names)
     _resume(turn, interaction, Report(ok=event.ok, digits=event.digits))
 
 
@@ -192,10 +201,10 @@ def _advance(turn: Turn, interaction: Interaction, position: Position, order: Or
         after_talk.end(turn, interaction)  # he has talked: nobody is called for him again
         return
     # Done here and now, and not one within the other: a flow may turn in circles.
-    while isinstance(order, TakeCallback):
-        interaction, taken = callbacks.promise(turn, interaction, order.queue, order.number, order.number_e164)
+    while isinstance(order, TakeCallback) or (isinstance(order, Record) and turn.state.recordings_refused):
+        interaction, done = _done_at_once(turn, interaction, order)
         flow, walked = flow_of(turn, interaction), _position(turn, interaction)
-        position, order = interpreter.resume(flow, walked, Report(ok=taken), turn.at)
+        position, order = interpreter.resume(flow, walked, Report(ok=done), turn.at)
         interaction = _walked(turn, interaction, position)
     moved_on = interaction.flow_node != before
     match order:
@@ -222,6 +231,13 @@ def _advance(turn: Turn, interaction: Interaction, position: Position, order: Or
             closing.turn_away(turn, interaction, outcome, EndedBy.SYSTEM, cause=cause)
         case _:
             assert_never(order)
+
+
+def _done_at_once(turn: Turn, interaction: Interaction, order: TakeCallback | Record) -> tuple[Interaction, bool]:
+    """A callback is promised or not; for a message there is no room."""
+    if isinstance(order, TakeCallback):
+        return callbacks.promise(turn, interaction, order.queue, order.number, order.number_e164)
+    return recordings.message_refused(turn, interaction, verbs.recording_name(interaction)), False
 
 
 def _with_agent(turn: Turn, interaction: Interaction, agent: str | None) -> Interaction:

@@ -1,4 +1,4 @@
-"""Whether a talk is recorded, and what is written down of it: when it began, was paused and went on, and why.
+"""Whether a talk or message is recorded, and what is written down of it: its beginning, pauses, and why there is none.
 
 Rule: a talk that its queue wants recorded and that is not has a reason in its log. Calls go on whatever becomes of the
 recording.
@@ -53,6 +53,11 @@ def begun(turn: Turn, interaction: Interaction) -> Interaction:
     return interaction
 
 
+def message_refused(turn: Turn, interaction: Interaction, name: str) -> Interaction:
+    """There is no room for the message that the caller was to leave."""
+    return _noted(turn, interaction, Noted.REFUSED, name, RefusedFor.DISK_FULL)
+
+
 def paused(turn: Turn, interaction: Interaction, *, pause: bool, cause: str) -> Interaction:
     """What is said from now on is left out, or taken in again."""
     what = Noted.PAUSED if pause else Noted.RESUMED
@@ -62,7 +67,10 @@ def paused(turn: Turn, interaction: Interaction, *, pause: bool, cause: str) -> 
 
 def _name(interaction: Interaction) -> str:
     # A talk that was refused has its number too, so that no two are told apart by nothing.
-    talks = sum(note["what"] in (Noted.BEGUN, Noted.REFUSED) for note in interaction.recording_log)
+    talks = sum(
+        note["what"] in (Noted.BEGUN, Noted.REFUSED) and note["name"].startswith(TALK_RECORDING)
+        for note in interaction.recording_log
+    )
     known = sum(name.startswith(TALK_RECORDING) for name in interaction.recordings)
     return f"{TALK_RECORDING}{interaction.id}-{max(talks, known) + 1}"
 

@@ -139,7 +139,13 @@ def _agrees(turn: Turn, interaction: Interaction, call: LiveCall | None) -> bool
             return True
         case place:
             homes = _IN_FLOW if is_in_flow(interaction) else _HOMES[interaction.stage]
-            return place in homes and call.generation == interaction.generation
+            at_home = place in homes and call.generation == interaction.generation
+            return at_home and _hears_his_queue(interaction, call)
+
+
+def _hears_his_queue(interaction: Interaction, call: LiveCall) -> bool:
+    """Who was moved just before a crash may never have been given the music of his new queue."""
+    return interaction.stage is not Stage.QUEUED or call.queue in (None, interaction.queue)
 
 
 def _settle(turn: Turn, interaction: Interaction, call: LiveCall) -> None:

@@ -43,6 +43,16 @@ def begin(
     return replace(interaction, segment=segment, segments_made=segment.number, **seconds)
 
 
+def estimated(turn: Turn, interaction: Interaction, seconds: float) -> Interaction:
+    """Note in the running segment, in which he waits, how much longer that will be."""
+    segment = interaction.segment
+    if segment is None or segment.kind is not SegmentKind.QUEUE:
+        return interaction
+    segment = replace(segment, estimated_seconds=(turn.at - segment.started_at).total_seconds() + seconds)
+    turn.put_segment(segment)
+    return replace(interaction, segment=segment)
+
+
 def end(turn: Turn, interaction: Interaction, *, result: str | None = None, cause: str | None = None) -> Interaction:
     """End the running segment, if any, and add its seconds to the record."""
     return replace(interaction, segment=None, **_ended(turn, interaction, result, cause))

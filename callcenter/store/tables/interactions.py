@@ -144,6 +144,7 @@ segments = Table(
     Column("result", Text),
     Column("cause", Text),
     Column("node", Text),
+    Column("estimated_seconds", Double),
     one_of("kind", SegmentKind),
     Index(None, "started_at"),
 )

@@ -18,7 +18,7 @@ from callcenter.switch.asterisk.translate_monitors import live_monitors
 
 _LIST_SECONDS: Final = 10.0
 _LEDGER_KEPT: Final = timedelta(seconds=50)
-_VARIABLES: Final = "CC_CALL,CC_GEN,CC_DNIS,CC_OUT"
+_VARIABLES: Final = "CC_CALL,CC_GEN,CC_DNIS,CC_OUT,CC_QUEUE"
 
 
 class Look:

@@ -76,6 +76,7 @@ def live_calls(channels: Iterable[AmiMessage], e164_of: Callable[[str], str | No
                 generation=max(0, number_in(variables.get("CC_GEN", ""))),
                 place=_place(channel, called=bool(called), joined=bool(others)),
                 endpoint=endpoint_of(others[0].get("Channel")) if others else None,
+                queue=variables.get("CC_QUEUE", "").replace("(null)", "") or None,
                 legs=frozenset(legs.get(call_id, ())),
             )
         )

@@ -114,6 +114,15 @@ def test_the_comfort_prompts_take_turns() -> None:
     assert heard == [("b",), ("c",), ("a",), ("b",)]
 
 
+def test_what_was_estimated_is_kept_with_the_wait_that_it_was_about() -> None:
+    book = a_wait()
+    segment = book.interaction().segment
+    assert segment is not None
+    assert segment.estimated_seconds == book.interaction().estimated_wait_seconds == 180
+    book.later(30).hangs_up("before").later(20)
+    assert [one.estimated_seconds for one in book.kept.tables.segments.values() if one.estimated_seconds] == [180]
+
+
 def test_without_an_estimate_no_minutes_are_said() -> None:
     book = Playbook(a_talking_floor(replace(RULE, position=False))).available("eve").calls("4001")
     assert book.interaction().estimated_wait_seconds is None

@@ -232,6 +232,8 @@ def test_who_does_not_stay_for_the_thanks_has_left_his_message_too() -> None:
 def test_without_a_message_he_is_one_who_overflowed() -> None:
     book = a_wait(a_limited_floor(OverflowKind.VOICEMAIL)).starts(verb=Verb.RECORD)
     book.give(VerbFinished(call_id="c1", generation=2, verb=Verb.RECORD, ok=False, at=book.at))
+    # He is asked to call again.
+    book.starts(verb=Verb.PLAY).give(VerbFinished(call_id="c1", generation=3, verb=Verb.PLAY, ok=True, at=book.at))
     assert (book.closed.outcome, book.closed.recordings) == (Outcome.OVERFLOWED, ())
 
 

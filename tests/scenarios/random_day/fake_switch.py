@@ -342,6 +342,7 @@ class FakeSwitch:
                 ani_e164=None,
                 ani_name="",
                 dnis=call.dnis,
+                queue=call.queue,
                 generation=call.generation,
                 place=call.place,
                 endpoint=call.endpoint if call.place is Place.TALKING else None,

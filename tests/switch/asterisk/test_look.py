@@ -17,7 +17,7 @@ async def test_a_call_that_is_being_made_is_found_by_the_variables_that_its_orde
     rows = [{**dialing, "Variable": f"CC_CALL={CALL}\r\nVariable: CC_OUT=+8613800138000\r\nVariable: CC_DNIS=4000"}]
     async with a_floor(answers={"Status": list_answer("Status", rows)}) as floor:
         (asked,) = floor.control.actions("Status")
-        assert asked["Variables"] == "CC_CALL,CC_GEN,CC_DNIS,CC_OUT"
+        assert asked["Variables"] == "CC_CALL,CC_GEN,CC_DNIS,CC_OUT,CC_QUEUE"
         ((call,),) = [look.calls for look in floor.listener.looks()]
         assert (call.call_id, call.ani, call.dnis, call.place) == (CALL, "+8613800138000", "4000", Place.DIALING)
 

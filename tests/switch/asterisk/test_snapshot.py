@@ -19,7 +19,9 @@ def item(event: str, *lines: str) -> AmiMessage:
     return AmiMessage("\r\n".join((f"Event: {event}", *lines)).encode())
 
 
-def caller(context: str = "cc-wait", *, bridge: str = "", generation: str = "2", call: str = CALL) -> AmiMessage:
+def caller(
+    context: str = "cc-wait", *, bridge: str = "", generation: str = "2", call: str = CALL, queue: str = "(null)"
+) -> AmiMessage:
     return item(
         "Status",
         "Privilege: Call",
@@ -33,6 +35,7 @@ def caller(context: str = "cc-wait", *, bridge: str = "", generation: str = "2",
         f"Variable: CC_CALL={call}",
         f"Variable: CC_GEN={generation}",
         "Variable: CC_DNIS=4000",
+        f"Variable: CC_QUEUE={queue}",
         "ActionID: s",
     )
 
@@ -122,6 +125,12 @@ def test_a_caller_in_a_bridge_with_a_phone_talks_with_it(context: str) -> None:
 def test_a_caller_alone_in_a_bridge_does_not_talk_yet() -> None:
     (call,) = seen(caller("cc-ring", bridge="b-1"), agents_leg(""))
     assert (call.place, call.endpoint) == (Place.RINGING, None)
+
+
+@pytest.mark.parametrize(("told", "queue"), [("sales", "sales"), ("(null)", None), ("", None)])
+def test_whose_music_a_caller_was_given_is_seen(told: str, queue: str | None) -> None:
+    (call,) = seen(caller("cc-wait", queue=told))
+    assert call.queue == queue
 
 
 def made_call(*lines: str, state: str = "Ringing", context: str = "cc-in", out: str = "+8613800138000") -> AmiMessage:

@@ -9,7 +9,7 @@ from callcenter.core.ivr.texts import Prompt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordNode:
-    """Exits: `done`, `failed` (nothing was recorded)."""
+    """Exits: `done`, `failed` (nothing was recorded; also at once, without a prompt, when there is no room)."""
 
     id: str
     prompts: tuple[Prompt, ...]
