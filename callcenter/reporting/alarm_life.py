@@ -12,22 +12,12 @@ from typing import Final
 
 from callcenter.core.errors import IllegalTransition
 from callcenter.core.records import replace
-from callcenter.reporting.alarms import (
-    Alarm,
-    Combination,
-    Operator,
-    Reading,
-    Severity,
-    Window,
-    changes_at,
-    crossed,
-    looks_at,
-    queue_of,
-)
+from callcenter.reporting.alarms import Alarm, Combination, Severity, looks_at
+from callcenter.reporting.conditions import Operator, Place, Reading, Window, changes_at, crossed
 
 
 class AlarmState(StrEnum):
-    """Where an alarm stands, for one queue. Quiet ones are not kept."""
+    """Where an alarm stands, for one place. Quiet ones are not kept."""
 
     QUIET = "quiet"
     PENDING = "pending"
@@ -71,6 +61,7 @@ class Cause(StrEnum):
     CHANGED = "changed"
     REMOVED = "removed"
     QUEUE_GONE = "queue_gone"
+    AGENT_GONE = "agent_gone"
 
 
 class Happening(StrEnum):
@@ -88,16 +79,23 @@ class Seen:
 
     metric: str
     queue: str | None
+    group: str | None = None
+    agent: str | None = None
     window: Window
     operator: Operator
     threshold: float
     value: float | None
     crossed: bool
 
+    @property
+    def place(self) -> Place:
+        """Whose figure it is."""
+        return Place(queue=self.queue, group=self.group, agent=self.agent)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmInstance:
-    """An alarm that goes off or has gone off, for one queue. `queues`: what it looks at; None: all.
+    """An alarm that goes off or has gone off, for one place. `queues`: those that it looks at besides; None: all.
 
     `due_at`: when it is raised if it holds until then. `told_at`: since when people know; None while it is muted.
     `escalate_at`: when others are told, if nobody acknowledges it before. `raised_with` is what was seen then.
@@ -108,6 +106,8 @@ class AlarmInstance:
     name: str
     severity: Severity
     queue: str | None
+    group: str | None = None
+    agent: str | None = None
     queues: tuple[str, ...] | None
     state: AlarmState = AlarmState.QUIET
     began_at: datetime
@@ -122,6 +122,11 @@ class AlarmInstance:
     escalated_at: datetime | None = None
     cleared_at: datetime | None = None
     cause: Cause | None = None
+
+    @property
+    def place(self) -> Place:
+        """Whom it is about."""
+        return Place(queue=self.queue, group=self.group, agent=self.agent)
 
     @property
     def up(self) -> bool:
@@ -156,16 +161,16 @@ def stepped(instance: AlarmInstance, step: AlarmStep) -> AlarmInstance:
     return replace(instance, state=next_state(instance.state, step))
 
 
-def see(
-    alarm: Alarm, queue: str | None, readings: Sequence[Reading], standing: AlarmInstance | None
-) -> tuple[Seen, ...]:
+def see(alarm: Alarm, place: Place, readings: Sequence[Reading], standing: AlarmInstance | None) -> tuple[Seen, ...]:
     """Return the alarm's conditions as these readings have them, one for each."""
     before = [one.crossed for one in standing.seen] if standing is not None and standing.up else []
     before += [False] * (len(alarm.conditions) - len(before))
     return tuple(
         Seen(
             metric=condition.metric,
-            queue=queue_of(condition, queue),
+            queue=about.queue,
+            group=about.group,
+            agent=about.agent,
             window=condition.window,
             operator=condition.operator,
             threshold=condition.threshold,
@@ -173,6 +178,7 @@ def see(
             crossed=crossed(condition, reading, before=was),
         )
         for condition, reading, was in zip(alarm.conditions, readings, before, strict=True)
+        for about in (condition.about(place),)
     )
 
 
@@ -184,29 +190,29 @@ def holds(alarm: Alarm, seen: Sequence[Seen]) -> bool:
 
 def fits(alarm: Alarm, instance: AlarmInstance) -> bool:
     """Whether the instance was made by the conditions that the alarm has now: else it says nothing of them."""
-    theirs = [(one.metric, one.queue, one.window, one.operator, one.threshold) for one in instance.seen]
+    theirs = [(one.metric, one.place, one.window, one.operator, one.threshold) for one in instance.seen]
     return theirs == [
-        (one.metric, queue_of(one, instance.queue), one.window, one.operator, one.threshold) for one in alarm.conditions
+        (one.metric, one.about(instance.place), one.window, one.operator, one.threshold) for one in alarm.conditions
     ]
 
 
 def look(
     alarm: Alarm,
-    queue: str | None,
+    place: Place,
     standing: AlarmInstance | None,
     readings: Sequence[Reading],
     *,
     at: datetime,
     new_id: Callable[[], str],
 ) -> Looked:
-    """Return what becomes of the instance for this queue by these readings. The alarm is active and in its hours."""
-    seen = see(alarm, queue, readings, standing)
+    """Return what becomes of the instance for this place by these readings. The alarm is active and in its hours."""
+    seen = see(alarm, place, readings, standing)
     if not holds(alarm, seen):
         if standing is not None and standing.up:
             # What is over may begin again by and by: looked at once more, it says when.
             return replace(cleared(standing, Cause.FIGURES, at, seen=seen), next_at=at)
         return Looked(instance=None, next_at=_passes_at(alarm, None, readings, at))
-    after = _began(alarm, queue, seen, at, new_id) if standing is None else replace(standing, seen=seen)
+    after = _began(alarm, place, seen, at, new_id) if standing is None else replace(standing, seen=seen)
     if after.state is AlarmState.PENDING and at >= after.due_at:
         after = replace(stepped(after, AlarmStep.LAST), raised_at=at, raised_with=seen)
     happened: list[Happening] = []
@@ -231,15 +237,17 @@ def cleared(instance: AlarmInstance, cause: Cause, at: datetime, *, seen: tuple[
 
 
 def _began(
-    alarm: Alarm, queue: str | None, seen: tuple[Seen, ...], at: datetime, new_id: Callable[[], str]
+    alarm: Alarm, place: Place, seen: tuple[Seen, ...], at: datetime, new_id: Callable[[], str]
 ) -> AlarmInstance:
-    queues = looks_at(alarm, queue)
+    queues = looks_at(alarm, place)
     quiet = AlarmInstance(
         id=new_id(),
         alarm_id=alarm.id,
         name=alarm.name,
         severity=alarm.severity,
-        queue=queue,
+        queue=place.queue,
+        group=place.group,
+        agent=place.agent,
         queues=None if queues is None else tuple(sorted(queues)),
         began_at=at,
         due_at=at + timedelta(seconds=alarm.for_seconds),

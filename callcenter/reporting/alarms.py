@@ -1,39 +1,14 @@
 """What somebody wants to be warned of: conditions over the registry's figures, how long they must hold, whom to tell.
 
-Rule: an alarm is data. Here is said when one of its figures is beyond its limit; in `alarm_life.py`, what follows.
+Rule: an alarm is data. When a condition holds is in `conditions.py`; what follows, in `alarm_life.py`.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Final, assert_never
-from zoneinfo import ZoneInfo
 
-from callcenter.reporting.intervals import Interval, next_after, start_of
-from callcenter.reporting.metric import Scope
-from callcenter.reporting.registry import FLOOR_METRICS, METRICS
-
-# Figures that grow by one each second while nothing happens.
-GROWING: Final = frozenset({"longest_waiting"})
-# Sums of agents' time: they belong to no queue.
-_OF_TIME: Final = frozenset(
-    {
-        "logged_in_seconds",
-        "idle_seconds",
-        "offered_seconds",
-        "contact_seconds",
-        "after_work_seconds",
-        "not_ready_seconds",
-        "occupancy",
-        "utilisation",
-        "adherence",
-    }
-)
-# The windows lose a minute at a time (`day.py`).
-_MINUTE: Final = timedelta(minutes=1)
-# A growing figure is beyond its limit just after it has reached it.
-_JUST_AFTER: Final = timedelta(milliseconds=1)
+from callcenter.core.configuration import Configuration
+from callcenter.reporting.conditions import OF_TIME, Condition, Place, Reach
 
 
 class Severity(StrEnum):
@@ -51,60 +26,13 @@ class Combination(StrEnum):
     ANY = "any"
 
 
-class Window(StrEnum):
-    """What time a figure is about. `now`: as things stand; the others end now."""
-
-    NOW = "now"
-    FIVE_MINUTES = "5m"
-    HALF_HOUR = "30m"
-    TODAY = "today"
-
-
-class Reach(StrEnum):
-    """Which queues a condition is about: the one it names, each by itself, or all of them together."""
-
-    QUEUE = "queue"
-    EACH = "each"
-    TOGETHER = "together"
-
-
-class Operator(StrEnum):
-    """How a figure is beyond its limit."""
-
-    ABOVE = "above"
-    AT_LEAST = "at_least"
-    BELOW = "below"
-    AT_MOST = "at_most"
-
-    @property
-    def upwards(self) -> bool:
-        """Whether more is worse."""
-        return self in (Operator.ABOVE, Operator.AT_LEAST)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """One figure and its limits. It is beyond the threshold to begin with, and no longer beyond `clear` to end.
-
-    `queue` is named with the reach `queue` only. `within_seconds`: for service levels, instead of each queue's own.
-    """
-
-    metric: str
-    reach: Reach = Reach.EACH
-    queue: str | None = None
-    window: Window = Window.NOW
-    operator: Operator
-    threshold: float
-    clear: float
-    within_seconds: int | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """What is watched. There is one instance of it for each queue where a condition is about each, else a single one.
+    """What is watched. There is one instance of it for each queue or agent where a condition is about each, else one.
 
-    `queues` narrows `each` to these; empty: every queue. `emails` are told when it is raised and cleared, those of
-    `escalate_to` when nobody has acknowledged it `escalate_after_seconds` later. `schedule`: watched only while open.
+    `queues` narrows `each` to these, and `each_agent` to who belongs to one of them; empty: every one. `emails` are
+    told when it is raised and cleared, those of `escalate_to` when nobody has acknowledged it `escalate_after_seconds`
+    later. `schedule`: watched only while open.
     """
 
     id: str
@@ -130,100 +58,48 @@ class Alarm:
         """Whether nobody wants to be told now."""
         return self.muted_until is not None and at < self.muted_until
 
+    def is_about(self, reach: Reach) -> bool:
+        """Whether one of its conditions has this reach."""
+        return any(one.reach is reach for one in self.conditions)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A figure as it is read off. `growing`: by one each second, until something happens. None: nothing to tell."""
+class Wakes:
+    """Whose changes an instance is looked at for. `queues` None: those of any."""
 
-    value: float | None
-    growing: bool = False
-
-
-def instances_of(alarm: Alarm, queues: Iterable[str]) -> list[str | None]:
-    """Return what there is an instance for; None: the one that is about no single queue."""
-    if any(one.reach is Reach.EACH for one in alarm.conditions):
-        return [name for name in queues if not alarm.queues or name in alarm.queues]
-    named = {one.queue for one in alarm.conditions}
-    return [named.pop() if len(named) == 1 else None]
+    queues: frozenset[str] | None
+    agents: frozenset[str]
 
 
-def looks_at(alarm: Alarm, queue: str | None) -> frozenset[str] | None:
-    """Return the queues whose figures this instance is worked out of; None: all there are."""
+def instances_of(alarm: Alarm, configuration: Configuration) -> list[Place]:
+    """Return what there is an instance for."""
+    wanted = frozenset(alarm.queues)
+    if alarm.is_about(Reach.EACH_AGENT):
+        members = configuration.agents.values()
+        return [Place(agent=one.username) for one in members if not wanted or not wanted.isdisjoint(one.queues)]
+    if alarm.is_about(Reach.EACH):
+        return [Place(queue=name) for name in configuration.queues if not wanted or name in wanted]
+    named = {one.about(Place()) for one in alarm.conditions}
+    return [named.pop() if len(named) == 1 else Place()]
+
+
+def looks_at(alarm: Alarm, place: Place) -> frozenset[str] | None:
+    """Return the queues that this instance tells something of, besides its agent or group; None: of everything."""
     found: set[str] = set()
     for one in alarm.conditions:
-        match one.reach:
-            case Reach.TOGETHER:
-                return None
-            case Reach.EACH if queue is not None:
-                found.add(queue)
-            case Reach.QUEUE if one.queue is not None:
-                found.add(one.queue)
-            case _:
-                return None
+        about = one.about(place)
+        if about.queue is not None:
+            found.add(about.queue)
+        elif about == Place() or (about.group is not None and about.group != place.group):
+            return None
     return frozenset(found)
 
 
-def queue_of(condition: Condition, queue: str | None) -> str | None:
-    """Return whose figure this condition is about, for the instance of this queue; None: all together."""
-    match condition.reach:
-        case Reach.QUEUE:
-            return condition.queue
-        case Reach.EACH:
-            return queue
-        case Reach.TOGETHER:
-            return None
-        case _:
-            assert_never(condition.reach)
-
-
-def windows_of(metric: str) -> tuple[Window, ...]:
-    """Return over which times this figure can be watched; none: it is not one to be warned of, or there is none."""
-    if metric in FLOOR_METRICS:
-        return (Window.NOW,)
-    found = METRICS.get(metric)
-    # What goes on changing for days warns of nothing now.
-    if found is None or found.late or (found.scope is Scope.AGENTS and metric in _OF_TIME):
-        return ()
-    return (Window.FIVE_MINUTES, Window.HALF_HOUR, Window.TODAY)
-
-
-def beyond(operator: Operator, value: float, limit: float) -> bool:
-    """Whether the value is beyond the limit."""
-    match operator:
-        case Operator.ABOVE:
-            return value > limit
-        case Operator.AT_LEAST:
-            return value >= limit
-        case Operator.BELOW:
-            return value < limit
-        case Operator.AT_MOST:
-            return value <= limit
-        case _:
-            assert_never(operator)
-
-
-def crossed(condition: Condition, reading: Reading, *, before: bool) -> bool:
-    """Whether the condition holds. `before`: it made the alarm that is up, so it holds until it is past `clear`."""
-    if reading.value is None:
-        return False
-    return beyond(condition.operator, reading.value, condition.clear if before else condition.threshold)
-
-
-def changes_at(condition: Condition, reading: Reading, *, before: bool, at: datetime) -> datetime | None:
-    """Return when a growing figure passes its limit, if nothing happens before."""
-    limit = condition.clear if before else condition.threshold
-    if not reading.growing or reading.value is None or reading.value > limit:
-        return None
-    return at + timedelta(seconds=limit - reading.value) + _JUST_AFTER
-
-
-def rolls_at(conditions: Sequence[Condition], at: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return when the next window loses what it began with; None: only what happens changes the figures."""
-    windows = {one.window for one in conditions}
-    found = []
-    if windows & {Window.FIVE_MINUTES, Window.HALF_HOUR}:
-        into = timedelta(seconds=at.timestamp() % _MINUTE.total_seconds())
-        found.append(at - into + _MINUTE)
-    if Window.TODAY in windows:
-        found.append(next_after(Interval.DAY, start_of(Interval.DAY, at, zone), zone))
-    return min(found, default=None)
+def wakes_on(alarm: Alarm, place: Place) -> Wakes:
+    """Return what this instance is looked at for at once. Agents' time tells by the minute what it has come to."""
+    told = [one.about(place) for one in alarm.conditions if one.metric not in OF_TIME]
+    queues = {one.queue for one in told if one.agent is None}
+    return Wakes(
+        queues=None if None in queues else frozenset(one for one in queues if one is not None),
+        agents=frozenset(one.agent for one in told if one.agent is not None),
+    )

@@ -98,18 +98,11 @@ class Day:
 
     def recent(self, queue: str, minutes: int, at: datetime) -> Measures:
         """Return the queue's sums of the last minutes, the running one besides."""
-        total = Measures()
-        sums = self._queues.get(queue)
-        if sums is None:
-            return total
-        minute, last = minute_of(at) - minutes, minute_of(at)
-        while minute <= last:
-            whole = minute % _SLOT_MINUTES == 0 and minute + _SLOT_MINUTES - 1 <= last
-            part = sums.slots.get(minute // _SLOT_MINUTES) if whole else sums.minutes.get(minute)
-            if part is not None:
-                total.add(part)
-            minute += _SLOT_MINUTES if whole else 1
-        return total
+        return _recent(self._queues.get(queue), minutes, at)
+
+    def agent_recent(self, agent: str, minutes: int, at: datetime) -> Measures:
+        """Return what the agent has had a part in during the last minutes, the running one besides."""
+        return _recent(self._agents.get(agent), minutes, at)
 
     def slots(self, queue: str, at: datetime) -> list[tuple[datetime, Measures]]:
         """Return the queue's last slots with their beginnings, the running one last; only to be read."""
@@ -141,3 +134,17 @@ class Day:
 def minute_of(at: datetime) -> int:
     """Return the number of the minute."""
     return int(at.timestamp()) // MINUTE
+
+
+def _recent(sums: Sums | None, minutes: int, at: datetime) -> Measures:
+    total = Measures()
+    if sums is None:
+        return total
+    minute, last = minute_of(at) - minutes, minute_of(at)
+    while minute <= last:
+        whole = minute % _SLOT_MINUTES == 0 and minute + _SLOT_MINUTES - 1 <= last
+        part = sums.slots.get(minute // _SLOT_MINUTES) if whole else sums.minutes.get(minute)
+        if part is not None:
+            total.add(part)
+        minute += _SLOT_MINUTES if whole else 1
+    return total

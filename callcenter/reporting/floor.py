@@ -1,4 +1,4 @@
-"""The figures of this moment, read off the live state: who waits in a queue, and what its agents are doing.
+"""The figures of this moment, read off the live state: who waits in a queue, what its agents are doing, since when.
 
 Rule: an agent with work is counted by his activity; without, as available when a call may go to him now, else as not
 ready; offline ones not at all.
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callcenter.core.acd.estimate import for_new_caller
-from callcenter.core.agent import Agent, Status, may_take_calls
+from callcenter.core.agent import Activity, Agent, Status, may_take_calls
 from callcenter.core.configuration import Configuration
+from callcenter.core.events import RingEnd
 from callcenter.core.state import State
 
 
@@ -121,3 +122,18 @@ def standing(agent: Agent) -> str:
         return "offline"
     # One who chose to be available but whose phone is away or busy is not there for the queue.
     return "available" if may_take_calls(agent) else "not_ready"
+
+
+def agent_figures(agent: Agent, at: datetime) -> dict[str, float | None]:
+    """Return for how long he has been doing what he does, by the ids of the registry (`of_agent_floor.py`)."""
+    free = agent.activity is Activity.IDLE
+    not_ready = free and agent.status is Status.NOT_READY
+    worked = (at - agent.activity_since_at).total_seconds()
+    waited = (at - max(agent.status_since_at, agent.activity_since_at)).total_seconds()
+    return {
+        "time_not_ready": waited if not_ready else None,
+        "time_not_ready_missed": waited if not_ready and agent.reason == RingEnd.NO_ANSWER else None,
+        "time_on_contact": worked if agent.activity is Activity.ON_CONTACT else None,
+        "time_in_wrap_up": worked if agent.activity is Activity.WRAP_UP else None,
+        "time_idle": waited if free and agent.status is Status.AVAILABLE else None,
+    }

@@ -2,8 +2,9 @@
 
 How: of the last weeks the days that were like this one (the same weekday, no holiday, open; a make-up day counts as the
 weekday it stands in for). How many come: the line through the medians of all pairs of these days (Theil and Sen), so
-that neither one wild day nor a gap bends it. When they come: the median of each quarter's share. Nothing is fitted that
-a person could not draw on paper.
+that neither one wild day nor a gap bends it. When they come: each quarter's share of these days but for the highest and
+the lowest; where few come, together with as many of its neighbours as it takes. Nothing is fitted that a person could
+not draw on paper.
 
 Rule: agents are told by two formulas (`erlang.py`), each for its quarter alone.
 """
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import inf
-from statistics import median
+from statistics import mean, median
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,9 +29,15 @@ QUARTER_SECONDS: Final = 900.0
 USUAL_LEVEL: Final = 0.8
 # A line through fewer days is drawn through noise.
 _FEWEST_FOR_TREND: Final = 4
+# A share of fewer contacts than these is chance: a quarter of an hour is taken together with those beside it, so far.
+_FEWEST_FOR_SHARE: Final = 4.0
+_MOST_BESIDE: Final = 4
 # However steep the line: twice, or half, of what is usual is as far as it goes.
 _MOST_TREND: Final = 2.0
 _HOLIDAYS: Final = (DayKind.HOLIDAY, DayKind.OVERRIDE)
+
+# An hour and a minute on the wall.
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +88,25 @@ def forecast(
     history: Mapping[datetime, Measures], day: date, *, zone: ZoneInfo, schedule: Schedule | None, goal: Goal
 ) -> Forecast:
     """Return what a day will bring; `history` has a queue's sums by quarter of an hour, of the days before it."""
-    days: dict[date, dict[tuple[int, int], Measures]] = {}
+    days: dict[date, dict[Place, Measures]] = {}
     whole = Measures()
     for at, measures in history.items():
         wall = at.astimezone(zone)
         if wall.date() < day:
-            days.setdefault(wall.date(), {}).setdefault((wall.hour, wall.minute), Measures()).add(measures)
+            days.setdefault(wall.date(), {}).setdefault(_place(wall), Measures()).add(measures)
             whole.add(measures)
     like = _like(days, day, schedule)
     offered = {one: sum(each[Measure.OFFERED] for each in days[one].values()) for one in like}
     expected, trend = _level(offered, day)
     handle, patience = _handle(whole), _patience(whole)
     quarters = []
-    shares = _shares(days, like)
-    for at in starts_within(Interval.QUARTER, span_of(Days(first=day, last=day), zone), zone):
+    starts = starts_within(Interval.QUARTER, span_of(Days(first=day, last=day), zone), zone)
+    hours = {at: None if schedule is None else is_open(schedule, at) for at in starts}
+    opened_at = dict.fromkeys(_place(at.astimezone(zone)) for at in starts if hours[at] is not False)
+    shares = _shares(days, like, tuple(opened_at))
+    for at in starts:
         wall = at.astimezone(zone)
-        place = (wall.hour, wall.minute)
-        opened = None if schedule is None else is_open(schedule, at)
+        place, opened = _place(wall), hours[at]
         # An hour that comes twice shares what comes in it.
         again = wall.utcoffset() != wall.replace(fold=1 - wall.fold).utcoffset()
         contacts = 0.0 if opened is False else expected * shares.get(place, 0.0) / (2 if again else 1)
@@ -121,6 +130,10 @@ def kind_of(schedule: Schedule | None, day: date) -> tuple[str, int]:
     if rule_of(schedule, day).kind in _HOLIDAYS:
         return "special", -1
     return "usual", schedule.make_up_days.get(day, day.weekday())
+
+
+def _place(wall: datetime) -> Place:
+    return wall.hour, wall.minute
 
 
 def _like(days: Mapping[date, object], day: date, schedule: Schedule | None) -> tuple[date, ...]:
@@ -150,18 +163,24 @@ def _level(offered: Mapping[date, float], day: date) -> tuple[float, float]:
 
 
 def _shares(
-    days: Mapping[date, Mapping[tuple[int, int], Measures]], like: Sequence[date]
-) -> dict[tuple[int, int], float]:
-    """Return each quarter's share of its day: the median of the days, brought to a sum of 1."""
-    places = {place for one in like for place in days[one]}
-    found: dict[tuple[int, int], float] = {}
-    for place in places:
-        shares = []
-        for one in like:
-            whole = sum(each[Measure.OFFERED] for each in days[one].values())
-            here = days[one].get(place)
-            shares.append(here[Measure.OFFERED] / whole if here is not None and whole else 0.0)
-        found[place] = median(shares)
+    days: Mapping[date, Mapping[Place, Measures]], like: Sequence[date], opened: Sequence[Place]
+) -> dict[Place, float]:
+    """Return the share of its day that each quarter has. `opened`: those that are not closed, in order.
+
+    With what came when it is closed now, they are brought to a sum of 1: nobody comes earlier because of that.
+    """
+    wholes = {one: sum(each[Measure.OFFERED] for each in days[one].values()) for one in like}
+    counts = {place: [_offered(days[one], place) for one in like] for place in opened}
+    some = [number for number, place in enumerate(opened) if any(counts[place])]
+    between = opened[some[0] : some[-1] + 1] if some else ()
+    shut = [place for place in {place for one in like for place in days[one]} if place not in counts]
+
+    def share(places: Sequence[Place]) -> float:
+        here = {one: sum(_offered(days[one], each) for each in places) / len(places) for one in like}
+        return _usual([here[one] / whole if whole else 0.0 for one, whole in wholes.items()])
+
+    found = {place: share(_together(number, between, counts)) for number, place in enumerate(between)}
+    found |= {place: share((place,)) for place in shut}
     total = sum(found.values())
     if not total:
         # So few that no quarter has some on most days: the mean keeps them.
@@ -169,10 +188,36 @@ def _shares(
     return {place: share / total for place, share in found.items()}
 
 
-def _mean_shares(
-    days: Mapping[date, Mapping[tuple[int, int], Measures]], like: Sequence[date]
-) -> dict[tuple[int, int], float]:
-    sums: dict[tuple[int, int], float] = {}
+def _together(number: int, places: Sequence[Place], counts: Mapping[Place, Sequence[float]]) -> Sequence[Place]:
+    """Return the quarters that one is counted with: itself where enough come, else also some beside it as quiet."""
+
+    def enough(those: Sequence[Place]) -> bool:
+        return sum(sum(counts[each]) for each in those) >= _FEWEST_FOR_SHARE * len(counts[places[number]])
+
+    first = last = number
+    for _ in range(_MOST_BESIDE):
+        if enough(places[first : last + 1]):
+            break
+        # A busy quarter is a peak of its own; its neighbours have no part in it.
+        if first > 0 and not enough(places[first - 1 : first]):
+            first -= 1
+        if last + 1 < len(places) and not enough(places[last + 1 : last + 2]):
+            last += 1
+    return places[first : last + 1]
+
+
+def _offered(day: Mapping[Place, Measures], place: Place) -> float:
+    here = day.get(place)
+    return 0.0 if here is None else here[Measure.OFFERED]
+
+
+def _usual(values: Sequence[float]) -> float:
+    """Return the mean without the highest and the lowest: one wild day does not bend it. Of few, the median."""
+    return median(values) if len(values) < _FEWEST_FOR_TREND else mean(sorted(values)[1:-1])
+
+
+def _mean_shares(days: Mapping[date, Mapping[Place, Measures]], like: Sequence[date]) -> dict[Place, float]:
+    sums: dict[Place, float] = {}
     for one in like:
         for place, measures in days[one].items():
             sums[place] = sums.get(place, 0.0) + measures[Measure.OFFERED]
@@ -202,9 +247,7 @@ def _handle(measures: Measures) -> float:
     return seconds / measures[Measure.HANDLED] if measures[Measure.HANDLED] else 0.0
 
 
-def _handle_at(
-    days: Mapping[date, Mapping[tuple[int, int], Measures]], like: Sequence[date], place: tuple[int, int]
-) -> float:
+def _handle_at(days: Mapping[date, Mapping[Place, Measures]], like: Sequence[date], place: Place) -> float:
     """Return the mean handle time of the hour: a quarter's own would be of few contacts."""
     hour = Measures()
     for one in like:

@@ -60,10 +60,9 @@ def facts_of(record: Record, times_of: TimesOf) -> tuple[Fact, ...]:
     for visit in passages.visits:
         row = _Row(at=visit.began_at, queue=visit.queue, agent=None, disposition=interaction.disposition)
         _count_visit(row.measures, visit, times_of(visit.queue, visit.began_at))
+        _count_estimate(row.measures, visit)
         of_visit[id(visit)] = row
         rows.append(row)
-    if passages.visits:
-        _count_estimate(of_visit[id(passages.visits[-1])].measures, passages.visits[-1], record)
     of_part: dict[int, _Row] = {}
     for part in passages.parts:
         own = of_visit[id(part.visit)] if part.visit is not None else None
@@ -125,14 +124,11 @@ def _count_visit(measures: Measures, visit: Visit, times: QueueTimes) -> None:
             measures.count(_IN_LEVEL[visit.end])
 
 
-def _count_estimate(measures: Measures, last: Visit, record: Record) -> None:
-    """What he was told to expect, and what it came to. Kept of the last wait alone, and only until the next ring."""
-    told = record.interaction.estimated_wait_seconds
-    rung = [segment for segment in record.segments if segment.kind is SegmentKind.OFFER]
-    outside = bool(rung) and last.ended_at is not None and rung[-1].started_at >= last.ended_at
-    if told is None or last.end is not M.ANSWERED or not last.timely or outside:
+def _count_estimate(measures: Measures, visit: Visit) -> None:
+    """What was to be expected of this wait, and what it came to."""
+    if visit.estimated_seconds is None or visit.end is not M.ANSWERED or not visit.timely:
         return
-    off = told - record.interaction.wait_seconds
+    off = visit.estimated_seconds - visit.seconds
     measures.count(M.ESTIMATES)
     measures.count(M.ESTIMATE_ERROR_SECONDS, abs(off))
     measures.count(M.ESTIMATE_BIAS_SECONDS, off)

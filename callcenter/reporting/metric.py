@@ -8,7 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from callcenter.reporting.measures import Measures
+from callcenter.reporting.measures import Measure, Measures
+
+Said = tuple[str, str]
+"""The same in English and in Chinese."""
+Formula = Callable[[Measures], float | None]
+"""A figure of these sums; None where there is nothing to tell."""
 
 
 class Unit(StrEnum):
@@ -55,7 +60,7 @@ class Metric:
     label_zh: str
     words_en: str
     words_zh: str
-    formula: Callable[[Measures], float | None]
+    formula: Formula
     within: Callable[[Measures, int], float | None] | None = None
     late: bool = False
 
@@ -77,3 +82,40 @@ class FloorMetric:
 def share(part: float, whole: float) -> float | None:
     """Return the part as a share of the whole; None where there is no whole."""
     return part / whole if whole else None
+
+
+def figure(
+    id_: str,
+    unit: Unit,
+    scope: Scope,
+    label: Said,
+    words: Said,
+    formula: Formula,
+    *,
+    version: int = 1,
+    better: Better = Better.NEITHER,
+    late: bool = False,
+) -> Metric:
+    """Return a figure of its own formula. `label` and `words` are in English, then in Chinese."""
+    (label_en, label_zh), (words_en, words_zh) = label, words
+    return Metric(
+        id=id_,
+        version=version,
+        unit=unit,
+        scope=scope,
+        better=better,
+        label_en=label_en,
+        label_zh=label_zh,
+        words_en=words_en,
+        words_zh=words_zh,
+        formula=formula,
+        late=late,
+    )
+
+
+def counted(
+    measure: Measure, scope: Scope, label: Said, words: Said, *, better: Better = Better.NEITHER, late: bool = False
+) -> Metric:
+    """Return the figure that is one measure's sum: of seconds where its name says so, else a count."""
+    unit = Unit.SECONDS if measure.endswith("_seconds") else Unit.COUNT
+    return figure(str(measure), unit, scope, label, words, lambda sums: sums[measure], better=better, late=late)

@@ -24,18 +24,28 @@ TRANSFERRED: Final = "transferred"
 
 @dataclass(slots=True, kw_only=True)
 class Visit:
-    """`end` is how it ended, one of the five; None: he waits. `timely`: it is known when it ended."""
+    """`end` is how it ended, one of the five; None: he waits. `timely`: it is known when it ended.
+
+    `estimated_seconds`: what was estimated at its beginning; None: nothing, or nobody knew.
+    """
 
     queue: str
     began_at: datetime
     ended_at: datetime | None = None
     end: Measure | None = None
     timely: bool = True
+    estimated_seconds: float | None = None
 
     @property
     def seconds(self) -> float:
         """How long he waited; 0 as long as he does."""
         return (self.ended_at - self.began_at).total_seconds() if self.ended_at is not None else 0.0
+
+    def expects(self, segment: Segment) -> None:
+        """Note what was estimated in this stretch of it, if anything."""
+        if segment.estimated_seconds is not None:
+            waited = (segment.started_at - self.began_at).total_seconds()
+            self.estimated_seconds = waited + segment.estimated_seconds
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,6 +90,7 @@ def passages_of(record: Record) -> Passages:
             if visit is None:
                 visit = Visit(queue=segment.queue, began_at=segment.started_at)
                 passages.visits.append(visit)
+            visit.expects(segment)
             part = None
         elif segment.kind in _JOINED:
             if part is None or part.agent != segment.agent:

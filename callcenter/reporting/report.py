@@ -104,18 +104,6 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """What somebody may see: these queues and these agents' parts. `everything`: what is in no queue too.
-
-    What is out of sight is in no row and in no total.
-    """
-
-    everything: bool = False
-    queues: frozenset[str] = frozenset()
-    agents: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Needed:
     """What the figures of a report are made of."""
 

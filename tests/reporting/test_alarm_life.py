@@ -22,8 +22,9 @@ from callcenter.reporting.alarm_life import (
     look,
     next_state,
 )
-from callcenter.reporting.alarms import Alarm, Combination, Reading
-from tests.support.alarms import AT, LEVEL, WAIT, alarm
+from callcenter.reporting.alarms import Alarm, Combination
+from callcenter.reporting.conditions import Reading
+from tests.support.alarms import AT, LEVEL, SALES, WAIT, alarm
 
 VALUES = st.lists(st.tuples(st.integers(1, 90), st.one_of(st.none(), st.floats(0.5, 1.0))), min_size=1, max_size=25)
 
@@ -46,7 +47,7 @@ class Watching:
 
     def look(self, after: float, *readings: Reading) -> None:
         at = AT + timedelta(seconds=after)
-        looked = look(self.alarm, "sales", self.standing, readings, at=at, new_id=self.new_id)
+        looked = look(self.alarm, SALES, self.standing, readings, at=at, new_id=self.new_id)
         self.told += [(what, after) for what in looked.happened]
         self.standing = looked.instance
         self.next_after = None if looked.next_at is None else (looked.next_at - AT).total_seconds()

@@ -1,11 +1,14 @@
 """The floor as it is now: who waits, and what agents are counted as."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from callcenter.core.agent import Status
+import pytest
+
+from callcenter.core.agent import Activity, Agent, Status
 from callcenter.core.requests import SetAgentStatus
-from callcenter.reporting.floor import Floor
-from callcenter.reporting.registry import FLOOR_METRICS
+from callcenter.reporting.floor import Floor, agent_figures
+from callcenter.reporting.registry import AGENT_FLOOR_METRICS, FLOOR_METRICS
 from tests.support.rehearsal import Rehearsal
 
 
@@ -54,3 +57,33 @@ def test_who_belongs_to_a_queue_follows_the_configuration() -> None:
     assert floor.members("support") == ["bob", "carol"]
     rehearsal.play("configure", 2)
     assert floor.members("support") == ["bob"]
+
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ALICE = Agent(
+    username="alice",
+    status=Status.AVAILABLE,
+    status_since_at=AT - timedelta(minutes=50),
+    activity_since_at=AT - timedelta(minutes=20),
+    idle_since_at=AT - timedelta(minutes=20),
+)
+RESTS = replace(ALICE, status=Status.NOT_READY, status_since_at=AT - timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        (ALICE, {"time_idle": 1200}),
+        (replace(RESTS, reason="break"), {"time_not_ready": 600}),
+        (replace(RESTS, reason="no_answer"), {"time_not_ready": 600, "time_not_ready_missed": 600}),
+        # Who has chosen to rest in the middle of a call goes on with it first.
+        (replace(RESTS, activity=Activity.ON_CONTACT), {"time_on_contact": 1200}),
+        (replace(RESTS, activity=Activity.WRAP_UP), {"time_in_wrap_up": 1200}),
+        (replace(ALICE, activity=Activity.OFFERED), {}),
+        (replace(ALICE, status=Status.OFFLINE), {}),
+    ],
+)
+def test_an_agent_has_been_doing_what_he_does_since_he_began(agent: Agent, told: dict[str, float]) -> None:
+    figures = agent_figures(agent, AT)
+    assert {name: value for name, value in figures.items() if value is not None} == told
+    assert set(figures) == set(AGENT_FLOOR_METRICS)

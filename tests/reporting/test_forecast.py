@@ -52,6 +52,10 @@ def of(numbers: Mapping[date, float], day: date = DAY, schedule: Schedule | None
     return forecast(history(numbers), day, zone=CHINA, schedule=schedule, goal=Goal())
 
 
+def of_calls(calls: Mapping[datetime, Measures]) -> Forecast:
+    return forecast(calls, DAY, zone=CHINA, schedule=None, goal=Goal())
+
+
 def total(found: Forecast) -> float:
     return sum(one.contacts for one in found.quarters)
 
@@ -105,6 +109,37 @@ def test_agents_reach_the_level_and_who_gives_up_saves_some() -> None:
     assert ten.erlang_c.agents == 73
     assert ten.erlang_a.agents <= ten.erlang_c.agents
     assert min(ten.erlang_c.served.level, ten.erlang_a.served.level) >= 0.8
+
+
+def test_where_few_call_no_quarter_between_them_is_left_without_an_agent() -> None:
+    # Two an hour all day long, each week at other minutes of the hour.
+    calls = {
+        datetime.combine(day, time(hour, minute), CHINA).astimezone(UTC): sums(1)
+        for number, day in enumerate(mondays(*range(8)))
+        for hour in range(9, 17)
+        for minute in (15 * (number % 4), 15 * ((number + 1) % 4))
+    }
+    found = of_calls(calls)
+    busy = [one for one in found.quarters if 9 <= one.at.astimezone(CHINA).hour < 17]
+    assert total(found) == pytest.approx(16)
+    assert all(0.3 < one.contacts < 0.7 and one.erlang_a.agents >= 1 for one in busy)
+    # Nobody has ever called at night.
+    assert sum(one.contacts for one in busy) == pytest.approx(16)
+
+
+def test_one_day_with_callers_at_another_time_moves_no_agents_there() -> None:
+    calls = history(mondays(*(100,) * 8))
+    strange = DAY - timedelta(weeks=3)
+    calls[datetime.combine(strange, time(12), CHINA).astimezone(UTC)] = sums(500)
+    noon = [one for one in of_calls(calls).quarters if one.at.astimezone(CHINA).hour in (11, 12)]
+    assert [one.contacts for one in noon] == pytest.approx([0] * 8)
+
+
+def test_who_came_when_it_is_closed_now_does_not_come_earlier_instead() -> None:
+    short = Schedule(timezone=CHINA.key, periods={0: ((time(9), time(12)),)})
+    found = forecast(history(mondays(*(100,) * 8)), DAY, zone=CHINA, schedule=short, goal=Goal())
+    assert total(found) == pytest.approx(75)
+    assert all(one.contacts == 0 for one in found.quarters if one.at.astimezone(CHINA).hour >= 12)
 
 
 @pytest.mark.parametrize(("day", "quarters"), [(date(2026, 3, 29), 92), (date(2026, 10, 25), 100)])

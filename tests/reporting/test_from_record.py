@@ -13,6 +13,7 @@ from callcenter.reporting.from_record import facts_of
 from callcenter.reporting.measures import Measure as M
 from callcenter.reporting.measures import Wait
 from callcenter.reporting.record import Answer, QueueTimes, Record
+from callcenter.reporting.registry import METRICS
 from callcenter.reporting.waits import step_of
 from tests.reporting.test_passages import CLOSED
 from tests.support.counted import summed, usual_times
@@ -187,17 +188,60 @@ def test_who_is_still_rung_has_been_offered_nothing_yet() -> None:
     assert fact.measures[M.AGENT_OFFERS] == 0
 
 
+def estimated(record: Record, *seconds: float | None) -> Record:
+    """The record with what was estimated in each stretch of waiting."""
+    told = iter(seconds)
+    found = (
+        replace(one, estimated_seconds=next(told)) if one.kind is SegmentKind.QUEUE else one for one in record.segments
+    )
+    return replace(record, segments=tuple(found))
+
+
 @pytest.mark.parametrize(("told", "error", "bias"), [(20.0, 12, 12), (3.0, 5, -5)])
 def test_an_estimate_is_compared_with_what_came_of_it(told: float, error: float, bias: float) -> None:
-    (fact,) = made(a_record(estimated_wait_seconds=told, wait_seconds=8))
+    (fact,) = made(estimated(a_record(), told))
     assert fact.measures[M.ESTIMATES] == 1
     assert (fact.measures[M.ESTIMATE_ERROR_SECONDS], fact.measures[M.ESTIMATE_BIAS_SECONDS]) == (error, bias)
 
 
+def test_each_wait_is_compared_with_its_own_estimate() -> None:
+    """Sales: 20 s estimated, 8 s waited. Sent on to support: 10 s estimated, 30 s waited."""
+    first = a_record()
+    bob: dict[str, Any] = {"queue": "support", "agent": "bob"}
+    sent_on = replace(
+        first,
+        segments=(
+            *first.segments[:3],
+            a_segment("talk", 38, 98, "transferred", queue="sales", agent="ann"),
+            a_segment("queue", 98, 120, "offered", queue="support"),
+            a_segment("offer", 120, 128, "answered", **bob),
+            a_segment("talk", 128, 188, "ended", **bob),
+        ),
+    )
+    sums = summed(made(estimated(sent_on, 20, 10)))
+    assert sums[M.ESTIMATES] == 2
+    assert METRICS["estimate_error"].formula(sums) == 16  # (12 + 20) / 2
+    assert METRICS["estimate_bias"].formula(sums) == -4  # (12 - 20) / 2
+
+
+def test_who_was_rung_for_in_vain_first_was_told_later_how_long_it_would_be() -> None:
+    """Rung for 3 s, then 20 s more estimated; 12 s from the beginning he was answered."""
+    ann: dict[str, Any] = {"queue": "sales", "agent": "ann"}
+    record = replace(
+        a_record(),
+        segments=(
+            a_segment("queue", 0, 0, "offered", queue="sales"),
+            a_segment("offer", 0, 3, "rejected", **ann),
+            a_segment("queue", 3, 9, "offered", queue="sales"),
+            a_segment("offer", 9, 12, "answered", **ann),
+            a_segment("talk", 12, 60, "ended", **ann),
+        ),
+    )
+    assert summed(made(estimated(record, None, 20)))[M.ESTIMATE_BIAS_SECONDS] == 11  # 23 - 12
+
+
 def test_who_hung_up_says_nothing_of_the_estimate() -> None:
-    record = abandoned(30)
-    told = replace(record, interaction=replace(record.interaction, estimated_wait_seconds=9.0, wait_seconds=30.0))
-    assert made(told)[0].measures[M.ESTIMATES] == 0
+    assert made(estimated(abandoned(30), 9))[0].measures[M.ESTIMATES] == 0
 
 
 def test_who_came_again_counts_on_both_sides() -> None:
