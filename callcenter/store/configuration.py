@@ -51,6 +51,11 @@ async def known_agents(connection: AsyncConnection) -> frozenset[str]:
     return frozenset((await connection.execute(select(agents.c.username))).scalars())
 
 
+async def active_agents(connection: AsyncConnection) -> frozenset[str]:
+    """Agents who may sign in: those of the configuration."""
+    return frozenset((await connection.execute(_active_agents(agents.c.username))).scalars())
+
+
 async def read_phones(connection: AsyncConnection) -> list[Phone]:
     """Read the phones of every active agent, those that do not ring now too: they may register."""
     shown = (phones.c.endpoint, phones.c.agent, phones.c.kind, phones.c.secret, phones.c.number)

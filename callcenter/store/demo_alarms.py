@@ -6,7 +6,8 @@ from typing import Any, Final
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from callcenter.reporting.alarms import Operator, Reach, Severity, Window
+from callcenter.reporting.alarms import Severity
+from callcenter.reporting.conditions import Operator, Reach, Window
 from callcenter.store.demo_routing import demo_id
 from callcenter.store.tables import alarms
 

@@ -1,10 +1,10 @@
-"""Hears PostgreSQL's NOTIFY on one channel, on a connection of its own, as long as it is wanted.
+"""Hears PostgreSQL's NOTIFY, on a connection of its own, as long as it is wanted.
 
 Rule: a word may be lost with the connection. Whoever must not miss anything looks by himself now and then.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import asyncpg
@@ -22,13 +22,12 @@ _CHECK_SECONDS: Final = 30.0
 
 
 class Notifications:
-    """One channel. `heard` is called for each word, and when listening begins: something may have been said before."""
+    """Says of each channel who hears it: for each word, and when listening begins, since one may have been missed."""
 
     def __init__(
-        self, url: str, channel: str, heard: Callable[[], None], *, again_seconds: float = _AGAIN_SECONDS
+        self, url: str, heard: Mapping[str, Callable[[], None]], *, again_seconds: float = _AGAIN_SECONDS
     ) -> None:
         self._url = url
-        self._channel = channel
         self._heard = heard
         self._again_seconds = again_seconds
 
@@ -38,7 +37,7 @@ class Notifications:
             try:
                 await self._listen()
             except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-                log.warning("not listening to postgresql", channel=self._channel, error=type(error).__name__)
+                log.warning("not listening to postgresql", error=type(error).__name__)
             await asyncio.sleep(self._again_seconds)
 
     async def _listen(self) -> None:
@@ -57,8 +56,9 @@ class Notifications:
             assert driver is not None
             lost = asyncio.Event()
             driver.add_termination_listener(lambda _: lost.set())
-            await driver.add_listener(self._channel, self._on_word)
-            self._heard()
+            for channel, heard in self._heard.items():
+                await driver.add_listener(channel, self._on_word)
+                heard()
             try:
                 while not lost.is_set():
                     try:
@@ -67,8 +67,8 @@ class Notifications:
                     except TimeoutError:
                         await driver.execute("select 1")
             finally:
-                if not driver.is_closed():
-                    await driver.remove_listener(self._channel, self._on_word)
+                for channel in self._heard if not driver.is_closed() else ():
+                    await driver.remove_listener(channel, self._on_word)
 
-    def _on_word(self, *_: Any) -> None:
-        self._heard()
+    def _on_word(self, _connection: Any, _pid: int, channel: str, _payload: str) -> None:
+        self._heard[channel]()

@@ -9,6 +9,7 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from callcenter.core.interaction import Interaction
+from callcenter.crm.consent import Consent, ConsentChannel
 from callcenter.crm.customer import Customer, CustomerKind, Phone, Relation
 from callcenter.engine.ids import new_id
 from callcenter.phone_numbers import e164_of, last_nine
@@ -16,6 +17,7 @@ from callcenter.ports import Found
 from callcenter.store import callers
 from callcenter.store.callers import find_callers
 from callcenter.store.database import Connection, Database
+from callcenter.store.repositories.consents import insert_consent
 from callcenter.store.repositories.customer_records import insert_customer
 from callcenter.store.repositories.number_choices import remember_choice
 from callcenter.store.tables import tickets
@@ -149,3 +151,50 @@ async def test_every_statement_goes_by_indexes(connection: Connection, statement
 
 def test_a_contact_has_fields_that_the_record_has() -> None:
     assert set(callers._CONTACT_FIELDS) <= set(Interaction.__dataclass_fields__)
+
+
+LATER = datetime(2999, 1, 1, tzinfo=UTC)
+
+
+def consent(given: bool, days: int = 0, **more: Any) -> Consent:
+    at = AT + timedelta(days=days)
+    kept = {"purpose": "recording", "channel": None, "at": at, "noted_at": at, "proof": "", "actor": "alice", **more}
+    return Consent(id=new_id(), given=given, until=None, interaction_id=None, policy_version="", **kept)
+
+
+@pytest.mark.parametrize(
+    ("ledger", "refused"),
+    [
+        ([], False),
+        ([consent(False)], True),
+        ([consent(True)], False),
+        ([consent(False), consent(True, 1)], False),
+        ([consent(True), consent(False, 1)], True),
+        # Noted later, but about a time before.
+        ([consent(False, 2), consent(True, 1, noted_at=AT + timedelta(days=3))], True),
+        # At the same instant the one that was noted later holds.
+        ([consent(True, noted_at=AT), consent(False, noted_at=AT + timedelta(days=1))], True),
+        ([consent(False, channel=ConsentChannel.CALL)], True),
+        ([consent(False, channel=ConsentChannel.EMAIL)], False),
+        ([consent(False, purpose="marketing")], False),
+        ([consent(False, at=LATER)], False),
+    ],
+)
+async def test_who_does_not_want_to_be_recorded_is_told_by_his_newest_consent(
+    connection: Connection, ledger: list[Consent], refused: bool
+) -> None:
+    one = await add(connection, "李雷", phone("13800138000"))
+    other = await add(connection, "韩梅梅", phone("13900139000"))
+    for entry in ledger:
+        await insert_consent(connection, one, entry)
+    await insert_consent(connection, other, consent(not refused, 5))
+    (match,) = (await calls(connection, "13800138000")).matches
+    assert match["recording_refused"] is refused
+
+
+async def test_each_of_several_who_may_be_meant_has_a_consent_of_his_own(connection: Connection) -> None:
+    wants, refuses = [await add(connection, name, phone("02112345678")) for name in ("wants", "refuses")]
+    await insert_consent(connection, wants, consent(True))
+    await insert_consent(connection, refuses, consent(False))
+    found = await calls(connection, "02112345678")
+    assert {match["name"]: match["recording_refused"] for match in found.matches} == {"wants": False, "refuses": True}

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from sqlalchemy import text
+
 from callcenter.engine.tasks import cancel, spawn
 from callcenter.store.database import Database
 from callcenter.store.notifications import Notifications
@@ -15,7 +17,7 @@ _DEADLINE_SECONDS = 20.0
 async def test_an_event_that_is_committed_is_heard(database: Database, database_url: str) -> None:
     heard: asyncio.Queue[None] = asyncio.Queue()
     tasks: set[asyncio.Task[None]] = set()
-    spawn(Notifications(database_url, CHANNEL, lambda: heard.put_nowait(None)).watch(), "listening", tasks)
+    spawn(Notifications(database_url, {CHANNEL: lambda: heard.put_nowait(None)}).watch(), "listening", tasks)
     async with asyncio.timeout(_DEADLINE_SECONDS):
         await heard.get()  # it listens now
         await append(database, event())
@@ -26,7 +28,7 @@ async def test_an_event_that_is_committed_is_heard(database: Database, database_
 async def test_a_lost_connection_is_made_again(database_url: str) -> None:
     heard: asyncio.Queue[None] = asyncio.Queue()
     tasks: set[asyncio.Task[None]] = set()
-    listening = Notifications(database_url, CHANNEL, lambda: heard.put_nowait(None), again_seconds=0.01)
+    listening = Notifications(database_url, {CHANNEL: lambda: heard.put_nowait(None)}, again_seconds=0.01)
     spawn(listening.watch(), "listening", tasks)
     async with asyncio.timeout(_DEADLINE_SECONDS):
         await heard.get()
@@ -37,4 +39,18 @@ async def test_a_lost_connection_is_made_again(database_url: str) -> None:
         )
         await connection.close()
         await heard.get()
+    await cancel(tasks)
+
+
+async def test_each_channel_has_its_own_listener(database: Database, database_url: str) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    tasks: set[asyncio.Task[None]] = set()
+    channels = {CHANNEL: lambda: heard.put_nowait("events"), "others": lambda: heard.put_nowait("others")}
+    spawn(Notifications(database_url, channels).watch(), "listening", tasks)
+    async with asyncio.timeout(_DEADLINE_SECONDS):
+        assert {await heard.get(), await heard.get()} == {"events", "others"}, "it listens now"
+        for said, name in (("others", "others"), (CHANNEL, "events")):
+            async with database.transaction() as connection:
+                await connection.execute(text("select pg_notify(:said, '')"), {"said": said})
+            assert await heard.get() == name
     await cancel(tasks)

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.reporting.alarm_life import AlarmInstance, AlarmState, Cause, Seen
-from callcenter.reporting.alarms import Operator, Severity, Window
+from callcenter.reporting.alarms import Severity
+from callcenter.reporting.conditions import Operator, Window
 from callcenter.store.repositories.conditions import equal_to
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
@@ -23,14 +24,23 @@ _COLUMNS = alarm_instances.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmReach:
+    """These queues, groups and agents."""
+
+    queues: Collection[str] = ()
+    groups: Collection[str] = ()
+    agents: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryFilter:
-    """Which to list; None lets everything pass. `seen_by`: only what looks at nothing but these queues."""
+    """Which to list; None lets everything pass. `reach`: only what tells of nothing but what is in it."""
 
     alarm: str | None = None
     queue: str | None = None
     since: datetime | None = None
     until: datetime | None = None
-    seen_by: Collection[str] | None = None
+    reach: AlarmReach | None = None
 
 
 async def live_instances(connection: AsyncConnection) -> list[AlarmInstance]:
@@ -67,9 +77,11 @@ async def list_history(
         conditions.append(or_(_COLUMNS.cleared_at.is_(None), _COLUMNS.cleared_at >= wanted.since))
     if wanted.until is not None:
         conditions.append(_COLUMNS.raised_at < wanted.until)
-    if wanted.seen_by is not None:
+    if wanted.reach is not None:
         # Without `queues` it looks at everything.
-        conditions.append(_COLUMNS.queues.contained_by(sorted(wanted.seen_by)))
+        conditions.append(_COLUMNS.queues.contained_by(sorted(wanted.reach.queues)))
+        for column, seen in ((_COLUMNS.group, wanted.reach.groups), (_COLUMNS.agent, wanted.reach.agents)):
+            conditions.append(or_(column.is_(None), column.in_(sorted(seen))))
     statement = select(alarm_instances).where(*conditions)
     rows = await connection.execute(page_of(statement, _COLUMNS.raised_at, _COLUMNS.id, after=after, limit=limit))
     return [_instance(row) for row in rows.mappings()]

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from callcenter.reporting.alarms import Alarm, Combination, Condition, Operator, Reach, Severity, Window
+from callcenter.reporting.alarms import Alarm, Combination, Severity
+from callcenter.reporting.conditions import Condition, Operator, Reach, Window
 from callcenter.store.tables import alarms
 
 

@@ -48,6 +48,13 @@ async def due_marks(connection: AsyncConnection, *, days_before: datetime, limit
     return [(Cube(cube), at) for cube, at in await connection.execute(wanted.limit(limit))]
 
 
+async def day_noted_at(connection: AsyncConnection) -> datetime | None:
+    """Return when the first of the days that are to be summed again was noted; None: there is none."""
+    wanted = select(func.min(cells_due.c.since)).where(cells_due.c.cube.in_(DAY_CUBES))
+    since: datetime | None = (await connection.execute(wanted)).scalar_one()
+    return since
+
+
 async def sum_again(connection: AsyncConnection, cube: Cube, at: datetime, zone: ZoneInfo) -> None:
     """Make the cells of one interval anew, and note that it is done."""
     until = next_after(CUBES[cube].interval, at, zone)

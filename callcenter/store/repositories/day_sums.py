@@ -15,6 +15,7 @@ from callcenter.core.agent import Activity, Status
 from callcenter.reporting.agent_time import part_of
 from callcenter.reporting.facts import Fact
 from callcenter.reporting.measures import Measure, Measures
+from callcenter.reporting.time_spent import Stretch
 from callcenter.store.repositories.facts import VISIT_ENDS
 from callcenter.store.tables.figures import FACT_MEASURES
 
@@ -54,6 +55,13 @@ _TIMES: Final = text("""
     left join unnest(cast(:agents as text[]), cast(:ats as timestamptz[])) c(agent, at) on c.agent = h.agent
     where least(h.ended_at, c.at) > greatest(h.started_at, :since)
     group by 1, 2, 3
+""")
+_STRETCHES: Final = text("""
+    select h.agent, h.status, h.activity, h.started_at, least(h.ended_at, c.at)
+    from agent_status_history h
+    left join unnest(cast(:agents as text[]), cast(:ats as timestamptz[])) c(agent, at) on c.agent = h.agent
+    where least(h.ended_at, c.at) > greatest(h.started_at, :since)
+    order by h.started_at
 """)
 
 
@@ -106,3 +114,16 @@ async def read_times(
             sums[agent].count(part, float(seconds))
             sums[agent].count(Measure.LOGGED_IN_SECONDS, float(seconds))
     return sums
+
+
+async def read_stretches(
+    connection: AsyncConnection, *, since: datetime, heard_at: Mapping[str, datetime]
+) -> Mapping[str, Sequence[Stretch]]:
+    """Return the same as stretches, whole, those that reach into the time since then."""
+    given = {"since": since, "agents": list(heard_at), "ats": list(heard_at.values())}
+    found: defaultdict[str, list[Stretch]] = defaultdict(list)
+    for agent, status, activity, began_at, ended_at in await connection.execute(_STRETCHES, given):
+        part = part_of(Status(status), Activity(activity))
+        if part is not None:
+            found[agent].append(Stretch(part=part, began_at=began_at, ended_at=ended_at))
+    return found

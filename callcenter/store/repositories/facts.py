@@ -19,6 +19,8 @@ from callcenter.store.rows import encode_for_postgres
 from callcenter.store.tables import facts, facts_due
 from callcenter.store.tables.figures import FACT_DIMENSIONS, FACT_MEASURES
 
+# Told on it, by triggers: something is due here, or of agents' time.
+CHANNEL: Final = "figures_due"
 # Dimensions that are a text, perhaps an empty one, also where there is nothing to say.
 _TEXTS: Final = ("skill", "language", "channel", "direction")
 # Which end of a visit the step of its wait belongs to.

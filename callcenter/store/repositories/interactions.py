@@ -9,13 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, literal, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, literal, or_, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.core.dispositions import Effect
 from callcenter.core.interaction import Stage
 from callcenter.core.offer import OfferState
-from callcenter.store.repositories.conditions import equal_to
+from callcenter.core.supervision import Reach
+from callcenter.store.repositories.conditions import equal_to, one_of, within
 from callcenter.store.repositories.disposition_effects import dispositions_of, insert_effects
 from callcenter.store.tables import dispositions_given, interactions, offers, participations, segments
 
@@ -24,7 +25,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InteractionFilter:
-    """What to list; None lets everything pass. `ani` is the number as it came or as E.164; `agent` has taken part."""
+    """What to list; None lets everything pass. `ani` is the number as it came or as E.164; `agent` has taken part.
+
+    `reach`: what has been in one of these queues, or in which one of these agents has taken part.
+    """
 
     ani: str | None = None
     queue: str | None = None
@@ -33,6 +37,7 @@ class InteractionFilter:
     outcome: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +94,18 @@ async def find_interaction(connection: AsyncConnection, interaction_id: str) -> 
 
 def took_part(row: Row, agent: str) -> bool:
     """Whether the agent talked in this interaction, as `find_interaction` has found it."""
+    return agent in _talkers(row)
+
+
+def is_within(row: Row, reach: Reach) -> bool:
+    """Whether this interaction is within reach, as `find_interaction` has found it: what `list_interactions` lists."""
+    queues = {row["queue"], *(segment["queue"] for segment in row["segments"])}
+    return not (reach.queues.isdisjoint(queues) and reach.agents.isdisjoint(_talkers(row)))
+
+
+def _talkers(row: Row) -> set[str | None]:
     talked = (offer["agent"] for offer in row["offers"] if offer["state"] == OfferState.ANSWERED)
-    return agent in (row["agent"], *talked, *(part["agent"] for part in row["participations"]))
+    return {row["agent"], *talked, *(part["agent"] for part in row["participations"])}
 
 
 async def set_late_disposition(
@@ -165,6 +180,8 @@ def _conditions(wanted: InteractionFilter) -> list[ColumnElement[bool]]:
     )
     if wanted.agent is not None:
         conditions.append(interactions.c.id.in_(_taken_part_in(wanted.agent)))
+    if wanted.reach is not None:
+        conditions.append(_within(wanted.reach))
     if wanted.ani is not None:
         conditions.append(or_(interactions.c.ani == wanted.ani, interactions.c.ani_e164 == wanted.ani))
     if wanted.since is not None:
@@ -172,6 +189,19 @@ def _conditions(wanted: InteractionFilter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         conditions.append(interactions.c.started_at < wanted.until)
     return conditions
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    """The list is read newest first and cut: asking each one is cheaper than finding all that are within reach."""
+    in_queue, taken_over, answered = (
+        exists().where(each.c.interaction_id == interactions.c.id) for each in (segments, participations, offers)
+    )
+    return or_(
+        within(reach, interactions.c.queue, interactions.c.agent),
+        in_queue.where(one_of(segments.c.queue, reach.queues)),
+        taken_over.where(one_of(participations.c.agent, reach.agents)),
+        answered.where(one_of(offers.c.agent, reach.agents), offers.c.state == OfferState.ANSWERED),
+    )
 
 
 def _taken_part_in(agent: str) -> CompoundSelect[Any]:

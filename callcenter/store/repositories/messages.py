@@ -60,6 +60,12 @@ async def list_messages(
     return [_message(row) for row in rows.mappings()]
 
 
+async def read_messages(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Message]:
+    """Return those of these messages that there are, by id."""
+    rows = await connection.execute(select(messages).where(messages.c.id.in_(ids)))
+    return {row["id"]: _message(row) for row in rows.mappings()}
+
+
 async def take_due(
     connection: AsyncConnection, channels: Collection[MessageChannel], at: datetime, *, lease: timedelta, limit: int
 ) -> list[Message]:
@@ -94,7 +100,7 @@ async def note_problem(connection: AsyncConnection, channels: Collection[Message
 async def expire(connection: AsyncConnection, created_before: datetime) -> int:
     """End what has waited since before then, never tried to the end or not at all; returns how many."""
     late = (_DUE, messages.c.created_at < created_before)
-    ended = messages.update().where(*late).values(state=MessageState.FAILED, next_try_at=None)
+    ended = messages.update().where(*late).values(state=MessageState.FAILED, next_try_at=None, html=None)
     return (await connection.execute(ended)).rowcount
 
 

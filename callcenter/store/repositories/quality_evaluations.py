@@ -1,4 +1,4 @@
-"""Gradings: found, listed, written; and the contacts that may be chosen for one.
+"""Gradings: found, listed, written.
 
 Rule: pages are cut by (created_at, id), which never change.
 """
@@ -8,27 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callcenter.core.supervision import Reach
 from callcenter.crm.quality import EvaluationState
-from callcenter.crm.recordings import RecordingKind, RecordingState
-from callcenter.store.repositories.conditions import equal_to
+from callcenter.store.repositories.conditions import equal_to, within
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
-from callcenter.store.repositories.recordings import Reach
-from callcenter.store.tables import (
-    interactions,
-    quality_appeals,
-    quality_evaluations,
-    quality_forms,
-    recordings,
-)
+from callcenter.store.tables import quality_appeals, quality_evaluations, quality_forms
 
 Row = Mapping[str, Any]
-
-_MOST_CANDIDATES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +64,7 @@ async def find_evaluation(connection: AsyncConnection, evaluation_id: str, *, lo
 
 
 async def add_evaluation(connection: AsyncConnection, values: Mapping[str, Any]) -> bool:
-    """Add a grading; false when its rule has chosen the contact already."""
+    """Add a grading; false when its rule has chosen that part already."""
     adding = insert(quality_evaluations).values(dict(values)).on_conflict_do_nothing()
     return (await connection.execute(adding.returning(quality_evaluations.c.id))).first() is not None
 
@@ -93,49 +84,10 @@ async def remove_untouched(connection: AsyncConnection, evaluation_id: str) -> b
 
 
 async def chosen_by(connection: AsyncConnection, rule_id: str, week: date) -> Sequence[Row]:
-    """Return what a rule has chosen for a week: `id`, `interaction_id`, `state`."""
-    columns = (quality_evaluations.c.id, quality_evaluations.c.interaction_id, quality_evaluations.c.state)
+    """Return what a rule has chosen for a week: `id`, `interaction_id`, `agent`, `state`."""
+    columns = [quality_evaluations.c[name] for name in ("id", "interaction_id", "agent", "state")]
     statement = select(*columns).where(quality_evaluations.c.rule_id == rule_id, quality_evaluations.c.week == week)
     return [dict(row) for row in (await connection.execute(statement)).mappings()]
-
-
-async def candidates(connection: AsyncConnection, since: datetime, until: datetime) -> Sequence[Row]:
-    """Return the talks of these days of which there is a recording: id, agent, queue, disposition, seconds, at."""
-    kept = (
-        select(recordings.c.interaction_id, func.sum(recordings.c.seconds).label("seconds"))
-        .where(
-            recordings.c.state == RecordingState.KEPT,
-            recordings.c.kind == RecordingKind.TALK,
-            recordings.c.started_at >= since,
-            recordings.c.started_at < until,
-        )
-        .group_by(recordings.c.interaction_id)
-        .subquery()
-    )
-    columns = [interactions.c[name] for name in ("id", "agent", "queue", "disposition", "started_at")]
-    statement = (
-        select(*columns, kept.c.seconds)
-        .join(kept, kept.c.interaction_id == interactions.c.id)
-        .where(interactions.c.agent.is_not(None), interactions.c.stage == "closed")
-        .order_by(interactions.c.started_at, interactions.c.id)
-        .limit(_MOST_CANDIDATES)
-    )
-    return [dict(row) for row in (await connection.execute(statement)).mappings()]
-
-
-async def gradable(connection: AsyncConnection, interaction_id: str) -> Row | None:
-    """Return a contact that somebody has talked in: id, agent, queue, started_at."""
-    columns = [interactions.c[name] for name in ("id", "agent", "queue", "started_at")]
-    statement = select(*columns).where(interactions.c.id == interaction_id, interactions.c.agent.is_not(None))
-    row = (await connection.execute(statement)).mappings().one_or_none()
-    return None if row is None else dict(row)
-
-
-def within(reach: Reach) -> ColumnElement[bool]:
-    """The condition that a grading is of one of the queues or agents."""
-    return or_(
-        quality_evaluations.c.queue.in_(sorted(reach.queues)), quality_evaluations.c.agent.in_(sorted(reach.agents))
-    )
 
 
 def _whole() -> Select[Any]:
@@ -163,7 +115,7 @@ def _conditions(wanted: EvaluationFilter) -> list[ColumnElement[bool]]:
         calibration_id=wanted.calibration,
     )
     if wanted.reach is not None:
-        conditions.append(within(wanted.reach))
+        conditions.append(within(wanted.reach, own.queue, own.agent))
     if wanted.viewer is not None:
         told = and_(own.state == EvaluationState.SUBMITTED, own.calibration_id.is_(None))
         conditions.append(or_(own.agent != wanted.viewer, told))

@@ -7,14 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callcenter.core.supervision import Reach
 from callcenter.crm.appeals import AppealState
 from callcenter.crm.quality import EvaluationState
+from callcenter.store.repositories.conditions import within
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
-from callcenter.store.repositories.quality_evaluations import within
-from callcenter.store.repositories.recordings import Reach
 from callcenter.store.tables import (
-    interactions,
     quality_appeals,
     quality_calibrations,
     quality_evaluations,
@@ -38,7 +37,7 @@ async def list_appeals(
     """Return at most `limit` appeals, newest first."""
     statement = _appeals()
     if reach is not None:
-        statement = statement.where(within(reach))
+        statement = statement.where(within(reach, quality_evaluations.c.queue, quality_evaluations.c.agent))
     if agent is not None:
         statement = statement.where(quality_appeals.c.agent == agent)
     if state is not None:
@@ -69,7 +68,7 @@ async def change_appeal(connection: AsyncConnection, appeal_id: str, values: Map
 
 
 async def list_calibrations(connection: AsyncConnection, *, after: Position | None, limit: int) -> Sequence[Row]:
-    """Return at most `limit` calibrations with their contacts, newest first."""
+    """Return at most `limit` calibrations with whose part they are about, newest first."""
     page = page_of(
         _calibrations(), quality_calibrations.c.created_at, quality_calibrations.c.id, after=after, limit=limit
     )
@@ -133,15 +132,10 @@ def _appeals() -> Any:
 
 
 def _calibrations() -> Any:
-    contact = interactions.c
+    # Whose part it is, is said by both gradings; they outlive the contact.
+    one, first = quality_evaluations.c, quality_calibrations.c.graders[0].astext
     return (
-        select(
-            quality_calibrations,
-            quality_forms.c.name.label("form_name"),
-            contact.agent,
-            contact.queue,
-            contact.started_at.label("contact_at"),
-        )
+        select(quality_calibrations, quality_forms.c.name.label("form_name"), one.agent, one.queue, one.contact_at)
         .join(quality_forms, quality_forms.c.id == quality_calibrations.c.form_id)
-        .outerjoin(interactions, contact.id == quality_calibrations.c.interaction_id)
+        .join(quality_evaluations, (one.calibration_id == quality_calibrations.c.id) & (one.grader == first))
     )

@@ -12,10 +12,9 @@ from typing import Any, Final
 from sqlalchemy import Date, cast, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callcenter.core.supervision import Reach
 from callcenter.crm.quality import EvaluationState
-from callcenter.store.repositories.conditions import equal_to
-from callcenter.store.repositories.quality_evaluations import within
-from callcenter.store.repositories.recordings import Reach
+from callcenter.store.repositories.conditions import equal_to, within
 from callcenter.store.tables import quality_evaluations
 
 Row = Mapping[str, Any]
@@ -66,7 +65,7 @@ async def read_trend(
         *equal_to(quality_evaluations, agent=wanted.agent, queue=wanted.queue, form_id=wanted.form),
     ]
     if wanted.reach is not None:
-        conditions.append(within(wanted.reach))
+        conditions.append(within(wanted.reach, quality_evaluations.c.queue, quality_evaluations.c.agent))
     if by is TrendBy.QUESTION:
         each = func.jsonb_each_text(own.points).table_valued("key", "value").render_derived(name="each")
         value = cast(func.nullif(each.c.value, "null"), own.score.type)

@@ -4,17 +4,18 @@ said later.
 Rule: pages are cut by (started_at, id), which never change.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callcenter.core.supervision import Reach
 from callcenter.crm.recordings import RecordingKind, RecordingState
-from callcenter.store.repositories.conditions import equal_to
+from callcenter.store.repositories.conditions import equal_to, within
 from callcenter.store.repositories.interactions import Position
 from callcenter.store.repositories.newest_first import page_of
 from callcenter.store.tables import audit, customers, interactions, recordings
@@ -34,14 +35,6 @@ _OF_CONTACT = (
 )
 # The peaks are read by whoever draws them.
 _OWN = tuple(column for column in recordings.c if column.name not in ("peaks", "due_at", "looks"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """What somebody may see at all: what is of these queues, or of these agents."""
-
-    queues: Collection[str] = ()
-    agents: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +118,6 @@ async def accesses_of(connection: AsyncConnection, recording_id: str, *, limit: 
     return [dict(row) for row in (await connection.execute(statement)).mappings()]
 
 
-def within(reach: Reach) -> ColumnElement[bool]:
-    """The condition that a recording is of one of the queues or agents."""
-    agents = sorted(reach.agents)
-    by_agent = recordings.c.agents.op("?|")(cast(agents, ARRAY(Text))) if agents else None
-    by_queue = recordings.c.queue.in_(sorted(reach.queues))
-    return by_queue if by_agent is None else or_(by_queue, by_agent)
-
-
 def _whole() -> Select[Any]:
     contact = [interactions.c[name] for name in _OF_CONTACT]
     return (
@@ -144,7 +129,7 @@ def _whole() -> Select[Any]:
 
 def _conditions(wanted: RecordingFilter) -> list[ColumnElement[bool]]:
     conditions = [
-        *map(within, wanted.reaches),
+        *(within(reach, recordings.c.queue, recordings.c.agents) for reach in wanted.reaches),
         *equal_to(
             recordings, interaction_id=wanted.interaction, queue=wanted.queue, kind=wanted.kind, state=wanted.state
         ),

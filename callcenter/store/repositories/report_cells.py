@@ -19,9 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    any_,
     cast,
-    false,
     func,
     literal,
     or_,
@@ -36,12 +34,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.measures import Measure, Measures, Wait
 from callcenter.reporting.report import Dimension, Needed, ReportRefused
+from callcenter.store.repositories.conditions import one_of, within
 from callcenter.store.repositories.report_plan import COLUMNS, SumsWanted, cube_for
 from callcenter.store.tables.figures import Cube, cells, cells_due, cells_zone, facts
 
 Place = tuple[datetime | None, tuple[str | None, ...]]
 
 FACTS: Final = "facts"
+# Room for all rows of a report in memory: else what is grouped is sorted first, on disk.
+_PLAN: Final = text(
+    "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true)"
+)
 _CANCELLED: Final = "57014"
 _NOTHING: Final = Needed(measures=frozenset(), waits=frozenset())
 # By which number those are known whose waits are counted.
@@ -81,7 +84,7 @@ def too_slow() -> Iterator[None]:
 
 async def plan_each_time(connection: AsyncConnection) -> None:
     """Have PostgreSQL plan for what is asked: a plan for any span of time is a bad one for a day and for a year."""
-    await connection.execute(text("set local plan_cache_mode = force_custom_plan"))
+    await connection.execute(_PLAN)
 
 
 async def _read(connection: AsyncConnection, wanted: SumsWanted) -> Sums:
@@ -141,7 +144,9 @@ def _keep(
 ) -> None:
     for row in found:
         place, values = _place(row, wanted)
-        kept = rows.setdefault(place, Measures())
+        kept = rows.get(place)
+        if kept is None:
+            kept = rows[place] = Measures()
         for measure, value in zip(measures, values, strict=False):
             if value:
                 kept.count(measure, float(value))
@@ -222,7 +227,7 @@ def _value(dimension: Dimension, table: Table, zone: str) -> ColumnElement[Any]:
 
 
 def conditions_of(wanted: SumsWanted, cube: Cube | None, table: Table) -> list[ColumnElement[bool]]:
-    """Return what rows count: of this time, as it is filtered, within sight."""
+    """Return what rows count: of this time, as it is filtered, within reach."""
     conditions: list[ColumnElement[bool]] = [table.c.at >= wanted.span.since, table.c.at < wanted.span.until]
     if cube is not None:
         conditions.append(cells.c.cube == str(cube))
@@ -230,26 +235,24 @@ def conditions_of(wanted: SumsWanted, cube: Cube | None, table: Table) -> list[C
         if dimension is Dimension.TEAM:
             conditions.append(_in_teams(wanted, values, table))
         else:
-            conditions.append(_one_of(_value(dimension, table, wanted.zone), [value or "" for value in values]))
-    if not wanted.sight.everything:
-        seen = [_one_of(table.c.agent, sorted(wanted.sight.agents))]
-        if cube is None or wanted.needed.of_facts or wanted.needed.waits:
-            seen.append(_one_of(table.c.queue, sorted(wanted.sight.queues)))
-        conditions.append(or_(*seen))
+            conditions.append(one_of(_value(dimension, table, wanted.zone), [value or "" for value in values]))
+    if wanted.reach is not None:
+        in_queues = cube is None or wanted.needed.of_facts or wanted.needed.waits
+        conditions.append(
+            within(wanted.reach, table.c.queue, table.c.agent)
+            if in_queues
+            else one_of(table.c.agent, wanted.reach.agents)
+        )
     return conditions
 
 
 def _in_teams(wanted: SumsWanted, values: Sequence[str | None], table: Table) -> ColumnElement[bool]:
     named = frozenset().union(*(wanted.teams.get(team, frozenset()) for team in values if team is not None))
-    meant = [_one_of(table.c.agent, sorted(named))]
+    meant = [one_of(table.c.agent, named)]
     if None in values:
         in_some = frozenset().union(*wanted.teams.values())
-        meant.append(and_(~_one_of(table.c.agent, sorted(in_some))))
+        meant.append(and_(~one_of(table.c.agent, in_some)))
     return or_(*meant)
-
-
-def _one_of(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
-    return column == any_(literal(list(values), ARRAY(Text))) if values else false()
 
 
 def _members(wanted: SumsWanted) -> FromClause:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from callcenter.core.supervision import Reach
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.periods import Span
-from callcenter.reporting.report import Dimension, Needed, Sight
+from callcenter.reporting.report import Dimension, Needed
 from callcenter.store.tables.figures import CUBES, Cube
 
 # The usual numbers of cells of a day, fewest first.
@@ -39,7 +40,10 @@ _FINE: Final = (Interval.QUARTER, Interval.HOUR)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumsWanted:
-    """What to sum: which time, cut how, told apart by what, of whom only, and which numbers. `teams`: their agents."""
+    """What to sum: which time, cut how, told apart by what, of whom only, and which numbers. `teams`: their agents.
+
+    What is out of reach is in no row and in no total.
+    """
 
     span: Span
     zone: str
@@ -47,7 +51,7 @@ class SumsWanted:
     group_by: tuple[Dimension, ...] = ()
     filters: Mapping[Dimension, tuple[str | None, ...]] = field(default_factory=dict)
     teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    sight: Sight
+    reach: Reach | None
     needed: Needed
     most_rows: int
 
@@ -60,7 +64,7 @@ class SumsWanted:
 def cube_for(wanted: SumsWanted, *, same_clock: bool) -> Cube | None:
     """Return the cube to read; None: the facts. `same_clock`: the days of cubes are the days of the report."""
     columns = {COLUMNS[one] for one in wanted.dimensions if one in COLUMNS}
-    if not wanted.sight.everything:
+    if wanted.reach is not None:
         # An agent's time is in no queue.
         columns |= {"agent", "queue"} if wanted.needed.of_facts or wanted.needed.waits else {"agent"}
     days = same_clock and not _finer_than_days(wanted)

@@ -32,7 +32,10 @@ class SavedReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSchedule:
-    """When a report is sent to whom. `wall_time` as 08:00; `problem` is a fixed word for why the last was not sent."""
+    """When a report is sent to whom. `wall_time` as 08:00; `ran_for` is the due instant that was worked on at `ran_at`.
+
+    `problem` is a fixed word for why the last was not sent.
+    """
 
     id: str
     report_id: str
@@ -47,6 +50,7 @@ class ReportSchedule:
     active: bool = True
     due_at: datetime | None
     ran_at: datetime | None = None
+    ran_for: datetime | None = None
     problem: str | None = None
     version: int = 1
     created_at: datetime
@@ -140,7 +144,7 @@ async def move_on(
     """Set when a schedule is due next; false: somebody has moved or changed it meanwhile."""
     columns = report_schedules.c
     as_read = (columns.id == schedule.id, columns.due_at == schedule.due_at, columns.version == schedule.version)
-    values = {"due_at": due_at, "ran_at": ran_at, "problem": problem}
+    values = {"due_at": due_at, "ran_at": ran_at, "ran_for": schedule.due_at, "problem": problem}
     return (await connection.execute(report_schedules.update().where(*as_read).values(values))).rowcount == 1
 
 

@@ -45,7 +45,9 @@ alarm_instances = Table(
     words("name"),
     words("severity"),
     Column("queue", Text),
-    # What it looks at; NULL: every queue.
+    Column("group", Text),
+    Column("agent", Text),
+    # What it looks at besides; NULL: every queue.
     Column("queues", ARRAY(Text)),
     words("state"),
     instant("began_at", nullable=False),
@@ -68,6 +70,7 @@ Index(
     "uq_alarm_instances_live",
     alarm_instances.c.alarm_id,
     text("coalesce(queue, '')"),
+    text("coalesce(agent, '')"),
     unique=True,
     postgresql_where=text("state <> 'cleared'"),
 )

@@ -62,10 +62,11 @@ CUBES: Final[Mapping[Cube, CubeShape]] = MappingProxyType(
             interval=Interval.DAY,
             dimensions=("queue", "entry_point", "disposition", "segment", "language", "direction"),
         ),
-        Cube.DAY_AGENT: CubeShape(interval=Interval.DAY, dimensions=("agent", "queue"), has_agent_time=True),
+        # Most queues want one skill: telling it apart adds few cells.
+        Cube.DAY_AGENT: CubeShape(interval=Interval.DAY, dimensions=("agent", "queue", "skill"), has_agent_time=True),
     }
 )
-CELL_DIMENSIONS: Final = ("queue", "agent", "entry_point", "disposition", "segment", "language", "direction")
+CELL_DIMENSIONS: Final = ("queue", "agent", "entry_point", "disposition", "segment", "language", "direction", "skill")
 FACT_DIMENSIONS: Final = (
     "queue",
     "agent",

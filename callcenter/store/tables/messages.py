@@ -16,6 +16,7 @@ messages = Table(
     words("address"),
     words("subject", default=""),
     words("text"),
+    Column("html", Text),
     Column("attachment", Text),
     Column("customer_id", uuid_type()),
     Column("interaction_id", uuid_type()),

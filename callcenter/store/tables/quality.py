@@ -103,7 +103,8 @@ quality_evaluations = Table(
     instant("seen_at"),
     Column("version", Integer, nullable=False, server_default=text("1")),
     one_of("state", EvaluationState),
-    Index("uq_quality_evaluations_rule", "rule_id", "interaction_id", unique=True),
+    # Of a contact that was handed over a rule may choose the part of each.
+    Index("uq_quality_evaluations_rule", "rule_id", "interaction_id", "agent", unique=True),
     Index("uq_quality_evaluations_calibration", "calibration_id", "grader", unique=True),
     Index("ix_quality_evaluations_agent", "agent", text("contact_at DESC")),
     Index("ix_quality_evaluations_grader", "grader", "state"),

@@ -42,6 +42,8 @@ report_schedules = Table(
     Column("active", Boolean, nullable=False, server_default=text("true")),
     instant("due_at"),
     instant("ran_at"),
+    # The due instant of the last run: its letters are known by it.
+    instant("ran_for"),
     Column("problem", Text),
     Column("version", BigInteger, nullable=False, server_default=text("1")),
     instant("created_at", nullable=False),

@@ -6,15 +6,23 @@ from typing import Any
 
 from callcenter.engine.ids import new_id
 from callcenter.reporting.alarm_life import AlarmInstance, AlarmState, Cause, acknowledged, cleared, look
-from callcenter.reporting.alarms import Alarm, Reach, Reading
+from callcenter.reporting.alarms import Alarm
+from callcenter.reporting.conditions import Place, Reach, Reading
 from callcenter.store.database import Database
-from callcenter.store.repositories.alarm_instances import HistoryFilter, keep_instance, list_history, live_instances
+from callcenter.store.repositories.alarm_instances import (
+    AlarmReach,
+    HistoryFilter,
+    keep_instance,
+    list_history,
+    live_instances,
+)
 from tests.support.alarms import AT, LEVEL, alarm
 
 
-def gone_off(watched: Alarm, queue: str | None, **later: Any) -> AlarmInstance:
+def gone_off(watched: Alarm, queue: str | None, *, agent: str | None = None, **later: Any) -> AlarmInstance:
     at = AT + timedelta(**later)
-    found = look(watched, queue, None, [Reading(value=0.5)] * len(watched.conditions), at=at, new_id=new_id).instance
+    place = Place(queue=queue, agent=agent)
+    found = look(watched, place, None, [Reading(value=0.5)] * len(watched.conditions), at=at, new_id=new_id).instance
     assert found is not None
     return found
 
@@ -61,8 +69,21 @@ async def test_the_history_is_narrowed_and_newest_first(database: Database) -> N
         assert await listed(alarm=each.id) == [vip.id, sales.id]
         assert await listed(queue="sales") == [sales.id]
         assert await listed(until=AT + timedelta(hours=1)) == [sales.id]
-        assert await listed(seen_by=["vip"]) == [vip.id]
-        assert await listed(seen_by=[]) == []
+        assert await listed(reach=AlarmReach(queues=["vip"])) == [vip.id]
+        assert await listed(reach=AlarmReach()) == []
         over = cleared(sales, Cause.FIGURES, AT + timedelta(minutes=5)).instance
         await keep_instance(connection, sales, over)
         assert await listed(since=AT + timedelta(minutes=10)) == [all_queues.id, vip.id]
+
+
+async def test_of_agents_there_is_one_each_for_who_looks_after_them(database: Database) -> None:
+    watched = alarm(replace(LEVEL, metric="occupancy", reach=Reach.EACH_AGENT), id=new_id())
+    alice, bob = gone_off(watched, None, agent="alice"), gone_off(watched, None, agent="bob", hours=1)
+    async with database.transaction() as connection:
+        assert await keep_instance(connection, None, alice)
+        assert await keep_instance(connection, None, bob)
+        assert not await keep_instance(connection, None, gone_off(watched, None, agent="bob"))
+        assert {one.agent for one in await live_instances(connection)} == {"alice", "bob"}
+        for agents, seen in (([], []), (["bob"], [bob.id])):
+            wanted = HistoryFilter(reach=AlarmReach(agents=agents))
+            assert [one.id for one in await list_history(connection, wanted, after=None, limit=9)] == seen

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from callcenter.engine.ids import new_id
-from callcenter.reporting.alarms import Combination, Reach, Severity
+from callcenter.reporting.alarms import Combination, Severity
+from callcenter.reporting.conditions import Reach
 from callcenter.store.database import Database
 from callcenter.store.repositories.alarms import delete_alarm, find_alarm, insert_alarm, read_alarms, update_alarm
 from tests.support.alarms import AT, LEVEL, WAIT, alarm

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from callcenter.core.supervision import Reach
 from callcenter.engine.ids import new_id
 from callcenter.store.database import Database
 from callcenter.store.repositories.interactions import (
@@ -12,11 +13,12 @@ from callcenter.store.repositories.interactions import (
     LateDisposition,
     Position,
     find_interaction,
+    is_within,
     list_interactions,
     set_late_disposition,
     took_part,
 )
-from callcenter.store.tables import offers, participations
+from callcenter.store.tables import offers, participations, segments
 from tests.support.desk import add_record
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -104,3 +106,41 @@ async def test_an_agent_finds_what_he_handed_over_and_where_he_was_a_guest_but_n
         took = {record: await find_interaction(connection, record) for record in (last, handed_over, guest, rang)}
     assert found == {"alice": {last, handed_over, guest, rang}, "bob": {handed_over, guest}, "carol": set()}
     assert {record for record, row in took.items() if row is not None and took_part(row, "bob")} == {handed_over, guest}
+
+
+@pytest.mark.parametrize(
+    ("queues", "agents", "found"),
+    [
+        ({"support"}, (), {"ended there", "was there"}),
+        ((), {"bob"}, {"his", "handed over", "guest"}),
+        ({"support"}, {"bob"}, {"ended there", "was there", "his", "handed over", "guest"}),
+        ((), (), set()),
+    ],
+)
+async def test_what_has_been_in_a_queue_or_with_an_agent_within_reach_is_listed_and_nothing_else(
+    database: Database, queues: set[str], agents: set[str], found: set[str]
+) -> None:
+    """The list in PostgreSQL and the question about one row must say the same."""
+    names = ("ended there", "was there", "his", "handed over", "guest", "rang", "in no queue")
+    where: dict[str, dict[str, str | None]] = {
+        "ended there": {"queue": "support"},
+        "his": {"agent": "bob"},
+        "in no queue": {"queue": None},
+    }
+    made = {
+        name: await add_record(database, started_at=AT, **{"queue": "sales", "agent": "alice", **where.get(name, {})})
+        for name in names
+    }
+    offer = {"queue": "sales", "offered_at": AT, "deadline_at": AT, "number": 1, "agent": "bob"}
+    visit = {"interaction_id": made["was there"], "number": 1, "kind": "queue", "started_at": AT, "queue": "support"}
+    async with database.transaction() as connection:
+        await connection.execute(segments.insert().values(visit))
+        await connection.execute(participations.insert(), part(made["handed over"], "bob"))
+        for name, state in (("guest", "answered"), ("rang", "no_answer")):
+            row = {**offer, "id": new_id(), "interaction_id": made[name], "state": state}
+            await connection.execute(offers.insert().values(row))
+        reach = Reach(queues=frozenset(queues), agents=frozenset(agents))
+        listed = await list_interactions(connection, InteractionFilter(reach=reach), after=None, limit=10)
+        rows = {name: await find_interaction(connection, record) for name, record in made.items()}
+    assert {row["id"] for row in listed} == {made[name] for name in found}
+    assert {name for name, row in rows.items() if row is not None and is_within(row, reach)} == found

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from callcenter.core.supervision import Reach
 from callcenter.crm.quality import EvaluationState
 from callcenter.records.quality import ask_for
 from callcenter.store.database import Database
@@ -12,7 +13,6 @@ from callcenter.store.repositories.quality_evaluations import (
     list_evaluations,
     remove_untouched,
 )
-from callcenter.store.repositories.recordings import Reach
 from tests.support.fakes import FakeClock
 from tests.support.gradings import Desk
 
@@ -28,8 +28,8 @@ def desk(database: Database) -> Desk:
         ({}, {"alice", "bob"}),
         ({"viewer": "alice"}, {"bob"}),
         ({"viewer": "bob"}, {"alice", "bob"}),
-        ({"reach": Reach(agents=["alice"])}, {"alice"}),
-        ({"reach": Reach(queues=["sales"])}, {"alice", "bob"}),
+        ({"reach": Reach(agents=frozenset({"alice"}))}, {"alice"}),
+        ({"reach": Reach(queues=frozenset({"sales"}))}, {"alice", "bob"}),
         ({"reach": Reach()}, set()),
         ({"grader": "sam"}, {"bob"}),
         ({"grader": "sue", "free": True}, {"alice"}),

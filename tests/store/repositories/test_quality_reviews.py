@@ -2,11 +2,11 @@
 
 import pytest
 
+from callcenter.core.supervision import Reach
 from callcenter.crm.appeals import AppealState
 from callcenter.records.quality_reviews import appeal, calibrate
 from callcenter.store.database import Database
 from callcenter.store.repositories.quality_reviews import gradings_of, list_appeals, list_calibrations, pairs_of
-from callcenter.store.repositories.recordings import Reach
 from tests.support.fakes import FakeClock
 from tests.support.gradings import Desk
 
@@ -44,6 +44,6 @@ async def test_appeals_are_listed_by_reach_agent_and_state(desk: Desk) -> None:
             return {row["agent"] for row in found}
 
         assert await agents(None, None, AppealState.OPEN) == {"alice", "bob"}
-        assert await agents(Reach(agents=["bob"]), None, None) == {"bob"}
+        assert await agents(Reach(agents=frozenset({"bob"})), None, None) == {"bob"}
         assert await agents(None, "alice", None) == {"alice"}
         assert await agents(None, None, AppealState.UPHELD) == set()

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from callcenter.core.supervision import Reach
 from callcenter.crm.recordings import RecordingState
 from callcenter.engine.ids import new_id
 from callcenter.store.database import Database
 from callcenter.store.repositories.recordings import (
-    Reach,
     RecordingFilter,
     add_recording,
     change_recording,
@@ -38,10 +38,10 @@ async def add(database: Database, clock: FakeClock, **facts: Any) -> dict[str, A
     ("reaches", "count"),
     [
         ((), 2),
-        ((Reach(queues=["sales"]),), 1),
-        ((Reach(agents=["bob"]),), 1),
-        ((Reach(queues=["sales"], agents=["bob"]),), 2),
-        ((Reach(queues=["sales"]), Reach(agents=["bob"])), 0),
+        ((Reach(queues=frozenset({"sales"})),), 1),
+        ((Reach(agents=frozenset({"bob"})),), 1),
+        ((Reach(queues=frozenset({"sales"}), agents=frozenset({"bob"})),), 2),
+        ((Reach(queues=frozenset({"sales"})), Reach(agents=frozenset({"bob"}))), 0),
         ((Reach(),), 0),
     ],
 )

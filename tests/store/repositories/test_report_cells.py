@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from callcenter.core.supervision import Reach
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.periods import Days, span_of
-from callcenter.reporting.report import Dimension, MetricWanted, ReportRefused, Sight, needed_by
+from callcenter.reporting.report import Dimension, MetricWanted, ReportRefused, needed_by
 from callcenter.store.database import Database
 from callcenter.store.repositories.cells import mark
 from callcenter.store.repositories.report_cells import Sums, read_sums, too_slow
@@ -26,7 +27,7 @@ async def read(database: Database, metrics: tuple[MetricWanted, ...] = METRICS, 
         **{
             "span": SPAN,
             "zone": ZONE.key,
-            "sight": Sight(everything=True),
+            "reach": None,
             "needed": needed_by(metrics),
             "most_rows": 1000,
             **asked,
@@ -55,9 +56,9 @@ async def test_days_of_another_clock_are_summed_from_quarters(database: Database
 
 async def test_what_no_cube_has_together_is_summed_apart(database: Database) -> None:
     await keep(database, random_facts(random.Random(3), SPAN, contacts=60))
-    scoped = Sight(queues=frozenset({"sales"}), agents=frozenset({"alice"}))
+    scoped = Reach(queues=frozenset({"sales"}), agents=frozenset({"alice"}))
     both = (MetricWanted(id="handled"), MetricWanted(id="occupancy"))
-    found = await read(database, both, interval=Interval.HOUR, sight=scoped, group_by=(Dimension.AGENT,))
+    found = await read(database, both, interval=Interval.HOUR, reach=scoped, group_by=(Dimension.AGENT,))
     assert found.source == "facts + quarter_agent"
 
 

@@ -6,7 +6,7 @@ from callcenter.engine.ids import new_id
 from callcenter.reporting.facts import Fact
 from callcenter.reporting.measures import Measure, Measures
 from callcenter.reporting.periods import Span
-from callcenter.reporting.report import MetricWanted, Sight, needed_by
+from callcenter.reporting.report import MetricWanted, needed_by
 from callcenter.store.database import Database
 from callcenter.store.repositories.report_passages import PassagePlace, list_passages
 from callcenter.store.repositories.report_plan import SumsWanted
@@ -18,7 +18,7 @@ AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 def wanted(*metrics: str) -> SumsWanted:
     needed = needed_by(tuple(MetricWanted(id=one) for one in metrics))
     span = Span(since=AT, until=AT + timedelta(days=1))
-    return SumsWanted(span=span, zone=ZONE.key, sight=Sight(everything=True), needed=needed, most_rows=9)
+    return SumsWanted(span=span, zone=ZONE.key, reach=None, needed=needed, most_rows=9)
 
 
 async def test_every_passage_is_on_one_page(database: Database) -> None:

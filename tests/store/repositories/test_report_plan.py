@@ -6,20 +6,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callcenter.core.supervision import Reach
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.periods import Days, Span, span_of
 from callcenter.reporting.report import Dimension as D
-from callcenter.reporting.report import MetricWanted, Sight, needed_by
+from callcenter.reporting.report import MetricWanted, needed_by
 from callcenter.store.repositories.report_plan import SumsWanted, cube_for
 from callcenter.store.tables.figures import Cube
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTH = span_of(Days(first=date(2026, 10, 1), last=date(2026, 10, 31)), ZONE)
-SCOPED = Sight(queues=frozenset({"sales"}), agents=frozenset({"alice"}))
+SCOPED = Reach(queues=frozenset({"sales"}), agents=frozenset({"alice"}))
 
 
 def wanted(metric: str = "offered", **asked: Any) -> SumsWanted:
-    facts = {"span": MONTH, "zone": ZONE.key, "sight": Sight(everything=True), "most_rows": 9, **asked}
+    facts = {"span": MONTH, "zone": ZONE.key, "reach": None, "most_rows": 9, **asked}
     return SumsWanted(needed=needed_by((MetricWanted(id=metric),)), **facts)
 
 
@@ -36,13 +37,15 @@ def wanted(metric: str = "offered", **asked: Any) -> SumsWanted:
         (wanted("occupancy"), Cube.DAY_AGENT),
         (wanted("occupancy", interval=Interval.QUARTER), Cube.QUARTER_AGENT),
         (wanted(group_by=(D.DISPOSITION,), filters={D.QUEUE: ("sales",)}), Cube.DAY_CONTACT),
-        (wanted(group_by=(D.SKILL,)), None),
+        (wanted(group_by=(D.SKILL,)), Cube.DAY_AGENT),
+        (wanted(group_by=(D.SKILL, D.QUEUE), reach=SCOPED), Cube.DAY_AGENT),
+        (wanted(group_by=(D.SKILL,), interval=Interval.HOUR), None),
         (wanted(group_by=(D.DISPOSITION,), interval=Interval.HOUR), None),
         (wanted(group_by=(D.DISPOSITION, D.AGENT)), None),
         # Who has a scope is told by queue and agent.
-        (wanted(group_by=(D.QUEUE,), sight=SCOPED), Cube.DAY_AGENT),
-        (wanted(group_by=(D.QUEUE,), sight=SCOPED, interval=Interval.HOUR), None),
-        (wanted("occupancy", sight=SCOPED, interval=Interval.HOUR), Cube.QUARTER_AGENT),
+        (wanted(group_by=(D.QUEUE,), reach=SCOPED), Cube.DAY_AGENT),
+        (wanted(group_by=(D.QUEUE,), reach=SCOPED, interval=Interval.HOUR), None),
+        (wanted("occupancy", reach=SCOPED, interval=Interval.HOUR), Cube.QUARTER_AGENT),
     ],
 )
 def test_what_is_read(asked: SumsWanted, cube: Cube | None) -> None:
