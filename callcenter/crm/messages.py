@@ -31,8 +31,9 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message. `address`: a number or an e-mail address. `attachment`: the name of a recording that goes with it.
+    """One message. `address`: a number or an e-mail address. `html`: the same to look at, until it has ended.
 
+    `attachment`: the name of a recording that goes with it.
     `next_try_at` is when it is tried (again); None: it has ended. `problem` is a fixed word for what is in its way.
     """
 
@@ -41,6 +42,7 @@ class Message:
     address: str
     subject: str = ""
     text: str
+    html: str | None = None
     attachment: str | None = None
     customer_id: str | None = None
     interaction_id: str | None = None
@@ -55,13 +57,13 @@ class Message:
 def sent(message: Message, at: datetime) -> Message:
     """Return the message after it was handed over."""
     ended = replace(message, state=MessageState.SENT, tries=message.tries + 1, sent_at=at)
-    return replace(ended, next_try_at=None, problem=None)
+    return replace(ended, next_try_at=None, problem=None, html=None)
 
 
 def not_sent(message: Message, at: datetime, problem: str, *, for_good: bool = False) -> Message:
     """Return the message after a try in vain; `for_good`: no other one would help."""
     tries = message.tries + 1
     if for_good or at - message.created_at >= GIVE_UP_AFTER:
-        return replace(message, state=MessageState.FAILED, tries=tries, next_try_at=None, problem=problem)
+        return replace(message, state=MessageState.FAILED, tries=tries, next_try_at=None, problem=problem, html=None)
     pause = pause_after(tries, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
     return replace(message, tries=tries, next_try_at=at + pause, problem=problem)

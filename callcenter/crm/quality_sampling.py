@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 _WHOLE: Final = 2**64
 
+# A contact, and whose part of it.
+Part = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplingRule:
@@ -30,13 +33,18 @@ class SamplingRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A contact that may be graded."""
+    """The part of one agent in a contact, which may be graded. `seconds` he talked."""
 
     id: str
     agent: str
     queue: str | None
     disposition: str | None
     seconds: float
+
+    @property
+    def part(self) -> Part:
+        """What it is told by: of a contact that was handed over there are several."""
+        return self.id, self.agent
 
 
 def is_meant(rule: SamplingRule, contact: Contact) -> bool:
@@ -49,16 +57,16 @@ def is_meant(rule: SamplingRule, contact: Contact) -> bool:
     )
 
 
-def sample(rule: SamplingRule, contacts: Iterable[Contact], taken: Collection[str] = ()) -> frozenset[str]:
-    """Return which of a week's contacts are graded. `taken`: somebody has begun with these, they stay.
+def sample(rule: SamplingRule, contacts: Iterable[Contact], taken: Collection[Part] = ()) -> frozenset[Part]:
+    """Return which parts of a week's contacts are graded. `taken`: somebody has begun with these, they stay.
 
     In a week that is not over, a contact that comes may put another one out that nobody has begun with.
     """
     meant = [contact for contact in contacts if is_meant(rule, contact)]
     if rule.share is not None:
-        drawn = {one.id for one in meant if place_of(rule.seed, one.id) < rule.share * _WHOLE}
+        drawn = {one.part for one in meant if place_of(rule.seed, one.id) < rule.share * _WHOLE}
     else:
-        drawn = {one.id for one in meant}
+        drawn = {one.part for one in meant}
     if rule.per_agent is None:
         return frozenset(drawn | set(taken))
     of_agent: defaultdict[str, list[Contact]] = defaultdict(list)
@@ -66,11 +74,11 @@ def sample(rule: SamplingRule, contacts: Iterable[Contact], taken: Collection[st
         of_agent[contact.agent].append(contact)
     found = set(taken)
     for own in of_agent.values():
-        begun = sum(one.id in taken for one in own)
+        begun = sum(one.part in taken for one in own)
         others = sorted(
-            (one for one in own if one.id in drawn and one.id not in taken), key=lambda one: _key(rule, one)
+            (one for one in own if one.part in drawn and one.part not in taken), key=lambda one: _key(rule, one)
         )
-        found.update(one.id for one in others[: max(rule.per_agent - begun, 0)])
+        found.update(one.part for one in others[: max(rule.per_agent - begun, 0)])
     return frozenset(found)
 
 

@@ -152,12 +152,13 @@ def takes(names: Sequence[str], notes: Sequence[Note], stretches: Sequence[Stret
     runs, spoken = _talks(stretches), [one for one in stretches if one.kind is SegmentKind.VOICEMAIL]
     found, talks, messages = [], 0, 0
     for name in dict.fromkeys((*names, *(name for name, note in begun.items() if note.what == Noted.REFUSED))):
-        if not name.startswith(TALK_RECORDING):
-            covered = tuple(spoken[messages : messages + 1]) or tuple(stretches[-1:])
-            found.append(_take(name, RecordingKind.VOICEMAIL, covered, ()))
-            messages += 1
-            continue
         note = begun.get(name)
+        if not name.startswith(TALK_RECORDING):
+            covered = () if note is not None else tuple(spoken[messages : messages + 1])
+            notes_of = () if note is None else (note,)
+            found.append(_take(name, RecordingKind.VOICEMAIL, covered or tuple(stretches[-1:]), notes_of))
+            messages += note is None
+            continue
         run = _run_at(runs, note.at) if note is not None else (runs[talks] if talks < len(runs) else ())
         own = tuple(one for one in notes if one.name == name)
         found.append(_take(name, RecordingKind.TALK, run, own))

@@ -12,8 +12,10 @@ from typing import Any, Final
 from callcenter.core.configuration import Configuration
 from callcenter.figures.alarm_letters import KIND
 from callcenter.records.deeds import Deed, RecordRefused
-from callcenter.reporting.alarms import Alarm, Condition, Reach, beyond, windows_of
+from callcenter.reporting.alarms import Alarm
+from callcenter.reporting.conditions import Condition, Reach, beyond
 from callcenter.reporting.registry import METRICS
+from callcenter.reporting.watchable import reaches_of, windows_of
 from callcenter.store.database import Connection
 from callcenter.store.repositories.alarms import delete_alarm, find_alarm, insert_alarm, update_alarm
 from callcenter.store.repositories.record_events import append_events
@@ -92,6 +94,9 @@ def check(alarm: Alarm, configuration: Configuration) -> None:
     """Raise RecordRefused for an alarm that cannot be watched."""
     for number, condition in enumerate(alarm.conditions):
         _check_condition(condition, f"conditions/{number}", configuration)
+        # Its instances are of queues or of agents.
+        if condition.reach is Reach.EACH and alarm.is_about(Reach.EACH_AGENT):
+            raise RecordRefused("alarm_reach_mixed", field=f"conditions/{number}/reach")
     for number, name in enumerate(alarm.queues):
         if name not in configuration.queues:
             raise RecordRefused("unknown_queue", field=f"queues/{number}")
@@ -109,6 +114,12 @@ def _check_condition(condition: Condition, place: str, configuration: Configurat
         raise RecordRefused("metric_not_watchable", field=f"{place}/metric")
     if condition.window not in windows:
         raise RecordRefused("alarm_window_unfit", field=f"{place}/window")
+    if condition.reach not in reaches_of(condition.metric):
+        raise RecordRefused("alarm_reach_unfit", field=f"{place}/reach")
+    if (condition.reach is Reach.GROUP) != (condition.group is not None):
+        raise RecordRefused("alarm_group_unfit", field=f"{place}/group")
+    if condition.group is not None and all(condition.group not in one.groups for one in configuration.agents.values()):
+        raise RecordRefused("alarm_group_unfit", field=f"{place}/group")
     if (condition.reach is Reach.QUEUE) != (condition.queue is not None):
         raise RecordRefused("alarm_queue_unfit", field=f"{place}/queue")
     if condition.queue is not None and condition.queue not in configuration.queues:

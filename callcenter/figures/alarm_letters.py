@@ -1,6 +1,6 @@
 """What is written about an alarm: the e-mails to those who are to know, in both languages, and the event for webhooks.
 
-Rule: pure. Figures and names of queues only, nothing of a caller.
+Rule: pure. Figures, and names of queues, groups and agents only; nothing of a caller.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,10 @@ from callcenter.core.configuration import Configuration
 from callcenter.crm.messages import Message, MessageChannel
 from callcenter.records.deeds import Deed
 from callcenter.reporting.alarm_life import AlarmInstance, AlarmState, Happening, Seen
-from callcenter.reporting.alarms import Alarm, Operator, Severity, Window
+from callcenter.reporting.alarms import Alarm, Severity
+from callcenter.reporting.conditions import Operator, Place, Window
 from callcenter.reporting.metric import Unit
-from callcenter.reporting.registry import FLOOR_METRICS, METRICS
+from callcenter.reporting.registry import EVERY
 from callcenter.store.repositories.record_events import RecordEvent
 
 KIND: Final = "alarm"
@@ -77,11 +78,11 @@ def written(
 ) -> tuple[str, str]:
     """Return subject and text."""
     zone = ZoneInfo(configuration.timezone)
-    zh, en = _queue_words(instance.queue, configuration)
+    zh, en = _place_words(instance.place, configuration)
     severity_zh, severity_en = _SEVERITIES[instance.severity]
     what_zh, what_en = _HAPPENINGS[what]
     lines = [f"{what_zh}：{instance.name}（{zh}）", f"{what_en}: {instance.name} ({en})", ""]
-    lines += [_seen_words(one, configuration, of_other=one.queue != instance.queue) for one in instance.seen]
+    lines += [_seen_words(one, configuration, of_other=one.place != instance.place) for one in instance.seen]
     lines += ["", f"级别 Severity: {severity_zh} {severity_en}"]
     for label, instant in (("开始 Raised", instance.raised_at), ("解除 Cleared", instance.cleared_at)):
         if instant is not None:
@@ -97,12 +98,14 @@ def written(
 def event_of(instance: AlarmInstance, what: Happening, deed: Deed, *, version: int, before: AlarmState) -> RecordEvent:
     """Return the record event of one happening."""
     main = instance.main if what is not Happening.CLEARED else next(iter(instance.raised_with), instance.main)
-    now = next((one.value for one in instance.seen if one.metric == main.metric and one.queue == main.queue), None)
+    now = next((one.value for one in instance.seen if one.metric == main.metric and one.place == main.place), None)
     facts: dict[str, Any] = {
         "instance_id": instance.id,
         "name": instance.name,
         "severity": str(instance.severity),
         "queue": instance.queue,
+        "group": instance.group,
+        "agent": instance.agent,
         "metric": main.metric,
         "window": str(main.window),
         "operator": str(main.operator),
@@ -122,7 +125,7 @@ def value_words(metric: str, value: float | None) -> str:
     """Return a figure as people read it."""
     if value is None:
         return "—"
-    known = METRICS.get(metric) or FLOOR_METRICS.get(metric)
+    known = EVERY.get(metric)
     match known.unit if known is not None else None:
         case Unit.SHARE:
             return f"{value * 100:.1f}".removesuffix(".0") + " %"
@@ -147,17 +150,23 @@ def _addresses(alarm: Alarm, instance: AlarmInstance, what: Happening) -> Sequen
 
 
 def _seen_words(seen: Seen, configuration: Configuration, *, of_other: bool) -> str:
-    known = METRICS.get(seen.metric) or FLOOR_METRICS.get(seen.metric)
+    known = EVERY.get(seen.metric)
     zh, en = (known.label_zh, known.label_en) if known is not None else (seen.metric, seen.metric)
     window_zh, window_en = _WINDOWS[seen.window]
     operator_zh, operator_en = _OPERATORS[seen.operator]
     limit, value = value_words(seen.metric, seen.threshold), value_words(seen.metric, seen.value)
-    whose = " · " + " ".join(_queue_words(seen.queue, configuration)) if of_other else ""
+    whose = " · " + " ".join(_place_words(seen.place, configuration)) if of_other else ""
     return f"{zh} {en}{whose} ({window_zh} {window_en}): {value} ({operator_zh} {operator_en} {limit})"
 
 
-def _queue_words(queue: str | None, configuration: Configuration) -> tuple[str, str]:
-    if queue is None:
+def _place_words(place: Place, configuration: Configuration) -> tuple[str, str]:
+    if place.agent is not None:
+        profile = configuration.agents.get(place.agent)
+        name = profile.display_name if profile is not None else place.agent
+        return f"坐席 {name}", f"agent {name}"
+    if place.group is not None:
+        return f"坐席组 {place.group}", f"group {place.group}"
+    if place.queue is None:
         return _ALL_QUEUES
-    known = configuration.queues.get(queue)
-    return (known.label_zh, known.label_en) if known is not None else (queue, queue)
+    known = configuration.queues.get(place.queue)
+    return (known.label_zh, known.label_en) if known is not None else (place.queue, place.queue)

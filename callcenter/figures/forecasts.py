@@ -20,7 +20,7 @@ from callcenter.reporting.forecast import WEEKS, Forecast, Goal, forecast
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.measures import Measure
 from callcenter.reporting.periods import Days, span_of
-from callcenter.reporting.report import Dimension, Needed, Sight
+from callcenter.reporting.report import Dimension, Needed
 from callcenter.store.database import Connection
 from callcenter.store.repositories.report_cells import read_sums
 from callcenter.store.repositories.report_plan import SumsWanted
@@ -66,7 +66,7 @@ async def forecast_of(
             zone=configuration.timezone,
             interval=Interval.QUARTER,
             filters={Dimension.QUEUE: (queue,)},
-            sight=Sight(everything=True),
+            reach=None,
             needed=_NEEDED,
             most_rows=_MOST_QUARTERS,
         ),

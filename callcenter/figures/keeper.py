@@ -14,6 +14,7 @@ import structlog
 
 from callcenter.core.configuration import Configuration
 from callcenter.core.interaction import Stage
+from callcenter.engine.beat import Beat
 from callcenter.engine.clock import Clock
 from callcenter.records.looking import keep_looking
 from callcenter.reporting import agent_time
@@ -29,14 +30,17 @@ from callcenter.store.repositories.queue_times import read_queue_times
 
 log = structlog.get_logger()
 
-_LOOK_SECONDS: Final = 1.0
+# PostgreSQL says when something is due. This is for when its word was lost, with the connection.
+_LOOK_SECONDS: Final = 60.0
+# What becomes due within a moment is worked out together, and summed once.
+_GATHER_SECONDS: Final = 1.0
 # Facts are worked out between two calls of the same process: none of them may wait for long.
 _AT_ONCE: Final = 50
 _IN_A_ROW: Final = 10
 _BREATH_AFTER: Final = 10
 _MARKS_AT_ONCE: Final = 50
 _DAYS_WAIT: Final = timedelta(seconds=60)
-_RUNNING_EVERY: Final = timedelta(seconds=60)
+_RUNNING_EVERY: Final = timedelta(seconds=_LOOK_SECONDS)
 # So much is told of in the log: the first start, or a customer database that was joined with another.
 _MUCH: Final = 1_000
 _TELL_EVERY: Final = timedelta(seconds=30)
@@ -57,6 +61,8 @@ class FactKeeper:
         self._clock = clock
         self._configuration = configuration
         self._days_wait = days_wait
+        self._woken = asyncio.Event()
+        self._beat = Beat(self._woken.set, every=_GATHER_SECONDS, clock=clock)
         self._zone: ZoneInfo | None = None
         self._times = QueueTimesHistory()
         self._times_version = 0
@@ -64,9 +70,13 @@ class FactKeeper:
         self._told_at: datetime | None = None
         self._done = 0
 
+    def wake(self) -> None:
+        """Something may be due."""
+        self._beat.want()
+
     async def watch(self) -> None:
         """Do all soon after it became due, until cancelled."""
-        await keep_looking(self._look, what="figures", every=_LOOK_SECONDS, clock=self._clock)
+        await keep_looking(self._look, what="figures", every=_LOOK_SECONDS, clock=self._clock, woken=self._woken)
 
     async def run_due(self) -> None:
         """Do everything that is due now, the days' sums too."""
@@ -88,7 +98,13 @@ class FactKeeper:
             await self._count_running()
         more = await self._sum(days_before=self._clock.now() - self._days_wait) or more
         await self._tell(more)
-        return self._clock.now() if more else None
+        return self._clock.now() if more else await self._next_day()
+
+    async def _next_day(self) -> datetime | None:
+        """When the sums of a day have waited long enough."""
+        async with self._database.transaction() as connection:
+            since = await cells.day_noted_at(connection)
+        return None if since is None else since + self._days_wait
 
     async def _see_zone(self) -> None:
         """Days are cut by the business's clock; the first time, and when it is another one, all of them anew."""
@@ -117,15 +133,29 @@ class FactKeeper:
 
     async def _work_out(self, connection: Connection, due: facts.Due) -> int:
         """Put facts in the place of the old; returns how many others that made due."""
-        records = await read_records(connection, due.ids)
-        made = await self._made([record for record in records if record.interaction.stage is Stage.CLOSED])
-        await self._mark(connection, await facts.replace_facts(connection, made))
-        return await facts.spread(connection, [identity for identity in due.spreads if identity in made])
+        records = await self._read(connection, due.ids)
+        await self._mark(connection, await facts.replace_facts(connection, await self._made(records)))
+        # As long as one goes on, it may yet turn out to be somebody else's.
+        closed = {record.interaction.id for record in records if record.interaction.stage is Stage.CLOSED}
+        return await facts.spread(connection, [identity for identity in due.spreads if identity in closed])
+
+    async def _read(self, connection: Connection, ids: Sequence[str]) -> list[Record]:
+        """The records; without those that cannot be read, so that they are not in the way of all others."""
+        try:
+            return list(await read_records(connection, ids))
+        except ValueError as error:
+            if len(ids) == 1:
+                _put_aside(ids[0], error)
+                return []
+        return [record for identity in ids for record in await self._read(connection, [identity])]
 
     async def _made(self, records: Sequence[Record]) -> dict[str, tuple[Fact, ...]]:
         made = {}
         for number, record in enumerate(records, start=1):
-            made[record.interaction.id] = facts_of(record, self._times.at)
+            try:
+                made[record.interaction.id] = facts_of(record, self._times.at)
+            except Exception as error:  # a defect: the old figures of this one stay, and all others are worked out
+                _put_aside(record.interaction.id, error)
             if number % _BREATH_AFTER == 0:
                 await asyncio.sleep(0)
         return made
@@ -168,6 +198,11 @@ class FactKeeper:
             if left >= _MUCH or self._told_at is not None:
                 log.info("figures are being worked out", done=self._done, left=left)
                 self._told_at = now
+
+
+def _put_aside(interaction_id: str, error: Exception) -> None:
+    # It is due again when its record changes, or by `callcenter figures recount`.
+    log.error("figures of a contact not worked out", interaction=interaction_id, error=type(error).__name__)
 
 
 def _times_of(stretch: Stretch, *, since: datetime | None = None, until: datetime | None = None) -> list[TimeFact]:

@@ -13,24 +13,23 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from callcenter.core import changes as news
-from callcenter.core.agent import Agent
 from callcenter.core.configuration import Configuration
 from callcenter.core.state import State
 from callcenter.engine.beat import Beat, Later, on_the_loop
 from callcenter.engine.clock import Clock
 from callcenter.figures.contacts import OpenContacts
 from callcenter.ports import Screens
-from callcenter.reporting.agent_time import times_of
 from callcenter.reporting.day import SLOT, SLOTS, Day
-from callcenter.reporting.floor import Floor
+from callcenter.reporting.floor import Floor, agent_figures
 from callcenter.reporting.from_record import facts_of
 from callcenter.reporting.intervals import Interval, next_after, start_of
 from callcenter.reporting.measures import Measures
 from callcenter.reporting.queue_times import QueueTimesHistory
 from callcenter.reporting.record import QueueTimes, Record
+from callcenter.reporting.time_spent import TimeSpent
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.repositories.contact_records import read_records
-from callcenter.store.repositories.day_sums import read_day, read_due, read_times, see_one_instant
+from callcenter.store.repositories.day_sums import read_day, read_due, read_stretches, read_times, see_one_instant
 from callcenter.store.repositories.queue_times import read_queue_times
 
 log = structlog.get_logger()
@@ -40,7 +39,8 @@ _AT_ONCE: Final = 100
 _TICK_SECONDS: Final = 60
 _RETRY_SECONDS: Final = 1.0
 
-Told = Callable[[Collection[str]], None]
+# Queues, then agents.
+Told = Callable[[Collection[str], Collection[str]], None]
 
 
 class FigureScreens(Screens, Protocol):
@@ -64,14 +64,10 @@ class LiveFigures:
         self._configuration: Configuration | None = None
         self._zone = ZoneInfo(Configuration().timezone)
         self._day = Day(*self._today())
-        self._agent_times: dict[str, Measures] = {}
-        # As each agent was when his time was counted last.
-        self._agents: dict[str, Agent] = {}
-        self._counted_at: dict[str, datetime] = {}
-        # When each was heard of first: what he did before, the store knows.
-        self._heard_at: dict[str, datetime] = {}
+        self._time = TimeSpent(*self._today())
         self._touched: dict[str, None] = {}
         self._changed: dict[str, None] = {}
+        self._changed_agents: dict[str, None] = {}
         self._listeners: list[Told] = []
         # Contacts that the store knows more of than was heard; None: not asked yet.
         self._unread: list[str] | None = None
@@ -88,7 +84,7 @@ class LiveFigures:
         self._floor = Floor(state)
 
     def on_changed(self, told: Told) -> None:
-        """Call with the names of queues of which a figure may be another, a few times a second at most."""
+        """Call with the names of queues and agents of whom a figure may be another, a few times a second at most."""
         self._listeners.append(told)
 
     def publish(self, changes: Sequence[news.Change]) -> None:
@@ -129,10 +125,8 @@ class LiveFigures:
 
     async def _load_sums(self, database: Database) -> None:
         day, fine_since = self._day, self._clock.now() - SLOT * SLOTS
-        for agent in self._state.agents.values():
-            self._agents.setdefault(agent.username, agent)
         # From then on their time is counted here.
-        heard_at = {name: self._heard_at.get(name, _since(agent)) for name, agent in self._agents.items()}
+        heard_at = self._time.meet(self._state.agents.values())
         known = self._contacts.ids
         times = QueueTimesHistory()
         async with database.transaction() as connection:
@@ -140,12 +134,12 @@ class LiveFigures:
             await read_queue_times(connection, times, after=0)
             due = {*await read_due(connection, day_begins_at=day.begins_at), *known}
             sums = await read_day(connection, day_begins_at=day.begins_at, fine_since=fine_since, but=due)
-            agent_times = await read_times(connection, since=day.begins_at, heard_at=heard_at)
+            spent = await read_times(connection, since=day.begins_at, heard_at=heard_at)
+            stretches = await read_stretches(connection, since=fine_since, heard_at=heard_at)
         self._times = times
         self._note_times()
         day.add(sums)
-        for username, measures in agent_times.items():
-            self._agent_times.setdefault(username, Measures()).add(measures)
+        self._time.add(spent, stretches)
         self._unread = list(due)
 
     def take_in(self, records: Iterable[Record]) -> None:
@@ -159,6 +153,7 @@ class LiveFigures:
         """A minute is over."""
         self.refresh()
         self._day.forget(self._clock.now())
+        self._time.forget(self._clock.now())
         self._screens.figures_changed(self._state.configuration.queues)
         self._note(self._state.configuration.queues)
 
@@ -196,10 +191,26 @@ class LiveFigures:
         self.refresh()
         total = Measures()
         total.add(self._day.agent_today(agent))
-        total.add(self._agent_times.get(agent, Measures()))
-        if agent in self._agents:
-            total.add(self._stretch(self._agents[agent], self._clock.now()))
+        total.add(self.agent_time(agent))
         return total
+
+    def agent_recent(self, agent: str, minutes: int = 30) -> Measures:
+        """Return the agent's sums of the last minutes, up to an hour, his time up to now."""
+        self.refresh()
+        total = self._day.agent_recent(agent, minutes, self._clock.now())
+        total.add(self.agent_time(agent, minutes))
+        return total
+
+    def agent_time(self, agent: str, minutes: int | None = None) -> Measures:
+        """Return what the agent's time alone went into in the last minutes; None: since midnight."""
+        self._turn_day()
+        now = self._clock.now()
+        return self._time.today(agent, now) if minutes is None else self._time.recent(agent, minutes, now)
+
+    def agent_floor(self, agent: str) -> Mapping[str, float | None]:
+        """Return the agent's figures of this moment by id."""
+        found = self._state.agents.get(agent)
+        return {} if found is None else agent_figures(found, self._clock.now())
 
     def floor(self, queue: str | None) -> Mapping[str, float | None]:
         """Return the figures of this moment by id; None: of all queues together."""
@@ -216,7 +227,8 @@ class LiveFigures:
         for change in changes:
             match change:
                 case news.AgentChanged(agent=agent, at=at):
-                    self._count_time(agent, at)
+                    self._time.hear(agent, at)
+                    self._changed_agents[agent.username] = None
                     profile = self._state.configuration.agents.get(agent.username)
                     self._changed |= dict.fromkeys(profile.queues if profile else ())
                 case news.InteractionChanged(interaction=interaction) if interaction.queue is not None:
@@ -225,15 +237,16 @@ class LiveFigures:
                     self._changed[segment.queue] = None
                 case _:
                     pass
-        if touched or self._changed:
+        if touched or self._changed or self._changed_agents:
             self._beat.want()
 
     def _tell(self) -> None:
         try:
             self.refresh()
-            changed, self._changed = self._changed, {}
-            for told in self._listeners if changed else ():
-                told(changed)
+            queues, self._changed = self._changed, {}
+            agents, self._changed_agents = self._changed_agents, {}
+            for told in self._listeners if queues or agents else ():
+                told(queues, agents)
         except Exception:
             log.exception("figures could not be told")
 
@@ -251,31 +264,12 @@ class LiveFigures:
             self._contacts.forget(contact_id)
         return queues
 
-    def _count_time(self, agent: Agent, at: datetime) -> None:
-        before = self._agents.get(agent.username)
-        if before is not None:
-            self._agent_times.setdefault(agent.username, Measures()).add(self._stretch(before, at))
-        self._agents[agent.username] = agent
-        self._heard_at.setdefault(agent.username, at)
-        self._counted_at[agent.username] = max(at, self._counted_at.get(agent.username, at))
-
-    def _stretch(self, agent: Agent, until: datetime) -> Measures:
-        """What the agent's time went into since it was counted last, and since midnight."""
-        began_at = self._counted_at.get(agent.username, _since(agent))
-        total = Measures()
-        since = max(began_at, self._day.begins_at)
-        for fact in times_of(
-            agent.username, agent.status, agent.reason, agent.activity, since=since, until=min(until, self._day.ends_at)
-        ):
-            total.add(fact.measures)
-        return total
-
     def _turn_day(self) -> None:
         now = self._clock.now()
         if now < self._day.ends_at:
             return
         queues = self._day.turn(*self._today())
-        self._agent_times = {}
+        self._time.turn(*self._today())
         self._screens.figures_changed(queues)
         self._note(queues)
 
@@ -292,6 +286,7 @@ class LiveFigures:
         if zone != self._zone:
             self._zone = zone
             self._day.turn(*self._today())
+            self._time.turn(*self._today())
         self._note_times()
 
     def _note_times(self) -> None:
@@ -301,8 +296,3 @@ class LiveFigures:
                 service_level_seconds=queue.service_level_seconds, short_abandon_seconds=queue.short_abandon_seconds
             )
             self._times.add(name, now, times)
-
-
-def _since(agent: Agent) -> datetime:
-    """Since when he has been as he is."""
-    return max(agent.status_since_at, agent.activity_since_at)

@@ -6,7 +6,7 @@ and what was due while nobody ran is sent afterwards, for the days it was due fo
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Final
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from callcenter.core.configuration import Configuration
+from callcenter.core.supervision import reach_of
 from callcenter.crm.messages import GIVE_UP_AFTER, Message, MessageChannel
 from callcenter.engine.clock import Clock
 from callcenter.figures.report_documents import report_in
 from callcenter.figures.report_files import file_of
-from callcenter.figures.report_sheet import sheet_of
+from callcenter.figures.report_letter import letter_of
+from callcenter.figures.report_sheet import Sheet, sheet_of
 from callcenter.figures.reports import ReportAnswer, run_report
-from callcenter.figures.sight import sight_of
 from callcenter.records.imports.watch import ChildFailed
 from callcenter.records.looking import keep_looking
 from callcenter.reporting.report import ReportRefused
@@ -45,10 +46,6 @@ _NOT_LEADING: Final = "owner_may_not"
 _NO_FILE: Final = "file_not_made"
 _AGENT: Final = "agent"
 _ADMIN: Final = "admin"
-_TEXT: Final = {
-    "en": "The report “{name}”, {first} to {last}, is attached.\n",
-    "zh": "报表“{name}”（{first} 至 {last}）见附件。\n",
-}
 
 
 class ReportMail:
@@ -129,21 +126,27 @@ class ReportMail:
     ) -> tuple[list[Message], list[MessageFile]]:
         if owner is None or owner.role == _AGENT:
             raise ReportRefused(_NOT_LEADING, "owner")
-        sight = sight_of(configuration, owner.username, leads=True, administers=owner.role == _ADMIN)
+        reach = None if owner.role == _ADMIN else reach_of(configuration, owner.username)
         async with self._database.transaction() as connection:
             answer = await run_report(
-                connection, report_in(saved.definition), configuration=configuration, sight=sight, now=due_at
+                connection, report_in(saved.definition), configuration=configuration, reach=reach, now=due_at
             )
         sheet = await asyncio.to_thread(sheet_of, answer, configuration, schedule.language)
         content = await file_of(sheet, schedule.format)
         messages = [
-            _message(schedule, saved, answer, address, due_at, self._clock.now()) for address in schedule.recipients
+            _message(schedule, saved, answer, sheet, address, due_at, self._clock.now())
+            for address in schedule.recipients
         ]
         name = f"report-{answer.days.first.isoformat()}-{answer.days.last.isoformat()}.{schedule.format}"
         return messages, [
             MessageFile(message_id=message.id, name=name, media_type=schedule.format.media_type, content=content)
             for message in messages
         ]
+
+
+def letter_id(schedule_id: str, due_at: datetime, address: str) -> str:
+    """Return the id of the letter that goes to an address for a due instant."""
+    return str(uuid5(UUID(schedule_id), f"{due_at.astimezone(UTC).isoformat()} {address}"))
 
 
 def times_of(schedule: ReportSchedule) -> Times:
@@ -157,17 +160,25 @@ def times_of(schedule: ReportSchedule) -> Times:
 
 
 def _message(
-    schedule: ReportSchedule, saved: SavedReport, answer: ReportAnswer, address: str, due_at: datetime, now: datetime
+    schedule: ReportSchedule,
+    saved: SavedReport,
+    answer: ReportAnswer,
+    sheet: Sheet,
+    address: str,
+    due_at: datetime,
+    now: datetime,
 ) -> Message:
     first, last = answer.days.first.isoformat(), answer.days.last.isoformat()
     # A subject is one line.
     name = " ".join(saved.name.split())
+    letter = letter_of(sheet, name=name, first=first, last=last, language=schedule.language)
     return Message(
-        id=str(uuid5(UUID(schedule.id), f"{due_at.isoformat()} {address}")),
+        id=letter_id(schedule.id, due_at, address),
         channel=MessageChannel.EMAIL,
         address=address,
         subject=f"{name} · {first}" if first == last else f"{name} · {first} – {last}",
-        text=_TEXT[schedule.language].format(name=name, first=first, last=last),
+        text=letter.text,
+        html=letter.html,
         next_try_at=now,
         created_at=now,
     )

@@ -17,7 +17,7 @@ _DIMENSIONS: Final[Mapping[Dimension, tuple[str, str]]] = {
     Dimension.AGENT: ("Agent", "坐席"),
     Dimension.TEAM: ("Team", "班组"),
     Dimension.SKILL: ("Skill", "技能"),
-    Dimension.ENTRY_POINT: ("Entry point", "入口"),
+    Dimension.ENTRY_POINT: ("Entry point", "接入号"),
     Dimension.DISPOSITION: ("Disposition", "小结"),
     Dimension.SEGMENT: ("Segment", "客户等级"),
     Dimension.LANGUAGE: ("Language", "语言"),
@@ -42,7 +42,7 @@ _WEEKDAYS: Final = (
     ("Sunday", "星期日"),
 )
 _DIRECTIONS: Final = {"inbound": ("Inbound", "呼入"), "outbound": ("Outbound", "呼出")}
-_LANGUAGES: Final = {"zh": ("Chinese", "中文"), "en": ("English", "英文")}
+_LANGUAGES: Final = {"zh": ("Chinese", "中文"), "en": ("English", "英语")}
 TOTAL: Final = ("Total", "合计")
 BEFORE: Final = ("before", "对比期")
 _SECONDS: Final = ("s", "秒")

@@ -26,12 +26,14 @@ def write(table: Path, workbook: Path) -> None:
     sheet.freeze_panes(1, 0)
     bold = made.add_format({"bold": True, "text_wrap": True})
     formats = {kind: made.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
+    bolds = {kind: made.add_format({"num_format": code, "bold": True}) for kind, code in _FORMATS.items()}
     instants = {code: made.add_format({"num_format": code, "align": "left"}) for code in (_DAY, _MINUTE)}
     kinds = content["kinds"]
     for place, kind in enumerate(kinds):
         sheet.set_column(place, place, _WIDTHS.get(kind, _WIDTH))
     for place, head in enumerate(content["heads"]):
         sheet.write_string(0, place, head, bold)
+    total = len(content["rows"])
     for number, row in enumerate(content["rows"], start=1):
         for place, (kind, cell) in enumerate(zip(kinds, row, strict=True)):
             instant = _instant(cell) if kind == "instant" else None
@@ -40,9 +42,9 @@ def write(table: Path, workbook: Path) -> None:
             if instant is not None:
                 sheet.write_datetime(number, place, instant, instants[_MINUTE if " " in cell else _DAY])
             elif isinstance(cell, str):
-                sheet.write_string(number, place, cell)
+                sheet.write_string(number, place, cell, bold if number == total else None)
             else:
-                sheet.write_number(number, place, cell, formats[kind])
+                sheet.write_number(number, place, cell, (bolds if number == total else formats)[kind])
     made.close()
 
 

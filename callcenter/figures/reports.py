@@ -11,8 +11,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from callcenter.core.configuration import Configuration
+from callcenter.core.supervision import Reach
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.measures import Measures
+from callcenter.reporting.metric import Unit
 from callcenter.reporting.periods import Days, Span, days_of, span_against, span_of, starts_within
 from callcenter.reporting.report import (
     MOST_CELLS,
@@ -20,7 +22,6 @@ from callcenter.reporting.report import (
     Report,
     ReportRefused,
     ReportRow,
-    Sight,
     check,
     needed_by,
 )
@@ -58,7 +59,7 @@ async def run_report(
     report: Report,
     *,
     configuration: Configuration,
-    sight: Sight,
+    reach: Reach | None,
     now: datetime,
     most_cells: int = MOST_CELLS,
 ) -> ReportAnswer:
@@ -68,15 +69,15 @@ async def run_report(
     days = report.days if isinstance(report.days, Days) else days_of(report.days, now, zone)
     span = span_of(days, zone)
     before = None if report.against is None else span_against(days, report.against, now, zone)
-    wanted = _wanted(report, span, configuration, sight, most_cells)
+    wanted = _wanted(report, span, configuration, reach, most_cells)
     found = await read_sums(connection, wanted)
     starts = () if report.interval is None else starts_within(report.interval, span, zone)
     sums_before: Mapping[Place, Measures] = {}
     total_before: Measures | None = None
     if before is not None:
-        other = await read_sums(connection, _wanted(report, before, configuration, sight, most_cells))
+        other = await read_sums(connection, _wanted(report, before, configuration, reach, most_cells))
         sums_before, total_before = _moved(report.interval, other.rows, before, span, zone), other.total
-    rows = await asyncio.to_thread(_rows, found.rows, sums_before, compared=before is not None)
+    rows = await asyncio.to_thread(_rows, report, found.rows, sums_before, compared=before is not None)
     _limit(report, len(rows), most_cells)
     return ReportAnswer(
         report=report,
@@ -101,7 +102,9 @@ def teams_of(configuration: Configuration) -> dict[str, frozenset[str]]:
     return {team: frozenset(agents) for team, agents in teams.items()}
 
 
-def _wanted(report: Report, span: Span, configuration: Configuration, sight: Sight, most_cells: int) -> SumsWanted:
+def _wanted(
+    report: Report, span: Span, configuration: Configuration, reach: Reach | None, most_cells: int
+) -> SumsWanted:
     return SumsWanted(
         span=span,
         zone=configuration.timezone,
@@ -109,7 +112,7 @@ def _wanted(report: Report, span: Span, configuration: Configuration, sight: Sig
         group_by=report.group_by,
         filters=report.filters,
         teams=teams_of(configuration) if Dimension.TEAM in report.dimensions else {},
-        sight=sight,
+        reach=reach,
         needed=needed_by(report.metrics),
         most_rows=most_cells // len(report.metrics),
     )
@@ -148,9 +151,11 @@ def _slots(interval: Interval, span: Span, zone: ZoneInfo) -> list[tuple[Slot, d
     return [(((wall.date() - first).days, wall.time(), wall.fold), wall.astimezone(UTC)) for wall in walls]
 
 
-def _rows(sums: Mapping[Place, Measures], before: Mapping[Place, Measures], *, compared: bool) -> tuple[ReportRow, ...]:
+def _rows(
+    report: Report, sums: Mapping[Place, Measures], before: Mapping[Place, Measures], *, compared: bool
+) -> tuple[ReportRow, ...]:
     nothing = Measures()
-    return tuple(
+    rows = (
         ReportRow(
             key=place[1],
             at=place[0],
@@ -159,6 +164,15 @@ def _rows(sums: Mapping[Place, Measures], before: Mapping[Place, Measures], *, c
         )
         for place in _in_order(sums.keys() | before.keys())
     )
+    return tuple(row for row in rows if None not in row.key or _tells(report, row))
+
+
+def _tells(report: Report, row: ReportRow) -> bool:
+    """Whether any figure has something to tell: a row of noughts of what has never been in a queue is noise."""
+    sums = [row.measures] if row.before is None else [row.measures, row.before]
+    figures = ((wanted.metric.unit, wanted.of(each)) for wanted in report.metrics for each in sums)
+    # A share of nought is one of something.
+    return any(figure or (figure is not None and unit in (Unit.SHARE, Unit.SCORE)) for unit, figure in figures)
 
 
 def _in_order(places: Iterable[Place]) -> list[Place]:

@@ -7,12 +7,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import Final
 
 import structlog
 
 from callcenter.engine.clock import Clock
 
 log = structlog.get_logger()
+
+# What could not be done is tried again after so long at the most.
+_RETRY_SECONDS: Final = 5.0
 
 
 async def keep_looking(
@@ -38,6 +42,7 @@ async def keep_looking(
                 wait = min(max((next_at - clock.now()).total_seconds(), 0.0), every)
         except Exception as error:  # most often the database is away: what is due stays due
             log.warning("not looked at", what=what, error=type(error).__name__)
+            wait = min(_RETRY_SECONDS, every)
         with suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await woken.wait()

@@ -4,7 +4,7 @@ Rule: nobody grades his own talk, and nobody another's grading. What was handed 
 sees it from then on, and is told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,16 +13,17 @@ from callcenter.crm.quality_forms import Form, form_of
 from callcenter.records.deeds import Deed, RecordRefused
 from callcenter.records.notices import notify
 from callcenter.store.database import Connection
+from callcenter.store.repositories.graded_parts import gradable
 from callcenter.store.repositories.quality_evaluations import (
     add_evaluation,
     change_evaluation,
     find_evaluation,
-    gradable,
     is_all_graded,
 )
 from callcenter.store.repositories.quality_forms import find_form
 from callcenter.store.repositories.quality_reviews import change_calibration
 from callcenter.store.repositories.record_events import append_events
+from callcenter.store.repositories.users import leading_people
 
 KIND: Final = "evaluation"
 DUE_WITHIN: Final = timedelta(days=7)
@@ -33,17 +34,27 @@ Row = Mapping[str, Any]
 Answers = Mapping[str, Answer]
 
 
-async def ask_for(connection: Connection, interaction_id: str, form_id: str, grader: str | None, deed: Deed) -> str:
-    """Ask for a grading of a contact; without a grader whoever takes it grades. Returns its id.
+async def ask_for(
+    connection: Connection,
+    interaction_id: str,
+    form_id: str,
+    grader: str | None,
+    deed: Deed,
+    *,
+    agent: str | None = None,
+) -> str:
+    """Ask for a grading of an agent's part of a contact, or of who talked last; returns its id.
 
-    Raises RecordRefused: `contact_not_gradable`, `unknown_quality_form`, `quality_form_archived`, `own_contact`.
+    Without a grader whoever takes it grades. Raises RecordRefused: `contact_not_gradable`, `unknown_quality_form`,
+    `quality_form_archived`, `own_contact`, `unknown_grader`.
     """
-    contact = await gradable(connection, interaction_id)
+    contact = await gradable(connection, interaction_id, agent)
     if contact is None:
         raise RecordRefused("contact_not_gradable", field="interaction_id")
     form = await usable_form(connection, form_id)
     if grader == contact["agent"]:
         raise RecordRefused("own_contact")
+    await check_graders(connection, [] if grader is None else [grader], field="grader")
     return await put_evaluation(connection, contact, form, grader, deed)
 
 
@@ -146,6 +157,12 @@ async def note_seen(connection: Connection, row: Row, deed: Deed) -> None:
     if row["seen_at"] is None:
         await change_evaluation(connection, row["id"], {"seen_at": deed.at})
         await _tell(connection, row, "seen", deed)
+
+
+async def check_graders(connection: Connection, names: Collection[str], *, field: str = "graders") -> None:
+    """Raise RecordRefused `unknown_grader` unless all of them may grade: what an agent is given nobody would grade."""
+    if not set(names) <= set(await leading_people(connection)):
+        raise RecordRefused("unknown_grader", field=field)
 
 
 async def usable_form(connection: Connection, form_id: str) -> Row:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from callcenter.crm.quality_forms import Form, document_of, faults_of_form
 from callcenter.records.deeds import Deed, RecordRefused
+from callcenter.records.quality import check_graders
 from callcenter.store.database import Connection
 from callcenter.store.repositories.quality_forms import (
     add_form,
@@ -74,7 +75,10 @@ async def archive_form(connection: Connection, form_id: str, deed: Deed, *, arch
 
 
 async def create_rule(connection: Connection, rule: Mapping[str, Any], new_seed: Callable[[], str], deed: Deed) -> str:
-    """Make a rule. Raises RecordRefused: `unknown_quality_form`, `quality_form_archived`, `name_taken`."""
+    """Make a rule.
+
+    Raises RecordRefused: `unknown_quality_form`, `quality_form_archived`, `name_taken`, `unknown_grader`.
+    """
     await _check_rule(connection, rule, None)
     rule_id = deed.new_id()
     made = {"seed": new_seed(), "created_by": deed.actor, "created_at": deed.at, "version": 1}
@@ -121,6 +125,7 @@ async def _check_rule(connection: Connection, rule: Mapping[str, Any], rule_id: 
         raise RecordRefused("quality_form_archived", field="form_id")
     if await rule_named(connection, rule["name"]) not in (None, rule_id):
         raise RecordRefused("name_taken", field="name")
+    await check_graders(connection, rule["graders"])
 
 
 async def _form(connection: Connection, form_id: str) -> Row:

@@ -14,13 +14,15 @@ from callcenter.records.deeds import Deed, RecordRefused
 from callcenter.records.notices import notify
 from callcenter.records.quality import (
     as_json,
+    check_graders,
     form_of_evaluation,
     put_evaluation,
     scored,
     usable_form,
 )
 from callcenter.store.database import Connection
-from callcenter.store.repositories.quality_evaluations import change_evaluation, find_evaluation, gradable
+from callcenter.store.repositories.graded_parts import gradable
+from callcenter.store.repositories.quality_evaluations import change_evaluation, find_evaluation
 from callcenter.store.repositories.quality_reviews import add_appeal, add_calibration, change_appeal, find_appeal
 from callcenter.store.repositories.record_events import append_events
 
@@ -89,18 +91,26 @@ async def answer_appeal(
 
 
 async def calibrate(
-    connection: Connection, interaction_id: str, form_id: str, graders: Sequence[str], deed: Deed
+    connection: Connection,
+    interaction_id: str,
+    form_id: str,
+    graders: Sequence[str],
+    deed: Deed,
+    *,
+    agent: str | None = None,
 ) -> str:
-    """Ask two to grade one contact, each by himself. Returns the calibration's id.
+    """Ask two to grade an agent's part of a contact, or of who talked last, each by himself. Returns its id.
 
-    Raises RecordRefused: `contact_not_gradable`, `unknown_quality_form`, `quality_form_archived`, `graders_unclear`.
+    Raises RecordRefused: `contact_not_gradable`, `unknown_quality_form`, `quality_form_archived`, `graders_unclear`,
+    `unknown_grader`.
     """
-    contact = await gradable(connection, interaction_id)
+    contact = await gradable(connection, interaction_id, agent)
     if contact is None:
         raise RecordRefused("contact_not_gradable", field="interaction_id")
     form = await usable_form(connection, form_id)
     if len(set(graders)) != 2 or contact["agent"] in graders:
         raise RecordRefused("graders_unclear", field="graders")
+    await check_graders(connection, graders)
     calibration_id = deed.new_id()
     made = {
         "id": calibration_id,

@@ -19,7 +19,8 @@ from callcenter.records.deeds import Deed
 from callcenter.records.looking import keep_looking
 from callcenter.records.quality import put_evaluation
 from callcenter.store.database import Connection, Database
-from callcenter.store.repositories.quality_evaluations import candidates, chosen_by, remove_untouched
+from callcenter.store.repositories.graded_parts import candidates
+from callcenter.store.repositories.quality_evaluations import chosen_by, remove_untouched
 from callcenter.store.repositories.quality_forms import find_form, list_rules
 
 log = structlog.get_logger()
@@ -75,19 +76,19 @@ class QualitySampler:
         form = await find_form(connection, rule["form_id"])
         if form is None or form["archived"]:
             return 0
-        found = {row["id"]: row for row in await candidates(connection, *bounds_of(week, zone))}
-        before = {row["interaction_id"]: row for row in await chosen_by(connection, rule["id"], week)}
-        open_ = {contact: row["id"] for contact, row in before.items() if row["state"] == EvaluationState.OPEN}
+        found = {(row["id"], row["agent"]): row for row in await candidates(connection, *bounds_of(week, zone))}
+        before = {(row["interaction_id"], row["agent"]): row for row in await chosen_by(connection, rule["id"], week)}
+        open_ = {part: row["id"] for part, row in before.items() if row["state"] == EvaluationState.OPEN}
         # Whoever has withdrawn one by hand does not want it back, and it counts as done.
         taken = before.keys() - open_.keys()
         drawn = sample(_rule(rule), [_contact(row) for row in found.values()], taken)
         deed = Deed(actor=ACTOR, at=self._clock.now(), new_id=self._new_id)
         # What has left the list by retention was chosen all the same.
-        gone = [evaluation for contact, evaluation in open_.items() if contact in found and contact not in drawn]
+        gone = [evaluation for part, evaluation in open_.items() if part in found and part not in drawn]
         for evaluation in gone:
             # As if it had never been chosen: withdrawn by hand is something else.
             await remove_untouched(connection, evaluation)
-        new = [found[contact] for contact in sorted(drawn - before.keys()) if contact in found]
+        new = [found[part] for part in sorted(drawn - before.keys()) if part in found]
         for contact in new:
             grader = grader_for(rule["seed"], contact["id"], rule["graders"], contact["agent"])
             due = deed.at + timedelta(days=rule["due_days"])

@@ -122,6 +122,8 @@ class MailCarrier:
         letter["Message-ID"] = f"<{message.id}@{self._sender.rpartition('@')[2]}>"
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(message.text)
+        if message.html is not None:
+            letter.add_alternative(message.html, subtype="html")
         if message.attachment is not None:
             sound = sound_file(self._recordings, message.attachment).read_bytes()
             letter.add_attachment(sound, maintype="audio", subtype="wav", filename="voicemail.wav")

@@ -27,7 +27,7 @@ def test_so_many_of_each_agent_and_the_same_in_whatever_order_they_come(
     rule = SamplingRule(seed=seed, per_agent=most)
     drawn = sample(rule, some)
     for agent in {one.agent for one in some}:
-        own = [one.id for one in some if one.agent == agent]
+        own = [one.part for one in some if one.agent == agent]
         assert len(drawn.intersection(own)) == min(most, len(own))
     assert sample(rule, some[::-1]) == drawn
 
@@ -40,8 +40,14 @@ def test_what_somebody_has_begun_with_stays_and_counts(some: list[Contact], more
     drawn = sample(rule, later, begun)
     assert set(begun) <= drawn
     for agent in {one.agent for one in later}:
-        own = {one.id for one in later if one.agent == agent}
+        own = {one.part for one in later if one.agent == agent}
         assert len(drawn & own) <= max(2, len(own.intersection(begun)))
+
+
+def test_of_a_contact_that_was_handed_over_each_has_a_part_of_his_own() -> None:
+    parts = [Contact(id="c", agent=agent, queue="sales", disposition=None, seconds=60) for agent in ("alice", "bob")]
+    assert sample(SamplingRule(seed="s", per_agent=1), parts) == {("c", "alice"), ("c", "bob")}
+    assert sample(SamplingRule(seed="s", per_agent=1), parts, {("c", "bob")}) == {("c", "alice"), ("c", "bob")}
 
 
 def test_a_share_is_about_that_share_and_grows_with_it() -> None:

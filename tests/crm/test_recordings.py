@@ -181,3 +181,17 @@ def test_every_step_from_every_state_is_in_the_table_or_refused() -> None:
             else:
                 with pytest.raises(IllegalTransition):
                     next_state(state, step)
+
+
+def test_a_message_for_which_there_was_no_room_is_missing_for_that_reason() -> None:
+    parts = stretches((SegmentKind.IVR, 4), (SegmentKind.IVR, 3))
+    refused = note("refused", 4, "disk_full", name="message-a-3")
+    (take,) = takes([], [refused], parts)
+    assert (take.kind, take.refused, take.started_at) == (RecordingKind.VOICEMAIL, "disk_full", after(4))
+    assert told(take, None, 7) == [("disk_full", 4, 0, 0)]
+    spoken = stretches((SegmentKind.IVR, 4), (SegmentKind.VOICEMAIL, 3))
+    first, second = takes(["message-a-5"], [refused], spoken)
+    assert [(one.name, one.started_at) for one in (first, second)] == [
+        ("message-a-3", after(4)),
+        ("message-a-5", after(4)),
+    ]

@@ -9,13 +9,16 @@ from callcenter.core.configuration import Configuration, Queue
 from callcenter.engine.ids import new_id
 from callcenter.figures.alarm_deeds import change, check, create, mute, remove
 from callcenter.records.deeds import Deed, RecordRefused
-from callcenter.reporting.alarms import Alarm, Operator, Reach, Window
+from callcenter.reporting.alarms import Alarm
+from callcenter.reporting.conditions import Operator, Reach, Window
 from callcenter.store.database import Database
 from callcenter.store.repositories.alarms import read_alarms
 from callcenter.store.repositories.record_events import events_after
-from tests.support.alarms import AT, LEVEL, WAIT, alarm
+from tests.support.alarms import AT, BREAK, BUSY, LEVEL, WAIT, alarm, staff
 
-CONFIGURATION = Configuration(queues={"sales": Queue(name="sales", label_en="Sales", label_zh="销售")})
+CONFIGURATION = Configuration(
+    queues={"sales": Queue(name="sales", label_en="Sales", label_zh="销售")}, agents=staff(alice=("sales", "night"))
+)
 
 
 def nobody_minds(_: Alarm) -> None:
@@ -60,10 +63,16 @@ async def test_nobody_overwrites_what_he_has_not_seen(database: Database) -> Non
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        (alarm(replace(LEVEL, metric="occupancy")), "metric_not_watchable"),
+        (alarm(replace(LEVEL, metric="csat")), "metric_not_watchable"),
         (alarm(replace(WAIT, window=Window.TODAY)), "alarm_window_unfit"),
         (alarm(replace(LEVEL, queue="sales")), "alarm_queue_unfit"),
         (alarm(replace(LEVEL, reach=Reach.QUEUE, queue="none")), "unknown_queue"),
+        (alarm(replace(WAIT, reach=Reach.EACH_AGENT)), "alarm_reach_unfit"),
+        (alarm(replace(BREAK, reach=Reach.EACH)), "alarm_reach_unfit"),
+        (alarm(BREAK, LEVEL), "alarm_reach_mixed"),
+        (alarm(replace(BUSY, reach=Reach.GROUP)), "alarm_group_unfit"),
+        (alarm(replace(BUSY, reach=Reach.GROUP, group="none")), "alarm_group_unfit"),
+        (alarm(replace(BUSY, group="night")), "alarm_group_unfit"),
         (alarm(replace(WAIT, within_seconds=20)), "alarm_seconds_unfit"),
         (alarm(replace(LEVEL, clear=0.6)), "alarm_band_reversed"),
         (alarm(replace(WAIT, operator=Operator.AT_LEAST, clear=130)), "alarm_band_reversed"),
@@ -74,5 +83,7 @@ async def test_nobody_overwrites_what_he_has_not_seen(database: Database) -> Non
 )
 def test_what_cannot_be_watched_is_refused(wrong: Alarm, code: str) -> None:
     check(alarm(LEVEL, WAIT), CONFIGURATION)
+    check(alarm(BREAK, replace(WAIT, reach=Reach.TOGETHER)), CONFIGURATION)
+    check(alarm(BUSY, replace(BUSY, reach=Reach.GROUP, group="night")), CONFIGURATION)
     with pytest.raises(RecordRefused, match=code):
         check(wrong, CONFIGURATION)

@@ -8,8 +8,8 @@ from callcenter.engine.ids import new_id
 from callcenter.figures.alarm_letters import event_of, letters, value_words, written
 from callcenter.records.deeds import Deed
 from callcenter.reporting.alarm_life import AlarmInstance, AlarmState, Cause, Happening, cleared, look
-from callcenter.reporting.alarms import Reading
-from tests.support.alarms import AT, LEVEL, WAIT, alarm
+from callcenter.reporting.conditions import Reading
+from tests.support.alarms import AT, LEVEL, SALES, WAIT, alarm
 
 CONFIGURATION = Configuration(queues={"sales": Queue(name="sales", label_en="Sales", label_zh="销售")})
 TOLD = {"emails": ("ops@example.com",), "escalate_after_seconds": 60, "escalate_to": ("boss@example.com",)}
@@ -19,7 +19,7 @@ DEED = Deed(actor="alarms", at=AT, new_id=new_id)
 def raised() -> AlarmInstance:
     looked = look(
         alarm(LEVEL, WAIT, name="Busy", **TOLD),
-        "sales",
+        SALES,
         None,
         [Reading(value=0.5), Reading(value=125)],
         at=AT,

@@ -8,10 +8,11 @@ from callcenter.core.configuration import Configuration
 from callcenter.engine.ids import new_id
 from callcenter.figures.alarm_outbox import AlarmOutbox, Overtaken
 from callcenter.reporting.alarm_life import Looked, look
-from callcenter.reporting.alarms import Alarm, Reading
+from callcenter.reporting.alarms import Alarm
+from callcenter.reporting.conditions import Reading
 from callcenter.store.database import Database
 from callcenter.store.tables import alarm_instances, messages, record_events
-from tests.support.alarms import AT, LEVEL, alarm
+from tests.support.alarms import AT, LEVEL, SALES, alarm
 from tests.support.fakes import FakeClock
 
 TABLES = (alarm_instances, record_events, messages)
@@ -33,7 +34,7 @@ def outbox(database: Database, kept: Kept) -> AlarmOutbox:
 
 def raised() -> tuple[Alarm, Looked]:
     watched = alarm(LEVEL, id=new_id(), emails=("a@example.com", "b@example.com"))
-    return watched, look(watched, "sales", None, [Reading(value=0.5)], at=AT, new_id=new_id)
+    return watched, look(watched, SALES, None, [Reading(value=0.5)], at=AT, new_id=new_id)
 
 
 async def counts(database: Database) -> list[int]:

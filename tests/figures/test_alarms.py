@@ -1,95 +1,23 @@
 """Alarms at work: looked at on change and at their deadlines, told once, and as they were after a restart."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError
 
 from callcenter.core.acd.hours import Emergency, Schedule
-from callcenter.core.configuration import Configuration, Queue
+from callcenter.core.configuration import Configuration
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
-from callcenter.figures.alarms import AlarmWatch
 from callcenter.records.deeds import RecordRefused
-from callcenter.reporting.alarm_life import AlarmInstance, AlarmState, Cause
-from callcenter.reporting.alarms import Alarm, Reach
+from callcenter.reporting.alarm_life import AlarmState, Cause
+from callcenter.reporting.conditions import Reach
 from callcenter.store.database import Database
-from callcenter.store.repositories.alarm_instances import HistoryFilter, list_history
-from callcenter.store.repositories.alarms import delete_alarm, insert_alarm, update_alarm
-from callcenter.store.repositories.record_events import RecordEvent, events_after
-from callcenter.store.tables import alarm_instances, messages
-from tests.support.alarms import AT, LEVEL, WAIT, FakeBoard, FakeSums, alarm
+from tests.support.alarm_office import QUEUES, Office
+from tests.support.alarms import AT, BREAK, BUSY, LEVEL, WAIT, FakeSums, alarm
 from tests.support.fakes import FakeClock
-
-QUEUES = {name: Queue(name=name, label_en=name.title(), label_zh=name) for name in ("sales", "vip")}
-
-
-@dataclass
-class Office:
-    """The watch with everything around it; `again` is another process on the same database."""
-
-    database: Database
-    clock: FakeClock
-    sums: FakeSums
-    board: FakeBoard = field(default_factory=FakeBoard)
-    configuration: Configuration = field(default_factory=lambda: Configuration(queues=QUEUES))
-    kept: int = 0
-
-    def __post_init__(self) -> None:
-        self.watch = AlarmWatch(
-            self.database,
-            self.sums,
-            self.board,
-            clock=self.clock,
-            new_id=new_id,
-            configuration=lambda: self.configuration,
-            message_kept=self._kept,
-            page="https://desk.example.com/alarms",
-        )
-
-    def _kept(self) -> None:
-        self.kept += 1
-
-    async def add(self, **facts: Any) -> Alarm:
-        made = alarm(*facts.pop("conditions", (LEVEL,)), **{"id": new_id(), **facts})
-        async with self.database.transaction() as connection:
-            await insert_alarm(connection, made)
-        self.watch.reread()
-        await self.watch.run_due()
-        return made
-
-    async def change(self, after: Alarm) -> None:
-        async with self.database.transaction() as connection:
-            await update_alarm(connection, after)
-        self.watch.reread()
-        await self.watch.run_due()
-
-    def again(self) -> "Office":
-        return Office(self.database, self.clock, FakeSums(self.clock, self.sums.waiting_since, self.sums.levels))
-
-    async def mails(self) -> list[tuple[str, str]]:
-        async with self.database.transaction() as connection:
-            rows = await connection.execute(
-                select(messages.c.address, messages.c.subject).order_by(messages.c.created_at, messages.c.address)
-            )
-            return [(address, subject) for address, subject in rows]
-
-    async def events(self) -> list[RecordEvent]:
-        async with self.database.transaction() as connection:
-            return [one for one in await events_after(connection, 0, limit=100) if one.kind == "alarm"]
-
-    async def history(self) -> list[AlarmInstance]:
-        async with self.database.transaction() as connection:
-            return list(await list_history(connection, HistoryFilter(), after=None, limit=50))
-
-    @property
-    def up(self) -> list[str]:
-        return sorted(str(one.queue) for one in self.board.shown.values())
 
 
 @pytest_asyncio.fixture
@@ -158,51 +86,6 @@ async def test_a_figure_that_grows_by_itself_is_looked_at_when_it_reaches_its_li
     assert office.up == []
 
 
-async def test_after_a_restart_nobody_is_told_twice_and_what_was_pending_goes_on(office: Office) -> None:
-    await office.add(emails=("ops@example.com",), escalate_after_seconds=300, escalate_to=("boss@example.com",))
-    await office.add(name="slow", for_seconds=60)
-    office.sums.set_level("sales", 0.5)
-    await office.watch.run_due()
-    office.clock.advance(59)
-    later = office.again()
-    assert await later.watch.run_due() == AT + timedelta(seconds=60)
-    assert [one.name for one in later.board.shown.values()] == ["A"]
-    later.clock.advance(1)
-    await later.watch.run_due()
-    assert sorted(one.name for one in later.board.shown.values()) == ["A", "slow"]
-    assert len(await later.mails()) == 1
-    later.clock.advance(240)
-    last = later.again()
-    await last.watch.run_due()
-    await last.watch.run_due()
-    assert [address for address, _ in await last.mails()] == ["ops@example.com", "boss@example.com"]
-    assert [event.type for event in await last.events()] == ["alarm.raised", "alarm.raised", "alarm.escalated"]
-
-
-async def test_two_processes_tell_once(office: Office) -> None:
-    await office.add(emails=("ops@example.com",))
-    office.sums.set_level("sales", 0.5)
-    other = office.again()
-    await asyncio.gather(office.watch.run_due(), other.watch.run_due(), return_exceptions=True)
-    assert len(await office.mails()) == 1
-    assert len(await office.events()) == 1
-
-
-async def test_what_could_not_be_told_was_not_committed_and_is_told_at_the_next_look(office: Office) -> None:
-    await office.add(emails=("ops@example.com",))
-    async with office.database.transaction() as connection:
-        await connection.execute(text("alter table messages rename to hidden"))
-    office.sums.set_level("sales", 0.5)
-    with pytest.raises(DBAPIError):
-        await office.watch.run_due()
-    assert (office.up, await office.events()) == ([], [])
-    async with office.database.transaction() as connection:
-        assert (await connection.execute(select(func.count()).select_from(alarm_instances))).scalar_one() == 0
-        await connection.execute(text("alter table hidden rename to messages"))
-    await office.watch.run_due()
-    assert (office.up, len(await office.mails())) == (["sales"], 1)
-
-
 async def test_who_acknowledges_it_is_noted_and_nothing_is_escalated(office: Office) -> None:
     await office.add(escalate_after_seconds=300, escalate_to=("boss@example.com",))
     office.sums.set_level("sales", 0.5)
@@ -254,29 +137,6 @@ async def test_outside_its_hours_it_is_not_watched(office: Office) -> None:
     assert office.up == ["sales"]
 
 
-@pytest.mark.parametrize("what", ["removed", "switched_off", "changed", "queue_gone"])
-async def test_what_is_up_by_words_that_no_longer_hold_is_cleared(office: Office, what: str) -> None:
-    made = await office.add()
-    office.sums.set_level("sales", 0.5)
-    await office.watch.run_due()
-    match what:
-        case "removed":
-            async with office.database.transaction() as connection:
-                await delete_alarm(connection, made.id)
-            office.watch.reread()
-        case "switched_off":
-            await office.change(replace(made, active=False))
-        case "changed":
-            await office.change(replace(made, conditions=(replace(LEVEL, threshold=0.3, clear=0.3),)))
-        case _:
-            office.configuration = Configuration(queues={"vip": QUEUES["vip"]})
-    await office.watch.run_due()
-    assert office.up == []
-    (one,) = await office.history()
-    assert one.cause == what
-    assert [event.type for event in await office.events()][-1] == "alarm.cleared"
-
-
 async def test_all_queues_together_are_one_instance(office: Office) -> None:
     await office.add(conditions=(replace(LEVEL, reach=Reach.TOGETHER),))
     office.sums.set_level("sales", 0.5)
@@ -286,6 +146,52 @@ async def test_all_queues_together_are_one_instance(office: Office) -> None:
     office.sums.set_level("vip", 0.8)
     await office.watch.run_due()
     assert office.up == ["None"]
+
+
+async def test_an_agent_who_rests_too_long_goes_off_at_the_instant_and_by_himself(office: Office) -> None:
+    await office.add(conditions=(BREAK,), emails=("ops@example.com",))
+    office.sums.rests("alice", AT - timedelta(minutes=15))
+    office.sums.rests("bob", AT - timedelta(minutes=1))
+    at = await office.watch.run_due()
+    assert at is not None
+    # Known before, and asked for by nobody in between: five minutes are left.
+    assert 300 <= (at - AT).total_seconds() < 300.1
+    office.clock.advance((at - AT).total_seconds())
+    next_at = await office.watch.run_due()
+    assert [(one.agent, one.queue) for one in office.board.shown.values()] == [("alice", None)]
+    assert next_at is not None
+    assert 1140 <= (next_at - AT).total_seconds() < 1140.1, "then it is bob's turn"
+    ((_, subject),) = await office.mails()
+    assert "坐席 Alice agent Alice" in subject
+    (event,) = await office.events()
+    assert (event.changes["agent"], event.changes["metric"]) == ([None, "alice"], [None, "time_not_ready"])
+    later = office.again()
+    later.sums.not_ready_since = dict(office.sums.not_ready_since)
+    await later.watch.run_due()
+    assert [one.agent for one in later.board.shown.values()] == ["alice"], "a restart finds it up"
+    office.sums.rests("alice", None)
+    await office.watch.run_due()
+    assert office.board.shown == {}
+    assert [one.type for one in await office.events()] == ["alarm.raised", "alarm.cleared"]
+
+
+async def test_only_who_has_changed_is_looked_at(office: Office) -> None:
+    await office.add(conditions=(BREAK,))
+    office.sums.not_ready_since = dict.fromkeys(("alice", "bob"), AT - timedelta(hours=1))
+    office.sums.change(agents=("bob",))
+    await office.watch.run_due()
+    assert [one.agent for one in office.board.shown.values()] == ["bob"]
+
+
+async def test_occupancy_is_looked_at_by_the_minute_and_not_with_each_change(office: Office) -> None:
+    await office.add(conditions=(BUSY,))
+    office.sums.occupied = {"alice": 0.95}
+    office.sums.change("sales", agents=("alice",))
+    at = await office.watch.run_due()
+    assert (office.up, at) == ([], AT.replace(minute=2, second=0))
+    office.clock.advance(30)
+    await office.watch.run_due()
+    assert office.up == ["sales"]
 
 
 async def test_a_window_rolls_without_anything_happening(office: Office) -> None:
@@ -326,7 +232,7 @@ async def test_it_says_what_an_alarm_would_be_now_without_keeping_anything(offic
     office.sums.set_level("sales", 0.5)
     office.sums.set_level("vip", 0.9)
     tried = office.watch.try_out(alarm(LEVEL, for_seconds=60))
-    states = {one.queue: one.looked.instance.state if one.looked.instance else None for one in tried}
+    states = {one.place.queue: one.looked.instance.state if one.looked.instance else None for one in tried}
     assert states == {"sales": AlarmState.PENDING, "vip": None}
     assert [one.seen[0].value for one in tried] == [0.5, 0.9]
     assert await office.history() == []

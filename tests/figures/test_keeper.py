@@ -1,21 +1,28 @@
 """Figures in PostgreSQL are what the same records come to in Python: after every kind of day, late data and crash."""
 
+import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import ColumnElement, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
 
 from callcenter.core.agent import Status
 from callcenter.core.configuration import Configuration
+from callcenter.engine.clock import Clock
+from callcenter.engine.tasks import cancel, spawn
 from callcenter.figures.keeper import FactKeeper
 from callcenter.reporting.facts import Fact, TimeFact
 from callcenter.reporting.measures import Measure
 from callcenter.store.database import Database
 from callcenter.store.history import Stretch
+from callcenter.store.notifications import Notifications
 from callcenter.store.repositories import facts as fact_rows
 from callcenter.store.repositories.routing_versions import append_version
 from callcenter.store.tables import (
@@ -42,10 +49,12 @@ from tests.reporting.dirty_days import (
     test_rona,
     test_short_day,
     test_transfer,
+    test_two_estimates,
 )
 from tests.scenarios.random_day.day import Day
 from tests.scenarios.random_day.steps import STEPS
 from tests.support.counted import (
+    Writer,
     all_facts,
     as_uuid,
     assert_same_cells,
@@ -71,17 +80,33 @@ DAYS = (
     test_rona,
     test_short_day,
     test_transfer,
+    test_two_estimates,
 )
+
+# The keeper looks by itself after a minute.
+DEADLINE_SECONDS = 20.0
 
 
 class Site:
     """A keeper on a database, whose clock and time zone can be set."""
 
-    def __init__(self, database: Database, at: datetime, zone: str = SHANGHAI) -> None:
+    def __init__(self, database: Database, at: datetime, zone: str = SHANGHAI, **waiting: Any) -> None:
         self.database = database
         self.clock = FakeClock(at)
         self.configuration = Configuration(timezone=zone)
-        self.keeper = FactKeeper(database, clock=self.clock, configuration=lambda: self.configuration)
+        given = {"clock": self.clock, "configuration": lambda: self.configuration, **waiting}
+        self.keeper = FactKeeper(database, **given)
+
+    @asynccontextmanager
+    async def watched(self, url: str) -> AsyncIterator[None]:
+        """The keeper watches, and PostgreSQL wakes it."""
+        tasks: set[asyncio.Task[None]] = set()
+        spawn(self.keeper.watch(), "figures", tasks)
+        spawn(Notifications(url, {fact_rows.CHANNEL: self.keeper.wake}).watch(), "listening", tasks)
+        try:
+            yield
+        finally:
+            await cancel(tasks)
 
     async def take(self, tables: Tables, stretches: Sequence[Stretch] = ()) -> None:
         async with self.database.transaction() as connection:
@@ -92,6 +117,15 @@ class Site:
         async with self.database.transaction() as connection:
             for cube in Cube:
                 assert_same_cells(await read_cells(connection, cube), cells_of(facts, times, cube, zone))
+
+    async def has_at_last(self, rows: int, table: Table, *such: ColumnElement[bool]) -> None:
+        """So many rows are there, long before anybody would have looked by himself."""
+        wanted = select(func.count()).select_from(table).where(*such)
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            found = -1
+            while found != rows:
+                async with self.database.transaction() as connection:
+                    found = (await connection.execute(wanted)).scalar_one()
 
     async def count(self, *tables: Table) -> list[int]:
         async with self.database.transaction() as connection:
@@ -205,12 +239,21 @@ async def test_what_is_not_counted_makes_nothing_due(database: Database) -> None
         assert await site.count(facts_due) == [due]
 
 
-async def test_a_contact_that_is_open_waits_until_it_is_closed(database: Database) -> None:
-    open_day = DirtyDay().available("ann").calls().later(3).answers()
-    site = Site(database, open_day.at)
-    await site.take(open_day.kept.tables)
-    await site.keeper.run_due()
-    assert await site.count(facts, facts_due) == [0, 0]
+async def test_a_contact_that_goes_on_is_counted_with_what_it_has_come_to(database: Database) -> None:
+    day, writer = DirtyDay().available("ann"), Writer()
+    site = Site(database, day.at)
+    stories: Sequence[Callable[[], DirtyDay]] = (
+        lambda: day.calls(),
+        lambda: day.later(3).answers(),
+        lambda: day.later(900).hangs_up(),
+    )
+    for goes_on in stories:
+        goes_on()
+        async with database.transaction() as connection:
+            await writer.write(connection, day.kept.tables)
+        await site.keeper.run_due()
+        await site.has(all_facts(day.kept.tables), [])
+        assert await site.count(facts, facts_due) == [1, 0]
 
 
 async def test_a_crash_in_the_middle_loses_nothing(database: Database, database_url: str) -> None:
@@ -228,6 +271,25 @@ async def test_a_crash_in_the_middle_loses_nothing(database: Database, database_
     assert await site.count(facts, facts_due, cells) == [0, 2, 0], "the contact, and the part that was wrapped up"
     await site.keeper.run_due()
     await site.has(day.facts, day.times)
+
+
+async def test_a_record_that_cannot_be_read_is_not_in_the_way_of_others(database: Database) -> None:
+    day = test_overflow.lived()
+    site = Site(database, day.at)
+    await site.take(day.kept.tables)
+    broken = sorted(day.kept.tables.interactions)[0]
+    async with database.transaction() as connection:
+        # Another version of the service knows more outcomes.
+        await connection.execute(text("alter table interactions drop constraint ck_interactions_outcome"))
+        this_one = interactions.c.id == as_uuid(broken)
+        await connection.execute(interactions.update().where(this_one).values(outcome="dreamt"))
+    with capture_logs() as lines:
+        await site.keeper.run_due()
+    assert [(line["event"], line["log_level"]) for line in lines if line["log_level"] == "error"] == [
+        ("figures of a contact not worked out", "error")
+    ]
+    await site.has([fact for fact in all_facts(day.kept.tables) if fact.interaction_id != broken], [])
+    assert await site.count(facts_due) == [0]
 
 
 async def test_days_are_cut_anew_by_another_clock(database: Database) -> None:
@@ -286,3 +348,25 @@ async def test_the_same_again_writes_nothing(database: Database) -> None:
         assert await fact_rows.replace_facts(connection, made) == set()
     await site.keeper.run_due()
     await site.has(day.facts, day.times)
+
+
+async def test_whoever_writes_a_record_wakes_the_keeper(database: Database, database_url: str) -> None:
+    day = test_transfer.lived()
+    site = Site(database, day.at)
+    async with site.watched(database_url):
+        await site.take(day.kept.tables)
+        await site.has_at_last(2, facts)
+        # It has looked, and waits: nobody but PostgreSQL says that there is something again.
+        async with database.transaction() as connection:
+            await connection.execute(interactions.update().values(disposition="resolved"))
+        await site.has_at_last(1, facts, facts.c.disposition == "resolved")
+        await site.take(Tables(), day.history)
+        await site.has_at_last(0, agent_times_due)
+        await site.has_at_last(0, cells_due, cells_due.c.cube == Cube.QUARTER_AGENT)
+
+
+async def test_a_day_is_summed_when_it_has_waited(database: Database, database_url: str) -> None:
+    site = Site(database, Clock().now(), days_wait=timedelta(seconds=0.3), clock=Clock())
+    async with site.watched(database_url):
+        await site.take(test_transfer.lived().kept.tables)
+        await site.has_at_last(2, cells, cells.c.cube == Cube.DAY_QUEUE)

@@ -20,6 +20,7 @@ from callcenter.core.configuration import Configuration
 from callcenter.core.state import State
 from callcenter.figures.keeper import FactKeeper
 from callcenter.figures.live import LiveFigures
+from callcenter.reporting.agent_time import part_of
 from callcenter.reporting.intervals import Interval, start_of
 from callcenter.reporting.measures import Measure
 from callcenter.reporting.registry import FLOOR_METRICS
@@ -173,7 +174,7 @@ def test_windows_move_on_and_what_is_old_is_forgotten() -> None:
     live.publish(day.everything)
     clock.at = day.at
     told: list[Collection[str]] = []
-    live.on_changed(told.append)
+    live.on_changed(lambda queues, _: told.append(queues))
     offered = live.today("sales")[Measure.OFFERED]
     assert live.recent("sales", 30)[Measure.OFFERED] == offered > 0
     clock.at += timedelta(hours=2)
@@ -194,12 +195,12 @@ def test_whoever_listens_is_told_once_a_beat_of_the_queues_that_changed() -> Non
     live = LiveFigures(Screens(), clock=StillClock(day.at), later=lambda _, work: timers.append(work))
     live.watch(day.center.state)
     told: list[set[str]] = []
-    live.on_changed(lambda queues: told.append(set(queues)))
+    live.on_changed(lambda queues, agents: told.append({*queues, *agents}))
     for change in day.everything:
         live.publish([change])
     assert (len(timers), told) == (1, [])
     timers.pop()()
-    assert [names >= {"sales"} for names in told] == [True]
+    assert [names >= {"sales", "ann"} for names in told] == [True]
 
 
 def test_a_defect_costs_no_call_its_screen() -> None:
@@ -231,6 +232,15 @@ def assert_times(live: LiveFigures, day: DirtyDay) -> None:
         plain = summed(fact for fact in day.times if fact.agent == agent and fact.at >= midnight)
         for measure in TIME_MEASURES:
             assert live.agent_today(agent)[measure] == pytest.approx(plain[measure], abs=1e-6), (agent, measure)
+        began_at = day.at - timedelta(minutes=30)
+        recent = live.agent_recent(agent, 30)
+        for measure in set(TIME_MEASURES) - {Measure.LOGGED_IN_SECONDS}:
+            seconds = sum(
+                max(0.0, ((each.ended_at or day.at) - max(each.started_at, began_at)).total_seconds())
+                for each in stretches_of(day.everything)
+                if each.agent == agent and part_of(each.status, each.activity) is measure
+            )
+            assert recent[measure] == pytest.approx(seconds, abs=1e-6), (agent, measure)
 
 
 def with_kept_ids(change: Change) -> Change:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from callcenter.core.supervision import Supervision, SupervisorScope
 from callcenter.engine.ids import new_id
 from callcenter.figures.report_documents import document_of
-from callcenter.figures.report_mail import ReportMail
+from callcenter.figures.report_mail import ReportMail, letter_id
 from callcenter.reporting.facts import Fact
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.measures import Measure, Measures
@@ -105,7 +105,13 @@ async def test_each_recipient_gets_the_file_once_with_the_scope_of_its_owner(dat
     assert file is not None
     assert (file.name, file.media_type) == ("report-2026-03-30-2026-03-30.csv", "text/csv; charset=utf-8")
     assert file.content.decode("utf-8-sig").splitlines() == ["日期,队列,来电量", "2026-03-30,客服,1", "合计,,1"]
-    assert (await kept(database, schedule)).ran_at == DUE
+    assert (sent[0]["text"].splitlines()[0], sent[0]["html"][:9]) == (
+        "昨日 来电（2026-03-30 至 2026-03-30）",
+        "<!doctype",
+    )
+    after = await kept(database, schedule)
+    assert (after.ran_at, after.ran_for) == (DUE, DUE)
+    assert [letter["id"] for letter in sent] == [letter_id(schedule.id, DUE, one) for one in schedule.recipients]
 
 
 async def test_what_was_due_while_nobody_ran_is_sent_afterwards_for_its_own_day(database: Database) -> None:

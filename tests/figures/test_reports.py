@@ -7,20 +7,22 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from callcenter.core.configuration import Configuration
+from callcenter.core.interaction import Stage
+from callcenter.core.supervision import Reach
 from callcenter.engine.ids import new_id
 from callcenter.figures.keeper import FactKeeper
 from callcenter.figures.reports import ReportAnswer, run_report
-from callcenter.figures.sight import EVERYTHING
 from callcenter.reporting.facts import Fact
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.measures import Measure, Measures
 from callcenter.reporting.periods import Against, Days, Relative, span_of
 from callcenter.reporting.registry import METRICS
-from callcenter.reporting.report import OF_TIME, Dimension, MetricWanted, Report, ReportRefused, Sight, needed_by
+from callcenter.reporting.report import OF_TIME, Dimension, MetricWanted, Report, ReportRefused, needed_by
 from callcenter.store.database import Database
+from tests.figures.test_live import Site as LiveSite
 from tests.scenarios.random_day.day import Day
 from tests.scenarios.random_day.steps import STEPS
-from tests.support.counted import CHINA, all_facts, write_tables
+from tests.support.counted import CHINA, Writer, all_facts, write_tables
 from tests.support.fakes import FakeClock
 from tests.support.random_facts import CONFIGURATION, ZONE, Known, keep, plain, random_facts
 
@@ -48,7 +50,7 @@ VALUES: dict[Dimension, tuple[str | None, ...]] = {
 }
 
 
-def asked(dice: random.Random, days: Days) -> tuple[Report, Sight]:
+def asked(dice: random.Random, days: Days) -> tuple[Report, Reach | None]:
     of_time = dice.random() < 0.4
     dimensions = sorted(OF_TIME) if of_time else list(Dimension)
     group_by = tuple(dice.sample(dimensions, dice.randrange(4)))
@@ -57,30 +59,36 @@ def asked(dice: random.Random, days: Days) -> tuple[Report, Sight]:
     report = Report(
         metrics=metrics, days=days, interval=dice.choice([None, *Interval]), group_by=group_by, filters=filters
     )
-    scoped = Sight(queues=frozenset({"sales"}), agents=frozenset({"carol", "dan"}))
-    return report, dice.choice([EVERYTHING, EVERYTHING, scoped, Sight(agents=frozenset({"bob"}))])
+    scoped = Reach(queues=frozenset({"sales"}), agents=frozenset({"carol", "dan"}))
+    return report, dice.choice([None, None, scoped, Reach(agents=frozenset({"bob"}))])
 
 
 async def run(
     database: Database,
     report: Report,
-    sight: Sight = EVERYTHING,
+    reach: Reach | None = None,
     now: datetime = NOW,
     configuration: Configuration = CONFIGURATION,
 ) -> ReportAnswer:
     async with database.transaction() as connection:
-        return await run_report(connection, report, configuration=configuration, sight=sight, now=now)
+        return await run_report(connection, report, configuration=configuration, reach=reach, now=now)
 
 
 def agree(
-    known: Known, report: Report, sight: Sight, answer: ReportAnswer, configuration: Configuration = CONFIGURATION
+    known: Known,
+    report: Report,
+    reach: Reach | None,
+    answer: ReportAnswer,
+    configuration: Configuration = CONFIGURATION,
 ) -> None:
-    rows, total = plain(known, report, answer.span, sight, configuration)
+    rows, total = plain(known, report, answer.span, reach, configuration)
     found = {(row.at, row.key): row.measures for row in answer.rows}
     for wanted in report.metrics:
         for place in rows.keys() | found.keys():
             theirs, ours = wanted.of(rows.get(place, Measures())), wanted.of(found.get(place, Measures()))
-            assert ours == pytest.approx(theirs), (wanted, place, answer.source, report)
+            # What has none of the values is left out where nothing counts.
+            left_out = place not in found and None in place[1] and not theirs
+            assert left_out or ours == pytest.approx(theirs), (wanted, place, answer.source, report)
         assert wanted.of(answer.total.measures) == pytest.approx(wanted.of(total)), (wanted, answer.source, report)
 
 
@@ -91,10 +99,10 @@ async def test_whatever_is_asked_the_kept_sums_say_what_the_facts_say(database: 
     await keep(database, known)
     sources = set()
     for _ in range(40):
-        report, sight = asked(dice, days)
-        answer = await run(database, report, sight)
+        report, reach = asked(dice, days)
+        answer = await run(database, report, reach)
         assert answer.pending == 0
-        agree(known, report, sight, answer)
+        agree(known, report, reach, answer)
         sources.add(answer.source)
     assert {"facts", "day_queue", "day_agent", "day_contact", "quarter_agent"} <= sources
 
@@ -114,10 +122,10 @@ async def test_a_report_of_a_random_day_is_the_registry_over_its_records(databas
     known = Known(facts=tuple(all_facts(day.kept.tables)), times=())
     first, last = (pick(fact.at for fact in known.facts).astimezone(CHINA).date() for pick in (min, max))
     for _ in range(15):
-        report, sight = asked(dice, Days(first=first, last=last))
+        report, reach = asked(dice, Days(first=first, last=last))
         report = replace(report, metrics=tuple(one for one in report.metrics if one not in OF_AGENTS_TIME))
-        answer = await run(database, report, sight, configuration=configuration)
-        agree(known, report, sight, answer, configuration)
+        answer = await run(database, report, reach, configuration=configuration)
+        agree(known, report, reach, answer, configuration)
 
 
 def counted(at: datetime, queue: str, agent: str | None = None) -> Fact:
@@ -193,5 +201,50 @@ async def test_too_many_figures_are_refused(database: Database) -> None:
     asked = Report(metrics=(MetricWanted(id="offered"),), days=day, interval=Interval.QUARTER)
     async with database.transaction() as connection:
         with pytest.raises(ReportRefused) as refused:
-            await run_report(connection, asked, configuration=CONFIGURATION, sight=EVERYTHING, now=NOW, most_cells=20)
+            await run_report(connection, asked, configuration=CONFIGURATION, reach=None, now=NOW, most_cells=20)
     assert refused.value.code == "report_too_large"
+
+
+async def test_what_has_no_queue_has_a_row_only_where_a_figure_counts_it(database: Database) -> None:
+    at, day = datetime(2026, 3, 2, 9, tzinfo=UTC), date(2026, 3, 2)
+    in_a_menu = Measures()
+    in_a_menu.count(Measure.CONTACTS)
+    own = Fact(interaction_id=new_id(), number=1, at=at, queue=None, agent=None, measures=in_a_menu)
+    await keep(database, Known(facts=(own, counted(at, "sales")), times=()))
+    waits = Report(
+        metrics=(MetricWanted(id="offered"), MetricWanted(id="service_level")),
+        days=Days(first=day, last=day),
+        group_by=(Dimension.QUEUE,),
+    )
+    assert [row.key for row in (await run(database, waits)).rows] == [("sales",)]
+    contacts = replace(waits, metrics=(*waits.metrics, MetricWanted(id="contacts")))
+    assert [row.key for row in (await run(database, contacts)).rows] == [("sales",), (None,)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_report_of_today_says_what_the_board_says(database: Database, seed: int) -> None:
+    dice, site, writer = random.Random(seed), LiveSite(), Writer()
+    configuration = site.day.configuration
+    keeper = FactKeeper(database, clock=site.clock, configuration=lambda: configuration)
+    soon = [wanted for wanted in OF_CONTACTS if not wanted.metric.late]
+    reports = [
+        Report(metrics=tuple(soon[first : first + 20]), days=Relative.TODAY, group_by=(Dimension.QUEUE,))
+        for first in range(0, len(soon), 20)
+    ]
+    going_on = 0
+    for number, name in enumerate(dice.choices([*STEPS], weights=[step.weight for step in STEPS.values()], k=400)):
+        site.step(name, dice)
+        if number % 40 != 39:
+            continue
+        going_on += sum(one.stage is not Stage.CLOSED for one in site.day.kept.tables.interactions.values())
+        async with database.transaction() as connection:
+            await writer.write(connection, site.day.kept.tables)
+        await keeper.run_due()
+        for report in reports:
+            answer = await run(database, report, now=site.day.at, configuration=configuration)
+            found = {row.key: row.measures for row in answer.rows}
+            for queue in configuration.queues:
+                told, shown = found.get((queue,), Measures()), site.live.today(queue)
+                for one in report.metrics:
+                    assert one.of(told) == pytest.approx(one.of(shown), abs=1e-6), (one.id, queue, number)
+    assert going_on > 20

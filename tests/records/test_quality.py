@@ -74,3 +74,25 @@ async def test_a_call_that_nobody_talked_in_is_not_graded(desk: Desk) -> None:
             await ask_for(connection, contact, form, "alice", desk.deed())
         with pytest.raises(RecordRefused, match="contact_not_gradable"):
             await ask_for(connection, form, form, "sam", desk.deed())
+
+
+async def test_of_a_call_that_was_handed_over_the_part_of_whoever_talked_is_graded(desk: Desk) -> None:
+    contact = await desk.call("alice", "bob")
+    async with desk.database.transaction() as connection:
+        form = await desk.form(connection)
+        made = [
+            await ask_for(connection, contact, form, "sam", desk.deed(), agent=agent)
+            for agent in (None, "alice", "bob")
+        ]
+        assert [(await desk.row(connection, one))["agent"] for one in made] == ["bob", "alice", "bob"]
+        with pytest.raises(RecordRefused, match="contact_not_gradable"):
+            await ask_for(connection, contact, form, "sam", desk.deed(), agent="carol")
+
+
+async def test_only_who_leads_is_given_something_to_grade(desk: Desk) -> None:
+    contact = await desk.call()
+    async with desk.database.transaction() as connection:
+        form = await desk.form(connection)
+        with pytest.raises(RecordRefused, match="unknown_grader") as refused:
+            await ask_for(connection, contact, form, "nobody", desk.deed())
+    assert refused.value.field == "grader"

@@ -47,7 +47,7 @@ async def test_what_is_wrong_with_a_form_is_refused_and_nothing_is_made(desk: De
 async def test_a_rule_keeps_its_seed_and_is_of_a_form_that_is_in_use(desk: Desk) -> None:
     async with desk.database.transaction() as connection:
         form = await desk.form(connection)
-        rule: dict[str, Any] = {"name": "Weekly", "form_id": form, "per_agent": 2}
+        rule: dict[str, Any] = {"name": "Weekly", "form_id": form, "per_agent": 2, "graders": []}
         made = await create_rule(connection, rule, lambda: "secret", desk.deed())
         await change_rule(connection, made, {**rule, "per_agent": 5}, desk.deed(), expected=1)
         found = await find_rule(connection, made)

@@ -57,3 +57,13 @@ async def test_two_are_needed_and_the_agent_is_none_of_them(desk: Desk, graders:
         form = await desk.form(connection)
         with pytest.raises(RecordRefused, match="graders_unclear"):
             await calibrate(connection, contact, form, graders, desk.deed())
+
+
+async def test_a_calibration_is_about_the_part_of_whoever_talked(desk: Desk) -> None:
+    contact = await desk.call("alice", "bob")
+    async with desk.database.transaction() as connection:
+        form = await desk.form(connection)
+        made = await calibrate(connection, contact, form, ["sam", "sue"], desk.deed(), agent="alice")
+        found = await find_calibration(connection, made)
+    assert found is not None
+    assert found["agent"] == "alice"

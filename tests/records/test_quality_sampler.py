@@ -15,6 +15,7 @@ from callcenter.records.quality_sampler import QualitySampler
 from callcenter.store.database import Database
 from callcenter.store.tables import quality_evaluations
 from tests.support.fakes import FakeClock
+from tests.support.gradings import add_graders
 from tests.support.quality_forms import A_FORM
 from tests.support.recorded_talks import CONFIGURATION, Kept, talk
 
@@ -34,6 +35,7 @@ class Floor:
 
     async def rule(self, **more: object) -> str:
         async with self.database.transaction() as connection:
+            await add_graders(connection)
             form = await create_form(connection, "Service", A_FORM, self.deed())
             rule = {"name": "Weekly", "form_id": form, "per_agent": 2, "graders": ["sam", "sue"], **more}
             await create_rule(connection, rule, lambda: "seed", self.deed())
@@ -74,6 +76,16 @@ async def test_so_many_of_each_agent_and_looking_again_changes_nothing(floor: Fl
     assert {grader for _, grader in chosen.values()} <= {"sam", "sue"}
     assert [await floor.looks(), await floor.looks()] == [0, 0]
     assert await floor.chosen() == chosen
+
+
+async def test_of_a_call_that_was_handed_over_the_part_of_each_is_chosen(floor: Floor) -> None:
+    await floor.rule(per_agent=1)
+    await talk(floor.database, floor.clock.now(), folder=floor.kept.folder, agents=("alice", "bob"), seconds=20)
+    await floor.kept.keeper().run_due()
+    assert [await floor.looks(), await floor.looks()] == [2, 0]
+    async with floor.database.transaction() as connection:
+        whose = select(quality_evaluations.c.agent).order_by(quality_evaluations.c.agent)
+        assert (await connection.execute(whose)).scalars().all() == ["alice", "bob"]
 
 
 async def test_a_later_talk_may_take_the_place_of_one_that_nobody_has_begun_with(floor: Floor) -> None:

@@ -46,6 +46,17 @@ async def test_a_letter_arrives_as_it_was_written(tmp_path: Path) -> None:
     assert letter.get_content().replace("\r\n", "\n") == "已发货。\nIt is on its way.\n"
 
 
+async def test_a_letter_with_a_table_can_be_read_without_it(tmp_path: Path) -> None:
+    async with receiving(MailServer()) as server:
+        assert await carrier(f"smtp://127.0.0.1:{server.port}", tmp_path)(message(html="<p>已发货。</p>")) == Carried()
+    (letter,) = server.letters
+    plain, rich = (letter.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert rich is not None
+    assert plain.get_content().strip().startswith("已发货。")
+    assert rich.get_content().strip() == "<p>已发货。</p>"
+
+
 async def test_a_file_that_was_kept_for_it_goes_with_it(tmp_path: Path) -> None:
     file = MessageFile(
         message_id="17", name="report.csv", media_type="text/csv; charset=utf-8", content="日期\n".encode()
