@@ -19,6 +19,7 @@ from callcenter.api.auth import IDLE
 from callcenter.api.parts import AppParts, StoreFigures
 from callcenter.api.phone.line import PhoneLine
 from callcenter.api.realtime.hub import Hub
+from callcenter.api.rights import LOOK_SECONDS, enforce
 from callcenter.core.agent import Activity
 from callcenter.core.ivr.flow import Flow
 from callcenter.engine.clock import Clock
@@ -37,6 +38,7 @@ from callcenter.record_work import RecordWork
 from callcenter.records.access import PopNotes
 from callcenter.records.browser_phones import BrowserPhones
 from callcenter.records.key_ring import FILE_NAME
+from callcenter.records.looking import keep_looking
 from callcenter.records.offer_events import OfferEvents
 from callcenter.records.rights import read_masks
 from callcenter.records.vault import Vault
@@ -119,6 +121,7 @@ class Service:
             key=secrets.token_bytes(16),
             wall_seconds=self._clock.wall_seconds,
         )
+        self._people_changed = asyncio.Event()
         self._records = RecordWork(
             settings,
             database=self._database,
@@ -129,6 +132,7 @@ class Service:
             lookups=self._lookups,
             configuration=lambda: self._engine.state.configuration,
             post=lambda event: self._engine.post(event),
+            people_changed=self._people_changed.set,
         )
         self._engine = Engine(
             switch=self._switch,
@@ -144,11 +148,10 @@ class Service:
             self._database,
             self._figures,
             AlarmBoard(self._hub),
+            self._records.alarm_outbox,
             clock=self._clock,
             new_id=new_id,
             configuration=lambda: self._engine.state.configuration,
-            message_kept=self._records.message_kept,
-            page=f"{settings.public_url}/alarms" if settings.public_url else None,
         )
         self._epoch = 0
         self._live: LiveConfiguration | None = None
@@ -207,9 +210,10 @@ class Service:
         return False
 
     async def _serve(self, stopped: asyncio.Event, on_ready: Callable[[], None]) -> None:
-        settings = self._settings
+        settings, parts = self._settings, self._parts()
+        spawn(self._watch_rights(parts), "rights", self._tasks)
         config = uvicorn.Config(
-            create_app(self._parts()),
+            create_app(parts),
             host=settings.bind,
             port=settings.http_port,
             log_config=None,
@@ -280,6 +284,15 @@ class Service:
             store_figures=lambda: StoreFigures(
                 unsaved=self._store.unsaved, away=self._store.away, refused=self._store.refused
             ),
+        )
+
+    async def _watch_rights(self, parts: AppParts) -> None:
+        await keep_looking(
+            lambda: enforce(parts),
+            what="rights",
+            every=LOOK_SECONDS,
+            clock=self._clock,
+            woken=self._people_changed,
         )
 
     def _flows_now(self) -> Mapping[str, Flow]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from callcenter import customer_commands, key_commands, prompt_commands, routing_commands
+from callcenter import customer_commands, figures_commands, key_commands, prompt_commands, routing_commands
 from callcenter.bootstrap import AmiAccounts, Service, asterisk_switch
 from callcenter.command_settings import command_settings
 from callcenter.demo import PortTaken, demo
@@ -36,7 +36,7 @@ from callcenter.switch.asterisk.embedded import EmbeddedAsteriskFailed
 from callcenter.switch.asterisk.files import files_in
 from callcenter.switch.asterisk.link import AmiAddress
 from callcenter.switch.asterisk.unpack import AsteriskUnavailable
-from callcenter.user_accounts import RoleName, add_user
+from callcenter.user_accounts import RoleName, add_user, change_user
 from callcenter.whatif.command import Question, WhatIfRefused, whatif
 from callcenter.whatif.replay import ANSWER_SECONDS
 
@@ -46,6 +46,7 @@ routing_app = typer.Typer(help="Who gets which call: the routing document as YAM
 keys_app = typer.Typer(help="The keys of encrypted customer fields.", no_args_is_help=True)
 user_app = typer.Typer(help="People who may log in.", no_args_is_help=True)
 app.add_typer(customer_commands.app, name="customers")
+app.add_typer(figures_commands.app, name="figures")
 app.add_typer(flows_app, name="flows")
 flows_app.add_typer(flow_commands_of_versions)
 flows_app.add_typer(flow_commands_of_tests)
@@ -152,9 +153,19 @@ def user_add(
     display_name: Annotated[str, typer.Option(help="As shown on screens.")] = "",
 ) -> None:
     """Add a person; the password is asked for and never shown."""
-    settings = command_settings()
-    url = database_url(settings.database_url or "")
+    url = routing_commands.address_of(command_settings())
     asyncio.run(add_user(url, username, display_name or username, role, password))
+
+
+@user_app.command("change")
+def user_change(
+    username: str,
+    role: Annotated[RoleName | None, typer.Option(help="What the person may do from now on.")] = None,
+    active: Annotated[bool | None, typer.Option("--active/--inactive", help="Whether he may log in.")] = None,
+) -> None:
+    """Give another role, shut out or let in again. The person's sessions end at once."""
+    url = routing_commands.address_of(command_settings())
+    asyncio.run(change_user(url, username, role=role, active=active))
 
 
 @flows_app.command("check")

@@ -15,6 +15,7 @@ from callcenter.crm.messages import MessageChannel
 from callcenter.engine.clock import Clock
 from callcenter.engine.ids import new_id
 from callcenter.engine.tasks import cancel, spawn
+from callcenter.figures.alarm_outbox import AlarmOutbox
 from callcenter.figures.keeper import FactKeeper
 from callcenter.figures.report_mail import ReportMail
 from callcenter.ports import Lookups
@@ -41,8 +42,8 @@ from callcenter.self_service.web import Web
 from callcenter.settings import Settings, mail_server
 from callcenter.store.database import Database
 from callcenter.store.notifications import Notifications
+from callcenter.store.repositories import facts, people, record_events
 from callcenter.store.repositories.message_files import MessageFiles
-from callcenter.store.repositories.record_events import CHANNEL
 
 
 class RecordWork:
@@ -60,12 +61,19 @@ class RecordWork:
         lookups: Lookups,
         configuration: Callable[[], Configuration],
         post: Callable[[Event], None],
+        people_changed: Callable[[], None],
     ) -> None:
         self._http = GuardedHttp(settings.webhook_networks)
         self.post = WebhookPost(clock, self._http)
         self._messages = MessageSender(database, _carriers(settings, self.post, database), clock)
-        # To be told when there is a message to send.
-        self.message_kept = self._messages.wake
+        self.alarm_outbox = AlarmOutbox(
+            database,
+            clock=clock,
+            new_id=new_id,
+            configuration=configuration,
+            message_kept=self._messages.wake,
+            page=f"{settings.public_url}/alarms" if settings.public_url else None,
+        )
         office = Office(
             database=database,
             clock=clock,
@@ -104,7 +112,14 @@ class RecordWork:
         self._canaries = FlowCanaries(database, clock=clock, new_id=new_id)
         self._facts = FactKeeper(database, clock=clock, configuration=configuration)
         self._feed = Feed(database, [RecordScreens(hub, configuration), self._webhooks, self._reminders], clock=clock)
-        self._notifications = Notifications(database_url, CHANNEL, self._feed.wake)
+        self._notifications = Notifications(
+            database_url,
+            {
+                record_events.CHANNEL: self._feed.wake,
+                facts.CHANNEL: self._facts.wake,
+                people.CHANNEL: people_changed,
+            },
+        )
         children = {
             **os.environ,
             "CALLCENTER_DATABASE_URL": database_url,

@@ -113,13 +113,20 @@ async def import_file(settings: Settings, path: Path, *, dry_run: bool, note: st
     return 0
 
 
-@asynccontextmanager
-async def open_database(settings: Settings, *, statement_timeout_seconds: float = 10.0) -> AsyncIterator[Database]:
-    """The database of the environment, or the one that the demo runs in this home."""
+def address_of(settings: Settings) -> str:
+    """Where the database of the environment is, or the one that the demo runs in this home. Raises NoDatabase."""
     url = database_url(settings.database_url) if settings.database_url is not None else address_in(settings.home)
     if url is None:
         raise NoDatabase("no database: set CALLCENTER_DATABASE_URL, or run the demo (CALLCENTER_HOME) meanwhile")
-    database = Database(url, pool_size=1, overflow=0, statement_timeout_seconds=statement_timeout_seconds)
+    return url
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, *, statement_timeout_seconds: float = 10.0) -> AsyncIterator[Database]:
+    """The database of the environment, or the one that the demo runs in this home."""
+    database = Database(
+        address_of(settings), pool_size=1, overflow=0, statement_timeout_seconds=statement_timeout_seconds
+    )
     try:
         await database.ping()
         yield database

@@ -1,13 +1,14 @@
-"""`callcenter user add`: a person who may log in, and phones for who takes calls or listens to them."""
+"""`callcenter user`: people who may log in, and phones for who takes calls or listens to them."""
 
 import secrets
 from enum import StrEnum
 from typing import Final
 
 from callcenter.api.passwords import hash_password
+from callcenter.engine.clock import Clock
 from callcenter.engine.ids import new_id
 from callcenter.store.database import Database
-from callcenter.store.repositories.people import NewPerson, NewPhone, PersonRefused, add_person
+from callcenter.store.repositories.people import NewPerson, NewPhone, PersonRefused, add_person, change_person
 
 _SHORTEST_PASSWORD: Final = 8
 
@@ -42,5 +43,20 @@ async def add_user(url: str, username: str, display_name: str, role: RoleName, p
         await database.ping()
         async with database.transaction() as connection:
             await add_person(connection, person)
+    finally:
+        await database.close()
+
+
+async def change_user(url: str, username: str, *, role: RoleName | None, active: bool | None) -> None:
+    """Give another role, shut out or let in again; a service that runs feels it at once. Raises `PersonRefused`."""
+    database = Database(url, pool_size=1, overflow=0)
+    try:
+        await database.ping()
+        async with database.transaction() as connection:
+            changed = await change_person(
+                connection, username, role=role, active=active, actor="command line", at=Clock().now()
+            )
+            if changed is None:
+                raise PersonRefused("there is nobody of this name")
     finally:
         await database.close()

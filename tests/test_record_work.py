@@ -54,6 +54,7 @@ async def test_a_reminder_that_is_due_reaches_the_screens_of_whose_task_it_is(
         lookups=CustomerLookups(database_url),
         configuration=Configuration,
         post=lambda _: None,
+        people_changed=lambda: None,
     )
     await work.start()
     try:
@@ -88,6 +89,7 @@ async def test_a_voicemail_is_mailed_with_its_sound_and_a_text_goes_to_the_gatew
             lookups=lookups,
             configuration=lambda: CONFIGURATION,
             post=lambda _: None,
+            people_changed=lambda: None,
         )
         await work.start()
         try:

@@ -140,3 +140,9 @@ async def test_of_a_published_flow_the_version_counts_and_not_the_file(
     known = await commands.known_to(Settings(database_url=database_url, home=tmp_path, flows=tmp_path), database)
     assert known.flows is not None
     assert known.flows["main"] == published.flow
+
+
+def test_where_the_database_is_who_adds_people_is_told_as_who_changes_routing(tmp_path: Path) -> None:
+    assert commands.address_of(Settings(home=tmp_path, database_url="postgresql://u:p@db/x")).endswith("u:p@db/x")
+    with pytest.raises(commands.NoDatabase, match="run the demo"):
+        commands.address_of(Settings(home=tmp_path))

@@ -9,7 +9,7 @@ from callcenter.api.passwords import PasswordDesk
 from callcenter.store.database import Database, DatabaseUnavailable
 from callcenter.store.repositories.people import PersonRefused
 from callcenter.store.tables import agents, phones, users
-from callcenter.user_accounts import RoleName, add_user
+from callcenter.user_accounts import RoleName, add_user, change_user
 
 PASSWORD = "correct horse 电池"
 
@@ -79,3 +79,11 @@ async def test_a_database_that_is_away_is_told_as_such(unused_tcp_port: int) -> 
     with pytest.raises(DatabaseUnavailable) as away:
         await add_user(url, "alice", "Alice", RoleName.AGENT, PASSWORD)
     assert "s3cret" not in str(away.value)
+
+
+async def test_a_person_gets_another_role_or_is_shut_out(database: Database, database_url: str) -> None:
+    await add_user(database_url, "sam", "Sam", RoleName.SUPERVISOR, PASSWORD)
+    await change_user(database_url, "sam", role=RoleName.AGENT, active=False)
+    assert [(user.role, user.active) for user in await rows(database, users)] == [("agent", False)]
+    with pytest.raises(PersonRefused):
+        await change_user(database_url, "nobody", role=None, active=False)

@@ -71,6 +71,7 @@ from callcenter.api.tickets.routes import router as tickets
 from callcenter.api.tickets.settings import router as ticket_settings
 from callcenter.api.tickets.working import router as ticket_work
 from callcenter.api.tokens.routes import router as tokens
+from callcenter.api.users.routes import router as users
 from callcenter.api.voicemails.routes import router as voicemails
 from callcenter.api.wallboards.routes import router as wallboards
 from callcenter.api.webhooks.routes import router as webhooks
@@ -142,6 +143,7 @@ _RESOURCES: Final[tuple[APIRouter, ...]] = (
     messages,
     desk_messages,
     tokens,
+    users,
     wallboards,
     # What has a name of its own comes before any alarm's id.
     standing_alarms,

@@ -23,6 +23,9 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "unknown_wallboard": ProblemType(status=404, en="No such wallboard link", zh="没有这个大屏链接"),
     "unknown_token": ProblemType(status=404, en="No such token", zh="没有这个令牌"),
     "unknown_user": ProblemType(status=422, en="No such user", zh="没有这个用户"),
+    "not_yourself": ProblemType(
+        status=409, en="Nobody changes his own role or shuts himself out", zh="不能修改自己的角色或停用自己"
+    ),
     "unknown_schedule": ProblemType(status=404, en="No such schedule", zh="没有这个营业时间表"),
     "until_is_past": ProblemType(status=422, en="This moment is already past", zh="该时间已经过去"),
     "unknown_version": ProblemType(status=404, en="No such version", zh="没有这个版本"),
@@ -240,6 +243,9 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     "graders_unclear": ProblemType(
         status=422, en="Two different graders are needed, not the agent", zh="需要两位不同的评分人，且不能是坐席本人"
     ),
+    "unknown_grader": ProblemType(
+        status=422, en="Only supervisors and administrators grade", zh="评分人必须是主管或管理员"
+    ),
     "unknown_recording": ProblemType(status=404, en="No such recording", zh="没有这条录音"),
     "recording_not_finished": ProblemType(status=409, en="This call is still being recorded", zh="通话仍在录音中"),
     "range_not_there": ProblemType(status=416, en="This part lies behind the end", zh="请求的部分超出文件末尾"),
@@ -356,6 +362,17 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     ),
     "alarm_queue_unfit": ProblemType(
         status=422, en="A queue is named exactly when the condition is about one", zh="仅当条件针对单个队列时才填写队列"
+    ),
+    "alarm_group_unfit": ProblemType(
+        status=422,
+        en="A group that has agents is named exactly when the condition is about one",
+        zh="仅当条件针对坐席组时才填写坐席组，且组内须有坐席",
+    ),
+    "alarm_reach_unfit": ProblemType(status=422, en="This figure cannot be watched of these", zh="该指标不支持此范围"),
+    "alarm_reach_mixed": ProblemType(
+        status=422,
+        en="One alarm cannot be about each queue and about each agent",
+        zh="同一告警不能既针对每个队列又针对每个坐席",
     ),
     "alarm_seconds_unfit": ProblemType(
         status=422, en="This figure takes no seconds of its own", zh="该指标不能指定秒数"

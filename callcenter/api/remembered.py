@@ -1,6 +1,7 @@
 """Who was signed in when PostgreSQL last answered: people at work go on while it is away; nobody new gets in."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +24,12 @@ class Remembered:
             self._people[token_hash] = (person, at)
             while len(self._people) > _MOST:
                 self._people.popitem(last=False)
+
+    def keep(self, roles: Mapping[str, str]) -> None:
+        """Forget whoever is not in this role any more; `roles` by username."""
+        over = [key for key, (person, _) in self._people.items() if roles.get(person.username) != person.role]
+        for key in over:
+            del self._people[key]
 
     def recall(self, token_hash: str, at: datetime) -> Person | None:
         """Who this was, if that is not too long ago."""

@@ -31,6 +31,8 @@ async def test_every_route_but_the_session_requires_a_role(desk: Desk) -> None:
     assert {path for path, role in checked.items() if role is Role.ADMIN} == {
         "GET /api/v1/tokens",
         "POST /api/v1/tokens",
+        "GET /api/v1/users",
+        "PATCH /api/v1/users/{username}",
         "DELETE /api/v1/tokens/{token_id}",
         "DELETE /api/v1/customers/{customer_id}",
         "GET /api/v1/webhooks",

@@ -31,6 +31,16 @@ def test_who_was_signed_in_lately_is_recalled_and_nobody_else() -> None:
     assert remembered.recall("other", START) is None
 
 
+def test_who_has_another_role_or_none_is_forgotten() -> None:
+    remembered = Remembered(timedelta(minutes=30))
+    for roles in ({"ann": "supervisor"}, {}):
+        remembered.note("hash", ANN, START)
+        remembered.keep({"ann": "agent"})
+        assert remembered.recall("hash", START) == ANN
+        remembered.keep(roles)
+        assert remembered.recall("hash", START) is None
+
+
 def test_who_has_signed_out_is_forgotten() -> None:
     remembered = Remembered(timedelta(minutes=30))
     remembered.note("hash", ANN, START)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from callcenter.api.people import Person, Role
-from callcenter.api.scope import oversees_agent, oversees_contact, oversees_queue
-from callcenter.core.supervision import Supervision, SupervisorScope
+from callcenter.api.scope import oversees_agent, oversees_contact, oversees_queue, queues_of, reach_of
+from callcenter.core.supervision import Reach, Supervision, SupervisorScope
 from tests.support.floor import a_floor
 
 SCOPES = {"sam": SupervisorScope(queues=frozenset({"support"})), "admin": SupervisorScope()}
@@ -32,3 +32,23 @@ def test_who_looks_after_what(who: Person, support: bool, sales: bool, bob: bool
     assert oversees_contact(FLOOR, who, "sales", "bob") is (sales or bob)
     assert oversees_contact(FLOOR, who, "sales", None) is sales
     assert oversees_contact(FLOOR, who, "support", "ann") is support
+
+
+def test_an_administrator_reaches_everything_and_an_agent_what_is_his_own() -> None:
+    assert reach_of(FLOOR, person("admin", Role.ADMIN)) is None
+    assert reach_of(FLOOR, person("sue", Role.SUPERVISOR)) is None
+    seen = reach_of(FLOOR, person("sam", Role.SUPERVISOR))
+    assert seen == Reach(queues=frozenset({"support"}), agents=frozenset({"bob"}))
+    assert reach_of(FLOOR, person("ann", Role.AGENT)) == Reach(agents=frozenset({"ann"}))
+
+
+def test_the_queues_that_are_ones_own_to_serve() -> None:
+    assert queues_of(FLOOR, person("admin", Role.ADMIN)) is None
+    assert queues_of(FLOOR, person("sue", Role.SUPERVISOR)) is None
+    assert queues_of(FLOOR, person("sam", Role.SUPERVISOR)) == frozenset({"support"})
+    # Who takes calls himself has those of his own queues besides.
+    leads = replace(FLOOR, supervision=Supervision(scopes={"ann": SupervisorScope(queues=frozenset({"support"}))}))
+    own = FLOOR.agents["ann"].queues
+    assert queues_of(leads, person("ann", Role.SUPERVISOR)) == own | {"support"}
+    assert queues_of(FLOOR, person("ann", Role.AGENT)) == own
+    assert queues_of(FLOOR, person("nobody", Role.AGENT)) == frozenset()

@@ -1,4 +1,4 @@
-"""Which of an agent's phones rings: he chooses, a supervisor may, too. A mobile's number is a supervisor's to give."""
+"""Which of an agent's phones rings: he chooses, his supervisors may, too. They give a mobile's number."""
 
 from fastapi import APIRouter
 
@@ -8,6 +8,7 @@ from callcenter.api.fields import Word
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
 from callcenter.api.phone.schemas import MobileWanted, PhoneChoice, PhoneChoices, PhoneWanted
+from callcenter.api.scope import oversees_agent
 from callcenter.core.agent import Activity
 from callcenter.core.configuration import PhoneKind
 from callcenter.core.errors import ContactCenterError, Refusal
@@ -20,13 +21,13 @@ router = APIRouter(prefix="/agents", tags=["agents"])
 @router.get("/{username}/phone")
 async def phone(username: Word, person: Anybody, parts: Parts) -> PhoneChoices:
     """Say which phone rings, and which there are; `me` is who asks."""
-    return await _shown(parts, _whose(username, person))
+    return await _shown(parts, _whose(username, person, parts))
 
 
 @router.put("/{username}/phone")
 async def choose(username: Word, given: PhoneWanted, person: Anybody, parts: Parts) -> PhoneChoices:
     """Choose the phone that rings from the next call on; not while there is one."""
-    name = _whose(username, person)
+    name = _whose(username, person, parts)
     agent = parts.engine.state.agents.get(name)
     if agent is None:
         raise ContactCenterError(Refusal.UNKNOWN_AGENT)
@@ -54,7 +55,8 @@ async def choose(username: Word, given: PhoneWanted, person: Anybody, parts: Par
 @router.put("/{username}/mobile")
 async def give_mobile(username: Word, given: MobileWanted, person: Supervisor, parts: Parts) -> PhoneChoices:
     """Say at which number the carrier reaches this agent, or that it does not."""
-    if username not in parts.engine.state.configuration.agents:
+    configuration = parts.engine.state.configuration
+    if username not in configuration.agents or not oversees_agent(configuration, person, username):
         raise ContactCenterError(Refusal.UNKNOWN_AGENT)
     number = given.number and given.number.replace(" ", "").replace("-", "")
     async with parts.database.transaction() as connection:
@@ -65,10 +67,14 @@ async def give_mobile(username: Word, given: MobileWanted, person: Supervisor, p
     return await _shown(parts, username)
 
 
-def _whose(username: str, person: Person) -> str:
+def _whose(username: str, person: Person, parts: AppParts) -> str:
     name = person.username if username == "me" else username
-    if name != person.username and not person.may(Role.SUPERVISOR):
+    if name == person.username:
+        return name
+    if not person.may(Role.SUPERVISOR):
         raise Problem("forbidden")
+    if not oversees_agent(parts.engine.state.configuration, person, name):
+        raise ContactCenterError(Refusal.UNKNOWN_AGENT)
     return name
 
 

@@ -20,14 +20,18 @@ router = APIRouter(prefix="/agents", tags=["agents"])
 
 @router.get("")
 async def agents(person: Anybody, parts: Parts) -> AgentList:
-    """List every agent as of now."""
-    return AgentList(items=[_shown(parts, username) for username in sorted(parts.engine.state.agents)])
+    """List agents as of now: to agents every colleague, to whoever leads those of his scope and himself."""
+    names = sorted(parts.engine.state.agents)
+    return AgentList(items=[_shown(parts, username) for username in names if is_seen(parts, username, person)])
 
 
 @router.get("/{username}")
 async def agent(username: Word, person: Anybody, parts: Parts) -> AgentShown:
     """Show one agent as of now; `me` is who asks."""
-    return _shown(parts, _named(username, person))
+    name = _named(username, person)
+    if not is_seen(parts, name, person):
+        raise ContactCenterError(Refusal.UNKNOWN_AGENT)
+    return _shown(parts, name)
 
 
 @router.put("/{username}/status")
@@ -72,9 +76,15 @@ def _may_choose_for(parts: AppParts, username: str, person: Person) -> str:
         return name
     if not person.may(Role.SUPERVISOR):
         raise Problem("forbidden")
-    if not scope.oversees_agent(parts.engine.state.configuration, person, name):
+    if not is_seen(parts, name, person):
         raise ContactCenterError(Refusal.UNKNOWN_AGENT)
     return name
+
+
+def is_seen(parts: AppParts, username: str, person: Person) -> bool:
+    """Whether this agent is there for this person: a colleague, of his scope, or he himself."""
+    colleague = username == person.username or not person.may(Role.SUPERVISOR)
+    return colleague or scope.oversees_agent(parts.engine.state.configuration, person, username)
 
 
 def _named(username: str, person: Person) -> str:

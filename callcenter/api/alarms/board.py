@@ -28,6 +28,8 @@ def alarm_view(instance: AlarmInstance, *, muted: bool) -> AlarmView:
         alarm_id=instance.alarm_id,
         name=instance.name,
         queue=instance.queue,
+        group=instance.group,
+        agent=instance.agent,
         looks_at=None if instance.queues is None else list(instance.queues),
         metric=main.metric,
         window=main.window,

@@ -14,7 +14,7 @@ from callcenter.api.alarms.schemas import (
     TriedShown,
     WatchableShown,
 )
-from callcenter.api.alarms.sight import allowed, check_wanted, may_change, places_seen, sees, sees_alarm
+from callcenter.api.alarms.sight import allowed, check_wanted, groups_seen, may_change, places_seen, sees_alarm
 from callcenter.api.auth import Supervisor
 from callcenter.api.deeds import deed_of
 from callcenter.api.errors import Problem
@@ -26,9 +26,10 @@ from callcenter.api.versions import Expected, etag
 from callcenter.core.configuration import Configuration
 from callcenter.engine.ids import new_id
 from callcenter.figures import alarm_deeds as deeds
-from callcenter.reporting.alarms import Alarm, windows_of
+from callcenter.reporting.alarms import Alarm
 from callcenter.reporting.metric import FloorMetric, Metric
-from callcenter.reporting.registry import FLOOR_METRICS, METRICS
+from callcenter.reporting.registry import AGENT_FLOOR_METRICS, FLOOR_METRICS, METRICS
+from callcenter.reporting.watchable import reaches_of, windows_of
 from callcenter.store.repositories.alarms import find_alarm, read_alarms
 
 router = APIRouter(prefix="/alarms", tags=["alarms"])
@@ -59,9 +60,9 @@ async def make_alarm(given: AlarmWanted, person: Supervisor, parts: Parts, respo
 
 @router.get("/choices")
 async def choices(person: Supervisor, parts: Parts) -> ChoicesShown:
-    """List what an alarm can be made of: figures, and the queues that you look after."""
+    """List what an alarm can be made of: figures, and the queues and groups of agents that you look after."""
     configuration = _configuration(parts)
-    every: list[Metric | FloorMetric] = [*FLOOR_METRICS.values(), *METRICS.values()]
+    every: list[Metric | FloorMetric] = [*FLOOR_METRICS.values(), *AGENT_FLOOR_METRICS.values(), *METRICS.values()]
     watchable = [
         WatchableShown(
             metric=metric.id,
@@ -70,6 +71,7 @@ async def choices(person: Supervisor, parts: Parts) -> ChoicesShown:
             unit=metric.unit,
             better=metric.better,
             windows=list(windows),
+            reaches=list(reaches_of(metric.id)),
             within=isinstance(metric, Metric) and metric.within is not None,
         )
         for metric in every
@@ -78,8 +80,9 @@ async def choices(person: Supervisor, parts: Parts) -> ChoicesShown:
     return ChoicesShown(
         metrics=watchable,
         queues=[name for name in configuration.queues if oversees_queue(configuration, person, name)],
+        groups=groups_seen(configuration, person),
         schedules=sorted(configuration.schedules),
-        everything=sees(configuration, person, None),
+        everything=oversees_queue(configuration, person, None),
     )
 
 
@@ -91,8 +94,8 @@ async def try_alarm(given: AlarmWanted, person: Supervisor, parts: Parts) -> Tri
     check_wanted(configuration, person, wanted)
     deeds.check(wanted, configuration)
     places = places_seen(configuration, person, wanted)
-    tried = [one for one in parts.alarms.try_out(wanted) if one.queue in places]
-    return TriedList(items=[TriedShown.of(one.queue, one.seen, one.looked) for one in tried])
+    tried = [one for one in parts.alarms.try_out(wanted) if one.place in places]
+    return TriedList(items=[TriedShown.of(one.place, one.seen, one.looked) for one in tried])
 
 
 @router.get("/{alarm_id}")

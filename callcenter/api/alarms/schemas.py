@@ -9,7 +9,8 @@ from pydantic import Field, FiniteFloat, StrictBool
 from callcenter.api.fields import Given, Id, Instant, Line, Shown, Word
 from callcenter.api.interactions.schemas import PageWanted
 from callcenter.reporting.alarm_life import AlarmInstance, AlarmState, Cause, Looked, Seen
-from callcenter.reporting.alarms import Alarm, Combination, Condition, Operator, Reach, Severity, Window
+from callcenter.reporting.alarms import Alarm, Combination, Severity
+from callcenter.reporting.conditions import Condition, Operator, Place, Reach, Window
 from callcenter.reporting.metric import Better, Unit
 
 _DAY = 86_400
@@ -24,6 +25,7 @@ class ConditionWanted(Given):
     metric: Word
     reach: Reach = Reach.EACH
     queue: Word | None = None
+    group: Word | None = None
     window: Window = Window.NOW
     operator: Operator
     threshold: FiniteFloat
@@ -37,7 +39,7 @@ class ConditionWanted(Given):
 
 
 class AlarmWanted(Given):
-    """An alarm as somebody wants it. Without `queues`, conditions about each queue are about every one."""
+    """An alarm as somebody wants it. Without `queues`, what is about each queue or agent is about every one."""
 
     name: Line
     conditions: Annotated[list[ConditionWanted], Field(min_length=1, max_length=8)]
@@ -81,6 +83,7 @@ class ConditionShown(Shown):
     metric: str
     reach: Reach
     queue: str | None
+    group: str | None
     window: Window
     operator: Operator
     threshold: float
@@ -129,7 +132,7 @@ class AlarmList(Shown):
 
 
 class WatchableShown(Shown):
-    """A figure that can be watched, as the registry has it. `within`: with seconds of one's own."""
+    """A figure that can be watched, as the registry has it, and of whom. `within`: with seconds of one's own."""
 
     metric: str
     label_en: str
@@ -137,6 +140,7 @@ class WatchableShown(Shown):
     unit: Unit
     better: Better
     windows: list[Window]
+    reaches: list[Reach]
     within: bool
 
 
@@ -145,6 +149,7 @@ class ChoicesShown(Shown):
 
     metrics: list[WatchableShown]
     queues: list[str]
+    groups: list[str]
     schedules: list[str]
     everything: bool
 
@@ -154,6 +159,8 @@ class SeenShown(Shown):
 
     metric: str
     queue: str | None
+    group: str | None
+    agent: str | None
     window: Window
     operator: Operator
     threshold: float
@@ -167,13 +174,18 @@ class SeenShown(Shown):
 
 
 class InstanceShown(Shown):
-    """An alarm for one queue (null: for several or all). `raised_with` is what was seen then, `seen` what was last."""
+    """An alarm for one queue, group or agent (all null: for several or all queues).
+
+    `raised_with` is what was seen when it was raised, `seen` what was last.
+    """
 
     id: str
     alarm_id: str
     name: str
     severity: Severity
     queue: str | None
+    group: str | None
+    agent: str | None
     state: AlarmState
     began_at: datetime
     due_at: datetime
@@ -210,21 +222,23 @@ class InstancePage(Shown):
 
 
 class TriedShown(Shown):
-    """What an alarm would be now for one queue. `next_at`: when it would be looked at again if nothing happened."""
+    """What an alarm would be now for one place. `next_at`: when it would be looked at again if nothing happened."""
 
     queue: str | None
+    group: str | None
+    agent: str | None
     state: AlarmState
     seen: list[SeenShown]
     next_at: datetime | None
 
     @classmethod
-    def of(cls, queue: str | None, seen: tuple[Seen, ...], looked: Looked) -> Self:
+    def of(cls, place: Place, seen: tuple[Seen, ...], looked: Looked) -> Self:
         """Show what a look would make of it."""
         state = AlarmState.QUIET if looked.instance is None else looked.instance.state
-        return cls(queue=queue, state=state, seen=[SeenShown.of(one) for one in seen], next_at=looked.next_at)
+        return cls(**asdict(place), state=state, seen=[SeenShown.of(one) for one in seen], next_at=looked.next_at)
 
 
 class TriedList(Shown):
-    """What it would be now, for each queue that it is about and that you see."""
+    """What it would be now, for each queue or agent that it is about and that you see."""
 
     items: list[TriedShown]

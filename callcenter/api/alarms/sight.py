@@ -1,45 +1,68 @@
-"""Which alarms somebody sees, and which he may change: by the queues whose figures they are worked out of.
+"""Which alarms somebody sees, and which he may change: by the queues, groups and agents whose figures they tell.
 
-Rule: who does not oversee all that an alarm looks at for a queue does not see it there; only who sees it everywhere
+Rule: who does not oversee all that an alarm tells of for a place does not see it there; only who sees it everywhere
 may change it. What is seen nowhere is not there.
 """
 
 from collections.abc import Callable, Collection
 
 from callcenter.api.people import Person
-from callcenter.api.scope import oversees_queue
+from callcenter.api.scope import oversees_agent, oversees_group, oversees_queue
 from callcenter.core.configuration import Configuration
 from callcenter.records.deeds import RecordRefused
 from callcenter.reporting.alarms import Alarm, instances_of, looks_at
+from callcenter.reporting.conditions import Place, Reach
+from callcenter.store.repositories.alarm_instances import AlarmReach
 
 
-def sees(configuration: Configuration, person: Person, queues: Collection[str] | None) -> bool:
-    """Whether somebody oversees all of these queues. None: everything there is."""
+def sees(configuration: Configuration, person: Person, place: Place, queues: Collection[str] | None) -> bool:
+    """Whether somebody oversees all that an instance tells of: this place, and these queues besides (None: all)."""
     if queues is None:
         return oversees_queue(configuration, person, None)
-    return all(oversees_queue(configuration, person, queue) for queue in queues)
+    return (
+        all(oversees_queue(configuration, person, queue) for queue in queues)
+        and (place.agent is None or oversees_agent(configuration, person, place.agent))
+        and (place.group is None or oversees_group(configuration, person, place.group))
+    )
 
 
-def places_seen(configuration: Configuration, person: Person, alarm: Alarm) -> list[str | None]:
-    """Return the queues for which somebody sees this alarm."""
+def reach_of(configuration: Configuration, person: Person) -> AlarmReach | None:
+    """Return all that somebody oversees; None: everything."""
+    if oversees_queue(configuration, person, None):
+        return None
+    return AlarmReach(
+        queues=[one for one in configuration.queues if oversees_queue(configuration, person, one)],
+        groups=groups_seen(configuration, person),
+        agents=[one for one in configuration.agents if oversees_agent(configuration, person, one)],
+    )
+
+
+def groups_seen(configuration: Configuration, person: Person) -> list[str]:
+    """Return the groups all of whose agents somebody oversees."""
+    groups = sorted({group for profile in configuration.agents.values() for group in profile.groups})
+    return [group for group in groups if oversees_group(configuration, person, group)]
+
+
+def places_seen(configuration: Configuration, person: Person, alarm: Alarm) -> list[Place]:
+    """Return the places for which somebody sees this alarm."""
     return [
-        queue
-        for queue in instances_of(alarm, configuration.queues)
-        if sees(configuration, person, looks_at(alarm, queue))
+        place
+        for place in instances_of(alarm, configuration)
+        if sees(configuration, person, place, looks_at(alarm, place))
     ]
 
 
 def sees_alarm(configuration: Configuration, person: Person, alarm: Alarm) -> bool:
-    """Whether somebody sees this alarm for any queue. Who sees everything sees also what is about no queue there is."""
-    return bool(places_seen(configuration, person, alarm)) or sees(configuration, person, None)
+    """Whether somebody sees this alarm for any place. Who sees everything sees also what is about none there is."""
+    return bool(places_seen(configuration, person, alarm)) or oversees_queue(configuration, person, None)
 
 
 def may_change(configuration: Configuration, person: Person, alarm: Alarm) -> bool:
     """Whether somebody sees all of it, now and when there are more queues."""
-    if sees(configuration, person, None):
+    if oversees_queue(configuration, person, None):
         return True
-    places = instances_of(alarm, configuration.queues)
-    watches_all = bool(places) and len(places) > 1 and not alarm.queues
+    places = instances_of(alarm, configuration)
+    watches_all = not alarm.queues and (len(places) > 1 or alarm.is_about(Reach.EACH_AGENT))
     return not watches_all and bool(places) and places_seen(configuration, person, alarm) == places
 
 
@@ -63,5 +86,7 @@ def check_wanted(configuration: Configuration, person: Person, alarm: Alarm) -> 
     for number, condition in enumerate(alarm.conditions):
         if condition.queue is not None and not oversees_queue(configuration, person, condition.queue):
             raise RecordRefused("unknown_queue", field=f"conditions/{number}/queue")
+        if condition.group is not None and not oversees_group(configuration, person, condition.group):
+            raise RecordRefused("alarm_group_unfit", field=f"conditions/{number}/group")
     if not may_change(configuration, person, alarm):
         raise RecordRefused("alarm_out_of_scope")

@@ -5,14 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from callcenter.api.alarms.schemas import HistoryWanted, InstanceList, InstancePage, InstanceShown
-from callcenter.api.alarms.sight import sees
+from callcenter.api.alarms.sight import reach_of, sees
 from callcenter.api.auth import Supervisor
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Id
 from callcenter.api.interactions.cursors import cursor_after, position_of
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person
-from callcenter.api.scope import oversees_queue
 from callcenter.reporting.alarm_life import AlarmInstance
 from callcenter.store.repositories.alarm_instances import HistoryFilter, list_history
 
@@ -36,14 +35,8 @@ async def acknowledge(instance_id: Id, person: Supervisor, parts: Parts) -> Inst
 @router.get("/history")
 async def history(wanted: Annotated[HistoryWanted, Query()], person: Supervisor, parts: Parts) -> InstancePage:
     """List what was raised, newest first."""
-    configuration = parts.engine.state.configuration
-    everything = sees(configuration, person, None)
-    chosen = HistoryFilter(
-        **wanted.model_dump(exclude={"cursor", "limit"}),
-        seen_by=None
-        if everything
-        else [name for name in configuration.queues if oversees_queue(configuration, person, name)],
-    )
+    reach = reach_of(parts.engine.state.configuration, person)
+    chosen = HistoryFilter(**wanted.model_dump(exclude={"cursor", "limit"}), reach=reach)
     async with parts.database.transaction() as connection:
         found = await list_history(connection, chosen, after=position_of(wanted.cursor), limit=wanted.limit + 1)
     page = found[: wanted.limit]
@@ -53,4 +46,4 @@ async def history(wanted: Annotated[HistoryWanted, Query()], person: Supervisor,
 
 def _seen_by(parts: AppParts, person: Person) -> list[AlarmInstance]:
     configuration = parts.engine.state.configuration
-    return [one for one in parts.alarms.standing() if sees(configuration, person, one.queues)]
+    return [one for one in parts.alarms.standing() if sees(configuration, person, one.place, one.queues)]

@@ -1,7 +1,7 @@
 """Callbacks: asked for, listed with their numbers, cancelled.
 
-Rule: an agent sees and changes those of his own queues; to him the others do not exist. What is open is shown as it is
-live, whatever the database says.
+Rule: one sees and changes those of his own queues, whoever leads those of his scope; others do not exist. What is open
+is shown as it is live, whatever the database says.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,8 @@ from callcenter.api.errors import Problem
 from callcenter.api.fields import Id
 from callcenter.api.interactions.cursors import cursor_after, position_of
 from callcenter.api.parts import AppParts, Parts
-from callcenter.api.people import Person, Role
+from callcenter.api.people import Person
+from callcenter.api.scope import queues_of
 from callcenter.core.callback import TRANSITIONS, Callback, CallbackState, key_of
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.requests import CancelCallback, MoveCallback, RequestCallback
@@ -39,7 +40,7 @@ router = APIRouter(prefix="/callbacks", tags=["callbacks"])
 @router.post("", status_code=status.HTTP_201_CREATED)
 async def request_callback(given: CallbackGiven, person: Anybody, parts: Parts) -> CallbackShown:
     """Ask that a number be called back: in its turn, or at a time at which the queue is open."""
-    queues = _own_queues(person, parts)
+    queues = queues_of(parts.engine.state.configuration, person)
     if queues is not None and given.queue not in queues:
         raise ContactCenterError(Refusal.UNKNOWN_QUEUE)
     number, number_e164 = given.number.strip(), e164_of(given.number)
@@ -76,7 +77,7 @@ async def callbacks(wanted: Annotated[CallbacksWanted, Query()], person: Anybody
     chosen = CallbackFilter(
         states=frozenset(filter(TRANSITIONS.get, states)) if wanted.open else states if wanted.state else None,
         queue=wanted.queue,
-        queues=_own_queues(person, parts),
+        queues=queues_of(parts.engine.state.configuration, person),
         number=None if wanted.number is None else e164_of(wanted.number) or wanted.number,
     )
     async with parts.database.transaction() as connection:
@@ -132,7 +133,7 @@ async def known_callback(callback_id: str, person: Person, parts: AppParts) -> C
     if found is None:
         raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
     known = shown(found, masks, person.role)
-    queues = _own_queues(person, parts)
+    queues = queues_of(parts.engine.state.configuration, person)
     if queues is not None and known.queue not in queues:
         raise ContactCenterError(Refusal.UNKNOWN_CALLBACK)
     return known
@@ -141,14 +142,6 @@ async def known_callback(callback_id: str, person: Person, parts: AppParts) -> C
 async def _masks(parts: AppParts) -> Masks:
     async with parts.database.transaction() as connection:
         return await read_masks(connection)
-
-
-def _own_queues(person: Person, parts: AppParts) -> frozenset[str] | None:
-    """The queues whose callbacks this person may see; None: all."""
-    if person.may(Role.SUPERVISOR):
-        return None
-    profile = parts.engine.state.configuration.agents.get(person.username)
-    return profile.queues if profile is not None else frozenset()
 
 
 def opens_later(opens_at: str, place: tuple[str, ...]) -> Problem:

@@ -34,7 +34,7 @@ class LiveState(Collector):
         build = GaugeMetricFamily("callcenter_build_info", "Always 1", labels=["version"])
         build.add_metric([self._parts.version], 1)
         yield build
-        yield _single("callcenter_screens", "Open websockets of screens", self._parts.hub.viewers)
+        yield _single("callcenter_screens", "Open websockets of screens", self._parts.hub.audience.sockets)
         yield from self._store()
         yield from self._queues()
         yield from self._floor()

@@ -12,7 +12,7 @@ from callcenter.api.asking import ask
 from callcenter.api.auth import Anybody
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Given, Id
-from callcenter.api.interactions.routes import own
+from callcenter.api.interactions.routes import check_reach, own
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person
 from callcenter.core.errors import ContactCenterError, Refusal
@@ -42,6 +42,7 @@ class CustomerChosen(Given):
 @router.post("", status_code=status.HTTP_204_NO_CONTENT)
 async def choose(interaction_id: Id, given: CustomerChosen, person: Anybody, parts: Parts) -> None:
     """Say who is on the line, or was: one of the matches, or anybody else. The number remembers it."""
+    await check_reach(parts, person, interaction_id)
     async with parts.database.transaction() as connection:
         customer = await read_customer(connection, given.customer_id)
     if customer is None:

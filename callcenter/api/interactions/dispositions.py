@@ -16,7 +16,7 @@ from callcenter.api.auth import Anybody
 from callcenter.api.callbacks.routes import opens_later
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Id
-from callcenter.api.interactions.routes import may_see, own, wraps_up_as
+from callcenter.api.interactions.routes import check_reach, may_see, own, wraps_up_as
 from callcenter.api.interactions.schemas import DispositionGiven, DispositionShown, DispositionsShown
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person
@@ -49,6 +49,7 @@ class _Contact:
 async def dispose(interaction_id: Id, given: DispositionGiven, person: Anybody, parts: Parts) -> None:
     """Say what came of the contact: during the talk, in wrap-up (which it ends), or later (which is audited)."""
     tree = parts.engine.state.configuration.dispositions
+    await check_reach(parts, person, interaction_id)
     contact = await _contact(parts, interaction_id, person)
     if not choosable(tree, given.code, contact.queue if contact else None):
         raise ContactCenterError(Refusal.UNKNOWN_DISPOSITION)
@@ -80,7 +81,7 @@ async def said_of(interaction_id: Id, person: Anybody, parts: Parts) -> Disposit
     """Show all that was said of what came of this contact, with what followed from it."""
     async with parts.database.transaction() as connection:
         row = await find_interaction(connection, interaction_id)
-    if row is None or not may_see(parts, row, own(person)):
+    if row is None or not may_see(parts, row, person):
         raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
     return DispositionsShown(items=[DispositionShown.model_validate(each) for each in row["dispositions"]])
 
@@ -100,7 +101,7 @@ async def _contact(parts: AppParts, interaction_id: str, person: Person) -> _Con
         )
     async with parts.database.transaction() as connection:
         row = await find_interaction(connection, interaction_id)
-    if row is None or not may_see(parts, row, own(person)):
+    if row is None or not may_see(parts, row, person):
         return None
     return _Contact(
         queue=_queue_of(row, person.username),

@@ -18,7 +18,7 @@ from callcenter.api.customers.schemas import CustomerShown
 from callcenter.api.deeds import deed_of
 from callcenter.api.fields import Id
 from callcenter.api.interactions.customer import CustomerChosen, choose
-from callcenter.api.interactions.routes import own
+from callcenter.api.interactions.routes import check_reach, own
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person
 from callcenter.api.realtime.views import owners_of
@@ -42,6 +42,7 @@ async def create_caller(
     interaction_id: Id, given: CustomerGiven, response: Response, person: Anybody, parts: Parts
 ) -> CustomerShown:
     """Add the caller as a customer, by the number of the call unless others are given, and say that it is he."""
+    await check_reach(parts, person, interaction_id)
     customer_id = str(uuid5(_OF_A_CONTACT, interaction_id))
     async with parts.database.transaction() as connection:
         call = await _call(connection, interaction_id, person, parts)
@@ -60,6 +61,7 @@ async def keep_number(
     interaction_id: Id, given: CustomerChosen, response: Response, person: Anybody, parts: Parts
 ) -> CustomerShown:
     """Add the number of the call to a customer's. One that he has stays as it is."""
+    await check_reach(parts, person, interaction_id)
     async with parts.database.transaction() as connection:
         number = _number_of(await _call(connection, interaction_id, person, parts))
         if number is None:

@@ -1,9 +1,11 @@
 """The record of contacts, and what people do with a live one.
 
-Rule: an agent sees and changes only the interactions in which he took part; to him the others do not exist.
+Rule: an agent sees and changes only the interactions in which he took part, a supervisor those of his scope besides; to
+them the others do not exist.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, status
@@ -29,13 +31,15 @@ from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
 from callcenter.api.realtime.views import owners_of
 from callcenter.core.errors import ContactCenterError, Refusal
-from callcenter.core.interaction import Interaction, Stage
+from callcenter.core.interaction import Stage
 from callcenter.core.reactions import participations
 from callcenter.core.requests import AcceptOffer, HangUp, RejectOffer
+from callcenter.core.supervision import Reach
 from callcenter.records.rights import read_masks
 from callcenter.store.repositories.interactions import (
     InteractionFilter,
     find_interaction,
+    is_within,
     list_interactions,
     took_part,
 )
@@ -60,6 +64,7 @@ async def interactions(
         outcome=wanted.outcome,
         since=wanted.since,
         until=wanted.until,
+        reach=_listed(parts, person),
     )
     return await page_of(parts, chosen, wanted.cursor, wanted.limit, person.role)
 
@@ -70,10 +75,9 @@ async def interaction(interaction_id: Id, person: Anybody, parts: Parts) -> Inte
     async with parts.database.transaction() as connection:
         row = await find_interaction(connection, interaction_id)
         masks = await read_masks(connection)
-        listened = await monitorings_of(connection, interaction_id) if person.may(Role.SUPERVISOR) else []
-    whose = own(person)
-    if row is None or not may_see(parts, row, whose):
-        raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
+        if row is None or not may_see(parts, row, person):
+            raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
+        listened = await monitorings_of(connection, interaction_id) if _oversees(parts, row, person) else []
     configuration = parts.engine.state.configuration
     return whole(row, masks, person.role, [with_name(configuration, one) for one in listened])
 
@@ -107,15 +111,10 @@ async def hang_up(interaction_id: Id, person: Anybody, parts: Parts) -> None:
         return
     talks = live is not None and live.stage is Stage.CONNECTED and live.agent == person.username
     agent = person.username if talks else own(person)
-    if agent is None and live is not None and not _oversees(parts, person, live):
-        raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
+    await check_reach(parts, person, interaction_id)
     await ask(parts, lambda at: HangUp(interaction_id=interaction_id, agent=agent, at=at))
     if live is not None and live.agent != person.username:
         await note(parts, person, "call_ended_by_supervisor", interaction_id, agent=live.agent)
-
-
-def _oversees(parts: AppParts, person: Person, live: Interaction) -> bool:
-    return scope.oversees_contact(parts.engine.state.configuration, person, live.queue, live.agent)
 
 
 async def page_of(
@@ -129,16 +128,50 @@ async def page_of(
     return page(rows[:limit], cursor_after(rows[limit - 1]) if len(rows) > limit else None, masks, role)
 
 
-def may_see(parts: AppParts, row: Mapping[str, Any], whose: str | None) -> bool:
-    """Whether a stored interaction, with its parts, is for this agent's eyes; None: whoever leads sees all."""
-    if whose is None or took_part(row, whose):
+def may_see(parts: AppParts, row: Mapping[str, Any], person: Person) -> bool:
+    """Whether a stored interaction, with its parts, is for this person's eyes: his own, or of his scope."""
+    if took_part(row, person.username) or _oversees(parts, row, person):
         return True
     live = parts.engine.state.interactions.get(row["id"])
-    return live is not None and whose in owners_of(parts.engine.state, live)
+    return live is not None and person.username in owners_of(parts.engine.state, live)
+
+
+async def check_reach(parts: AppParts, person: Person, interaction_id: str) -> None:
+    """Refuse a supervisor what is neither of his scope nor his own, live or over. What is an agent's, others ask."""
+    state = parts.engine.state
+    if not person.may(Role.SUPERVISOR) or scope.reach_of(state.configuration, person) is None:
+        return
+    live = state.interactions.get(interaction_id)
+    if live is not None:
+        overseen = scope.oversees_contact(state.configuration, person, live.queue, live.agent)
+        seen = overseen or person.username in owners_of(state, live)
+    else:
+        async with parts.database.transaction() as connection:
+            row = await find_interaction(connection, interaction_id)
+        seen = row is not None and may_see(parts, row, person)
+    if not seen:
+        raise ContactCenterError(Refusal.UNKNOWN_INTERACTION)
+
+
+def _oversees(parts: AppParts, row: Mapping[str, Any], person: Person) -> bool:
+    if not person.may(Role.SUPERVISOR):
+        return False
+    state = parts.engine.state
+    reach = scope.reach_of(state.configuration, person)
+    live = state.interactions.get(row["id"])
+    # What is live may be further than what is written of it.
+    where = (row["queue"], row["agent"]) if live is None else (live.queue, live.agent)
+    return reach is None or is_within(row, reach) or scope.oversees_contact(state.configuration, person, *where)
+
+
+def _listed(parts: AppParts, person: Person) -> Reach | None:
+    """What a supervisor finds: his scope, and what he talked himself wherever it was. An agent's are found by him."""
+    reach = scope.reach_of(parts.engine.state.configuration, person) if person.may(Role.SUPERVISOR) else None
+    return None if reach is None else replace(reach, agents=reach.agents | {person.username})
 
 
 def own(person: Person) -> str | None:
-    """Whose interactions the person may act on: an agent his own, a supervisor any (None)."""
+    """Whose interactions the person may act on: an agent his own, a supervisor any of his scope (None)."""
     return None if person.may(Role.SUPERVISOR) else person.username
 
 

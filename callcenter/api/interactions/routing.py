@@ -9,7 +9,7 @@ from callcenter.api.auth import Anybody
 from callcenter.api.callbacks.routes import known_callback
 from callcenter.api.fields import Id
 from callcenter.api.interactions.explanations import DecisionShown, ExplanationShown, RoutingShown, shown
-from callcenter.api.interactions.routes import own
+from callcenter.api.interactions.routes import check_reach, own
 from callcenter.api.languages import language_of
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.realtime.views import owners_of
@@ -27,6 +27,7 @@ router = APIRouter()
 @router.get("/interactions/{interaction_id}/routing", tags=["interactions"])
 async def routing(interaction_id: Id, person: Anybody, parts: Parts, request: Request) -> RoutingShown:
     """Say why this one waits, and why he was offered to whom."""
+    await check_reach(parts, person, interaction_id)
     live, whose = parts.engine.state.interactions.get(interaction_id), own(person)
     async with parts.database.transaction() as connection:
         row = await find_interaction(connection, interaction_id)

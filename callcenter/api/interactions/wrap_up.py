@@ -12,7 +12,7 @@ from callcenter.api.asking import ask
 from callcenter.api.audit import note
 from callcenter.api.auth import Anybody
 from callcenter.api.fields import Id
-from callcenter.api.interactions.routes import own, wraps_up_as
+from callcenter.api.interactions.routes import check_reach, own, wraps_up_as
 from callcenter.api.interactions.schemas import WrapUpWanted
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person
@@ -60,6 +60,7 @@ async def finish(interaction_id: Id, person: Anybody, parts: Parts) -> None:
 async def _ask(
     interaction_id: str, person: Person, parts: AppParts, make: Callable[[datetime], Request], *, action: str
 ) -> None:
+    await check_reach(parts, person, interaction_id)
     live = parts.engine.state.interactions.get(interaction_id)
     for_another = wraps_up_as(parts, interaction_id, person) is None
     await ask(parts, make)

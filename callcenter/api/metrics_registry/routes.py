@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from callcenter.api.auth import Anybody
 from callcenter.api.metrics_registry.schemas import MetricList, MetricShown
 from callcenter.reporting.metric import FloorMetric, Metric, Scope
-from callcenter.reporting.registry import FLOOR_METRICS, METRICS
+from callcenter.reporting.registry import EVERY
 
 router = APIRouter(prefix="/metrics", tags=["reports"])
 
@@ -13,7 +13,7 @@ router = APIRouter(prefix="/metrics", tags=["reports"])
 @router.get("")
 async def metrics(person: Anybody) -> MetricList:
     """List every figure with its definition in both languages."""
-    return MetricList(items=[*map(_shown, METRICS.values()), *map(_shown, FLOOR_METRICS.values())])
+    return MetricList(items=[_shown(metric) for metric in EVERY.values()])
 
 
 def _shown(metric: Metric | FloorMetric) -> MetricShown:

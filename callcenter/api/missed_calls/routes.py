@@ -1,6 +1,6 @@
 """Callers who did not get through: listed, taken by one person at a time, given back, done.
 
-Rule: an agent sees those of his own queues; to him the others do not exist.
+Rule: one sees those of his own queues, whoever leads those of his scope; others do not exist.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,6 +24,7 @@ from callcenter.api.missed_calls.schemas import (
 )
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
+from callcenter.api.scope import queues_of
 from callcenter.crm.missed_calls import MissedCall, MissedState
 from callcenter.phone_numbers import e164_of
 from callcenter.records.missed_calls import Claimed, claim, finish, release
@@ -48,7 +49,7 @@ _MOST_CONTACTS: Final = 50
 @router.get("")
 async def missed_calls(wanted: Annotated[MissedWanted, Query()], person: Anybody, parts: Parts) -> MissedPage:
     """List callers who did not get through, who has waited longest first. Each number is there once for each queue."""
-    now, queues = parts.clock.now(), _own_queues(person, parts)
+    now, queues = parts.clock.now(), queues_of(parts.engine.state.configuration, person)
     chosen = MissedFilter(
         state=wanted.state,
         queue=wanted.queue,
@@ -130,7 +131,7 @@ async def _holder(username: str, parts: AppParts) -> dict[str, object]:
 
 async def _known(connection: Connection, line_id: str, person: Person, parts: AppParts) -> MissedCall:
     line = await read_missed(connection, line_id)
-    queues = _own_queues(person, parts)
+    queues = queues_of(parts.engine.state.configuration, person)
     if line is None or (queues is not None and line.queue not in queues):
         raise Problem("unknown_missed_call")
     return line
@@ -147,11 +148,3 @@ async def _shown(
         MissedShown.model_validate(facts_of(line, masks, person.role, names=names, people=people, at=now))
         for line in lines
     ]
-
-
-def _own_queues(person: Person, parts: AppParts) -> frozenset[str] | None:
-    """The queues whose callers this person may see; None: all."""
-    if person.may(Role.SUPERVISOR):
-        return None
-    profile = parts.engine.state.configuration.agents.get(person.username)
-    return profile.queues if profile is not None else frozenset()

@@ -20,14 +20,15 @@ from callcenter.api.monitorings.schemas import (
     MonitoringsWanted,
     MonitoringWanted,
 )
-from callcenter.api.monitorings.shown import oversight_of, with_name
+from callcenter.api.monitorings.shown import with_name
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
+from callcenter.api.scope import reach_of
 from callcenter.core.errors import ContactCenterError, Refusal
 from callcenter.core.monitoring import Monitoring
 from callcenter.core.monitoring_requests import StartMonitoring, StopMonitoring, SwitchMonitoring, TakeOver
 from callcenter.engine.ids import new_id
-from callcenter.store.repositories.monitorings import MonitoringFilter, list_monitorings
+from callcenter.store.repositories.monitorings import MODE_SWITCHED, MonitoringFilter, list_monitorings, switches_of
 
 router = APIRouter(tags=["monitorings"])
 
@@ -62,7 +63,7 @@ async def switch(monitoring_id: Id, given: MonitoringWanted, person: Supervisor,
         lambda at: SwitchMonitoring(monitoring_id=monitoring_id, supervisor=person.username, mode=given.mode, at=at),
     )
     if before.mode is not given.mode:
-        await _note(parts, person, "monitoring_switched", before, before=before.mode, after=given.mode)
+        await _note(parts, person, MODE_SWITCHED, before, before=before.mode, after=given.mode)
 
 
 @router.delete("/monitorings/{monitoring_id}", status_code=status.HTTP_204_NO_CONTENT)
@@ -89,18 +90,24 @@ async def monitorings(
     chosen = MonitoringFilter(
         supervisor=wanted.supervisor,
         agent=wanted.agent,
+        queue=wanted.queue,
         interaction=wanted.interaction,
         mode=wanted.mode,
         since=wanted.since,
         until=wanted.until,
-        oversight=oversight_of(parts.engine.state.configuration, person),
+        viewer=person.username,
+        reach=reach_of(parts.engine.state.configuration, person),
     )
     after = position_of(wanted.cursor)
     async with parts.database.transaction() as connection:
         rows = await list_monitorings(connection, chosen, after=after, limit=wanted.limit + 1)
+        switches = await switches_of(connection, rows)
     configuration = parts.engine.state.configuration
     return MonitoringPage(
-        items=[MonitoringListed(**with_name(configuration, row)) for row in rows[: wanted.limit]],
+        items=[
+            MonitoringListed(**with_name(configuration, row), switches=switches.get(row["id"], []))
+            for row in rows[: wanted.limit]
+        ],
         next_cursor=cursor_after(rows[wanted.limit - 1]) if len(rows) > wanted.limit else None,
     )
 

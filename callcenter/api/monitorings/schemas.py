@@ -1,5 +1,6 @@
 """Supervisors on lines, on the wire: what one asks for, and who listened to whom."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -23,20 +24,33 @@ class MonitoringMade(Shown):
 
 
 class MonitoringsWanted(PageWanted):
-    """Which to list; `from` is included, `to` is not: when the supervisor's phone was called. `agent`: one of them."""
+    """Which to list; `from` is included, `to` is not: when the supervisor's phone was called. `agent`: one of them.
+
+    `queue`: of calls in it.
+    """
 
     supervisor: Word | None = None
     agent: Word | None = None
+    queue: Word | None = None
     interaction: Id | None = None
     mode: MonitoringMode | None = None
     since: Annotated[Instant | None, Field(alias="from")] = None
     until: Annotated[Instant | None, Field(alias="to")] = None
 
 
+class ModeSwitched(Shown):
+    """From then on he did so: the mode before, and that after."""
+
+    at: datetime
+    before: MonitoringMode
+    after: MonitoringMode
+
+
 class MonitoringListed(MonitoringShown):
-    """The same in a list of many calls."""
+    """The same in a list of many calls, with the queue of the call and how he changed his mode, in its order."""
 
     queue: str | None
+    switches: list[ModeSwitched]
 
 
 class MonitoringPage(Shown):

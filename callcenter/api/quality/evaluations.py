@@ -15,7 +15,7 @@ from callcenter.api.fields import Id
 from callcenter.api.interactions.cursors import cursor_after, position_of
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
-from callcenter.api.quality.reach import leads, may_see, reach_of
+from callcenter.api.quality.reach import leads, may_see
 from callcenter.api.quality.schemas import (
     AppealGiven,
     AppealShown,
@@ -28,15 +28,16 @@ from callcenter.api.quality.schemas import (
     answers_in,
     whole,
 )
+from callcenter.api.scope import reach_of
 from callcenter.api.versions import Expected, etag
 from callcenter.crm.quality import EvaluationState
 from callcenter.records.quality import ask_for, hand_in, note_seen, save, withdraw
 from callcenter.records.quality_reviews import appeal
 from callcenter.store.database import Connection
+from callcenter.store.repositories.graded_parts import gradable
 from callcenter.store.repositories.quality_evaluations import (
     EvaluationFilter,
     find_evaluation,
-    gradable,
     list_evaluations,
 )
 from callcenter.store.repositories.quality_reviews import find_appeal
@@ -63,13 +64,14 @@ async def evaluations(wanted: Annotated[EvaluationsWanted, Query()], person: Any
 async def post_evaluation(
     given: EvaluationGiven, person: Supervisor, parts: Parts, response: Response
 ) -> EvaluationWhole:
-    """Ask for a grading of a contact."""
+    """Ask for a grading of an agent's part of a contact."""
     grader = person.username if given.grader == "me" else given.grader
     async with parts.database.transaction() as connection:
-        contact = await gradable(connection, given.interaction_id)
+        contact = await gradable(connection, given.interaction_id, given.agent)
         if contact is not None and not leads(parts, person, contact["queue"], contact["agent"]):
             raise Problem("contact_not_gradable")
-        made = await ask_for(connection, given.interaction_id, given.form_id, grader, deed_of(person, parts))
+        deed = deed_of(person, parts)
+        made = await ask_for(connection, given.interaction_id, given.form_id, grader, deed, agent=given.agent)
         return _shown(await find_evaluation(connection, made), response)
 
 
@@ -150,7 +152,7 @@ def _filter(wanted: EvaluationsWanted, person: Person, parts: AppParts) -> Evalu
         states = (EvaluationState.SUBMITTED,)
     return EvaluationFilter(
         # What one was asked to grade is his to see, wherever it comes from; what nobody has, only of his scope.
-        reach=reach_of(parts, person) if leading else None,
+        reach=reach_of(parts.engine.state.configuration, person) if leading else None,
         viewer=person.username,
         states=states,
         grader=person.username if leading and wanted.mine else None,

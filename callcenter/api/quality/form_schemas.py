@@ -154,6 +154,19 @@ class QualityRulesShown(Shown):
     items: list[QualityRuleShown]
 
 
+class GraderShown(Shown):
+    """Somebody who may grade."""
+
+    username: str
+    display_name: str
+
+
+class GradersShown(Shown):
+    """All who may grade, by name."""
+
+    items: list[GraderShown]
+
+
 def _section(given: SectionForm) -> Section:
     questions = tuple(
         Question(

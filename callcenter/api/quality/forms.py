@@ -12,6 +12,8 @@ from callcenter.api.fields import Id
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.quality.form_schemas import (
     ArchiveWanted,
+    GraderShown,
+    GradersShown,
     QualityFormGiven,
     QualityFormShown,
     QualityFormsShown,
@@ -29,6 +31,7 @@ from callcenter.records.quality_forms import (
     delete_rule,
 )
 from callcenter.store.repositories.quality_forms import find_form, find_rule, list_forms, list_rules
+from callcenter.store.repositories.users import display_names, leading_people
 
 router = APIRouter(prefix="/quality", tags=["quality"])
 
@@ -75,6 +78,15 @@ async def put_archived(form_id: Id, given: ArchiveWanted, person: Supervisor, pa
     """Put a form away, or take it out again."""
     async with parts.database.transaction() as connection:
         await archive_form(connection, form_id, deed_of(person, parts), archived=given.archived)
+
+
+@router.get("/graders")
+async def graders(person: Supervisor, parts: Parts) -> GradersShown:
+    """List who may grade: supervisors and administrators."""
+    async with parts.database.transaction() as connection:
+        names = await display_names(connection, await leading_people(connection))
+    found = sorted(names.items(), key=lambda one: one[1])
+    return GradersShown(items=[GraderShown(username=name, display_name=shown) for name, shown in found])
 
 
 @router.get("/rules")

@@ -11,24 +11,8 @@ from callcenter.api import scope
 from callcenter.api.parts import AppParts
 from callcenter.api.people import Person, Role
 from callcenter.crm.quality import EvaluationState
-from callcenter.store.repositories.recordings import Reach
 
 Row = Mapping[str, Any]
-
-
-def reach_of(parts: AppParts, person: Person) -> Reach | None:
-    """Return what this person leads; None: everything."""
-    configuration = parts.engine.state.configuration
-    if person.role is Role.ADMIN or (
-        person.may(Role.SUPERVISOR) and person.username not in configuration.supervision.scopes
-    ):
-        return None
-    if not person.may(Role.SUPERVISOR):
-        return Reach()
-    return Reach(
-        queues=[name for name in configuration.queues if scope.oversees_queue(configuration, person, name)],
-        agents=[name for name in configuration.agents if scope.oversees_agent(configuration, person, name)],
-    )
 
 
 def may_see(parts: AppParts, person: Person, row: Row) -> bool:
@@ -45,5 +29,4 @@ def may_see(parts: AppParts, person: Person, row: Row) -> bool:
 
 def leads(parts: AppParts, person: Person, queue: str | None, agent: str | None) -> bool:
     """Whether this person leads the queue or the agent."""
-    reach = reach_of(parts, person)
-    return reach is None or queue in reach.queues or agent in reach.agents
+    return scope.oversees_contact(parts.engine.state.configuration, person, queue, agent)

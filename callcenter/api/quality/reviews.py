@@ -17,7 +17,7 @@ from callcenter.api.interactions.schemas import PageWanted
 from callcenter.api.parts import Parts
 from callcenter.api.people import Person, Role
 from callcenter.api.quality.compared import agreement_of, calibration_shown
-from callcenter.api.quality.reach import leads, reach_of
+from callcenter.api.quality.reach import leads
 from callcenter.api.quality.schemas import (
     AgreementShown,
     AppealAnswerGiven,
@@ -33,10 +33,11 @@ from callcenter.api.quality.schemas import (
     TrendWanted,
     answers_in,
 )
+from callcenter.api.scope import reach_of
 from callcenter.crm.quality_forms import form_of
 from callcenter.records.quality_reviews import answer_appeal, calibrate
 from callcenter.store.database import Connection
-from callcenter.store.repositories.quality_evaluations import gradable
+from callcenter.store.repositories.graded_parts import gradable
 from callcenter.store.repositories.quality_forms import find_form
 from callcenter.store.repositories.quality_reviews import (
     find_appeal,
@@ -58,7 +59,7 @@ async def appeals(wanted: Annotated[AppealsWanted, Query()], person: Anybody, pa
     async with parts.database.transaction() as connection:
         found = await list_appeals(
             connection,
-            reach=reach_of(parts, person) if leading else None,
+            reach=reach_of(parts.engine.state.configuration, person) if leading else None,
             agent=None if leading else person.username,
             state=wanted.state,
             after=position_of(wanted.cursor),
@@ -108,13 +109,13 @@ async def calibrations(wanted: Annotated[PageWanted, Query()], person: Superviso
 
 @router.post("/calibrations", status_code=status.HTTP_201_CREATED)
 async def post_calibration(given: CalibrationGiven, person: Supervisor, parts: Parts) -> CalibrationShown:
-    """Ask two to grade one contact, each by himself."""
+    """Ask two to grade an agent's part of a contact, each by himself."""
     async with parts.database.transaction() as connection:
-        contact = await gradable(connection, given.interaction_id)
+        contact = await gradable(connection, given.interaction_id, given.agent)
         if contact is not None and not leads(parts, person, contact["queue"], contact["agent"]):
             raise Problem("contact_not_gradable")
-        deed = deed_of(person, parts)
-        made = await calibrate(connection, given.interaction_id, given.form_id, given.graders, deed)
+        deed, whose = deed_of(person, parts), given.agent
+        made = await calibrate(connection, given.interaction_id, given.form_id, given.graders, deed, agent=whose)
         row = await find_calibration(connection, made)
         assert row is not None
         return (await _shown(connection, [row], person))[0]
@@ -151,7 +152,7 @@ async def trend(wanted: Annotated[TrendWanted, Query()], person: Anybody, parts:
     """How scores go: an agent sees his own line, whoever leads those of his scope."""
     leading = person.may(Role.SUPERVISOR)
     chosen = TrendFilter(
-        reach=reach_of(parts, person) if leading else None,
+        reach=reach_of(parts.engine.state.configuration, person) if leading else None,
         agent=wanted.agent if leading else person.username,
         queue=wanted.queue,
         form=wanted.form,

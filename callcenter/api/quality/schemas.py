@@ -51,10 +51,14 @@ class EvaluationsWanted(PageWanted):
 
 
 class EvaluationGiven(Given):
-    """A contact to be graded. Without a grader whoever takes it; `me` is who asks."""
+    """The part of an agent in a contact, to be graded; nobody named: of who talked last.
+
+    Without a grader whoever takes it; `me` is who asks.
+    """
 
     interaction_id: Id
     form_id: Id
+    agent: Word | None = None
     grader: Word | None = None
 
 
@@ -167,10 +171,11 @@ class AppealPage(Shown):
 
 
 class CalibrationGiven(Given):
-    """A contact that two are to grade, each by himself."""
+    """The part of an agent in a contact (nobody named: of who talked last) that two grade, each by himself."""
 
     interaction_id: Id
     form_id: Id
+    agent: Word | None = None
     graders: Annotated[list[Word], Field(min_length=2, max_length=2)]
 
 
@@ -191,9 +196,9 @@ class CalibrationShown(Shown):
     form_name: str
     form_version: int
     interaction_id: str
-    agent: str | None
+    agent: str
     queue: str | None
-    contact_at: datetime | None
+    contact_at: datetime
     graders: list[str]
     done: list[str]
     mine: str | None

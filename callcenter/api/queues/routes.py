@@ -10,7 +10,7 @@ from callcenter.api.errors import Problem
 from callcenter.api.fields import Instant, Word
 from callcenter.api.languages import language_of
 from callcenter.api.parts import AppParts, Parts
-from callcenter.api.people import Role
+from callcenter.api.people import Person, Role
 from callcenter.api.queues.closing_schemas import ClosureShown
 from callcenter.api.queues.schemas import (
     NearestShown,
@@ -69,8 +69,9 @@ async def queues(person: Anybody, parts: Parts) -> QueueList:
 
 @router.get("/{name}/live")
 async def live(name: Word, person: Anybody, parts: Parts) -> QueueLive:
-    """Show one queue as it is now."""
+    """Show one queue as it is now: to whoever leads, those of his scope."""
     _known(parts, name)
+    _refuse_out_of_scope(parts, name, person)
     state = parts.engine.state
     now = parts.clock.now()
     waiters = [interaction for interaction, _ in waiting_in(state, name, now)]
@@ -115,10 +116,9 @@ async def opening(name: Word, person: Anybody, parts: Parts, at: Instant) -> Que
 async def who_waits(name: Word, person: Anybody, parts: Parts, request: Request) -> WaitingList:
     """List who waits in one queue, first to be served first, and why each waits."""
     _known(parts, name)
+    _refuse_out_of_scope(parts, name, person)
     sees_who = person.may(Role.SUPERVISOR)
     state = parts.engine.state
-    if sees_who and not scope.oversees_queue(state.configuration, person, name):
-        raise Problem("unknown_queue")
     language, steps = language_of(request), len(state.configuration.queues[name].relaxation)
     waiting = waiting_in(state, name, parts.clock.now())
     nearest = nearest_to(state, waiting)
@@ -173,4 +173,9 @@ def _nearest_shown(configuration: Configuration, found: Nearest | None, language
 
 def _known(parts: AppParts, name: str) -> None:
     if name not in parts.engine.state.configuration.queues:
+        raise Problem("unknown_queue")
+
+
+def _refuse_out_of_scope(parts: AppParts, name: str, person: Person) -> None:
+    if person.may(Role.SUPERVISOR) and not scope.oversees_queue(parts.engine.state.configuration, person, name):
         raise Problem("unknown_queue")

@@ -145,10 +145,14 @@ class Board:
                 return sight.sees_queue(configuration, name)
             case InteractionView(queue=queue, agent=agent):
                 return sight.sees_contact(configuration, queue, agent, shown.owners)
-            case AlarmView(looks_at=looks_at):
-                # Without queues it is about everything.
-                queues: list[str | None] = list(looks_at) if looks_at else [None]
-                return all(sight.sees_queue(configuration, queue) for queue in queues)
+            case AlarmView(looks_at=None):
+                return sight.sees_queue(configuration, None)
+            case AlarmView(looks_at=queues, group=group, agent=agent):
+                return (
+                    all(sight.sees_queue(configuration, queue) for queue in queues or ())
+                    and (agent is None or sight.sees_agent(configuration, agent))
+                    and (group is None or sight.sees_group(configuration, group))
+                )
             case MonitoringView(agent=agent, supervisor=supervisor):
                 return supervisor == sight.viewer or sight.sees_agent(configuration, agent)
             case _:

@@ -8,7 +8,6 @@ be told as messages (another configuration, a defect) becomes a new snapshot for
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -16,6 +15,7 @@ import structlog
 
 from callcenter.api.people import Role
 from callcenter.api.realtime import messages
+from callcenter.api.realtime.audience import Audience, Watcher, put
 from callcenter.api.realtime.figures import Figures
 from callcenter.api.realtime.masked import Look, Telling, look_of, seen_message, seen_pops, seen_state
 from callcenter.api.realtime.overview import Overview
@@ -40,7 +40,6 @@ log = structlog.get_logger()
 
 _Message = TypeVar("_Message", bound=messages.Numbered)
 
-_KEEP_IDLE: Final = timedelta(minutes=10)
 # Four times a second is as fast as people read.
 BEAT_SECONDS: Final = 0.25
 
@@ -49,7 +48,6 @@ BEAT_SECONDS: Final = 0.25
 OnPopped = Callable[[str, str, Sequence[str]], None]
 # Told of every offer, whether or not anybody looks.
 OnOffered = Callable[[facts.PopShown], None]
-Watcher = Viewer | Wall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,6 @@ class Hub:
         later: Later = on_the_loop,
     ) -> None:
         self.clock = clock
-        self._new_id = new_id
         self._on_popped = on_popped
         self._on_offered = on_offered
         self._beat = Beat(self.flush, every=BEAT_SECONDS, clock=clock, later=later)
@@ -81,17 +78,13 @@ class Hub:
         self._state = State()
         self._figures: Figures | None = None
         self._configuration = Configuration()
-        self._streams: dict[Watcher, Stream] = {}
+        # Whose sockets are to be closed is said to it.
+        self.audience = Audience(clock=clock, new_id=new_id)
         self._sights: dict[Watcher, Sight] = {}
         self._places: dict[str, _Place] = {}
         self._pops = OpenPops(self._state)
         self._alarms: dict[str, AlarmView] = {}
         self._overview = Overview(self._state, None, clock, self._alarms)
-
-    @property
-    def viewers(self) -> int:
-        """How many sockets are open."""
-        return sum(len(stream.readers) for stream in self._streams.values())
 
     def watch(self, state: State, figures: Figures | None = None) -> None:
         """Show this state, and these figures, from now on. Only the core changes it; `publish` follows each time."""
@@ -109,7 +102,8 @@ class Hub:
     def publish(self, changes: Sequence[facts.Change]) -> None:
         """Show what became true."""
         try:
-            self._drop_idle_streams()
+            for gone in self.audience.drop_idle():
+                self._sights.pop(gone, None)
             touched = touched_by(changes)
             for offer in touched.pops:
                 self._on_offered(offer)
@@ -142,13 +136,12 @@ class Hub:
 
     def tell(self, message: messages.Numbered, person: str | None = None) -> None:
         """Tell this person, or everybody who is signed in, what is no part of the live state."""
-        people = [stream for watcher, stream in self._streams.items() if isinstance(watcher, Viewer)]
-        _put(people if person is None else self._streams_of(person), Body(partial(_same, message)))
+        put(self.audience.people() if person is None else self.audience.of(person), Body(partial(_same, message)))
 
     def flush(self) -> None:
         """Tell what has changed on the floor since the last time."""
         try:
-            if self._streams:
+            if self.audience:
                 self._flush()
             else:
                 self._overview.forget(self._configuration, self._masks)
@@ -172,39 +165,13 @@ class Hub:
         return ViewerState(me=watcher.username, role=watcher.role, pops=seen, server_at=now, **self._board_state(sight))
 
     def attach(self, watcher: Watcher, session: str | None = None) -> Reader:
-        """A socket of this viewer begins to read. `session` is what `close_sessions` will be told."""
-        stream = self._streams.get(watcher)
-        if stream is None:
-            role = watcher.role if isinstance(watcher, Viewer) else Role.SUPERVISOR
-            stream = self._streams[watcher] = Stream(self._new_id(), role)
-            self._note_sights()
+        """A socket of this viewer begins to read. `session` is what `audience.close_session` will be told."""
+        stream = self.audience.stream_for(watcher)
+        self._note_sight(watcher)
         reader = Reader(stream, partial(self._snapshot_frame, watcher, stream), session)
         stream.readers.add(reader)
         stream.idle_since_at = None
         return reader
-
-    def detach(self, watcher: Watcher, reader: Reader) -> None:
-        """The socket is gone. Its stream stays for a while: it may come back and resume."""
-        stream = self._streams.get(watcher)
-        if stream is not None:
-            stream.readers.discard(reader)
-            if not stream.readers:
-                stream.idle_since_at = self.clock.now()
-
-    def close_sessions(self, *, username: str | None = None, session: str | None = None) -> None:
-        """Close the sockets of one session, or all of a person's: signed out, locked, or with another role."""
-        for watcher, stream in self._streams.items():
-            theirs = isinstance(watcher, Viewer) and watcher.username == username
-            for reader in stream.readers:
-                if theirs or (session is not None and reader.session == session):
-                    reader.end()
-
-    def close_wall(self, wallboard_id: str) -> None:
-        """Close all screens that show this wallboard: its link is not good any more."""
-        for watcher, stream in self._streams.items():
-            if isinstance(watcher, Wall) and watcher.id == wallboard_id:
-                for reader in stream.readers:
-                    reader.end()
 
     def _board_state(self, sight: Sight | None) -> dict[str, dict[str, Any]]:
         return self._overview.board.state(sight) if sight is not None else {part: {} for part in Part}
@@ -229,13 +196,6 @@ class Hub:
         begun = messages.Snapshot(stream=stream.id, seq=stream.seq, state=state)
         return begun.model_dump_json(exclude={"state": {str(part) for part in Part}}).removesuffix("}}") + ","
 
-    def _drop_idle_streams(self) -> None:
-        old_at = self.clock.now() - _KEEP_IDLE
-        old = [one for one, stream in self._streams.items() if stream.idle_since_at and stream.idle_since_at < old_at]
-        for watcher in old:
-            del self._streams[watcher]
-            self._sights.pop(watcher, None)
-
     def _sight_of(self, watcher: Watcher) -> Sight | None:
         return sight_of(watcher, self._configuration, self._masks)
 
@@ -245,13 +205,14 @@ class Hub:
         self._overview.forget(self._configuration, self._masks)
         self._places = {one.id: _place_of(self._state, one) for one in self._state.interactions.values()}
         self._pops.begin_again(self._state)
-        self._note_sights()
-        for stream in self._streams.values():
-            stream.restart(self._new_id())
+        self._sights = {}
+        for watcher in self.audience:
+            self._note_sight(watcher)
+        self.audience.restart()
 
-    def _note_sights(self) -> None:
-        sights = ((watcher, self._sight_of(watcher)) for watcher in self._streams)
-        self._sights = {watcher: sight for watcher, sight in sights if sight is not None}
+    def _note_sight(self, watcher: Watcher) -> None:
+        if (sight := self._sight_of(watcher)) is not None:
+            self._sights[watcher] = sight
 
     def _flush(self) -> None:
         self._overview.look()
@@ -262,10 +223,10 @@ class Hub:
             if (text := news(sight)) is not None:
                 if text not in bodies:
                     bodies[text] = BoardBody(text)
-                self._streams[watcher].add(bodies[text])
+                self.audience[watcher].add(bodies[text])
         for queue in queues:
-            agents = [stream for name in self._overview.members(queue.name) for stream in self._desks_of(name)]
-            _put(agents, Body(partial(messages.QueueChanged, queue=queue)))
+            agents = [stream for name in self._overview.members(queue.name) for stream in self.audience.desks_of(name)]
+            put(agents, Body(partial(messages.QueueChanged, queue=queue)))
 
     def _tell(self, touched: Touched) -> None:
         for interaction_id in touched.interactions:
@@ -289,10 +250,10 @@ class Hub:
         for told in all_told:
             match told.message:
                 case messages.PopShown() | messages.PopEnriched() as message:
-                    self._put_masked(self._streams_of(told.agent), partial(_same, message))
+                    self._put_masked(self.audience.of(told.agent), partial(_same, message))
                     self._note_popped(told.agent, message)
                 case message:
-                    _put(self._streams_of(told.agent), Body(partial(_same, message)))
+                    put(self.audience.of(told.agent), Body(partial(_same, message)))
 
     def _note_popped(self, agent: str, message: messages.PopShown | messages.PopEnriched) -> None:
         pop = message.pop if isinstance(message, messages.PopShown) else message
@@ -316,55 +277,37 @@ class Hub:
         if interaction is None:
             if before is None:
                 return []
-            _put(self._own_streams(before.owners), gone)
+            put(self.audience.of_all(before.owners), gone)
             return [before.queue] if before.queue else []
         after = self._places[interaction_id] = _place_of(self._state, interaction)
-        self._put_masked(self._own_streams(after.owners), partial(_interaction_changed, self._state, interaction))
+        self._put_masked(self.audience.of_all(after.owners), partial(_interaction_changed, self._state, interaction))
         for left in [owner for owner in before.owners if owner not in after.owners] if before is not None else []:
-            _put(self._streams_without(left, interaction, after.owners), gone)
+            put(self._streams_without(left, interaction, after.owners), gone)
         return [place.queue for place in (before, after) if place is not None and place.queue]
 
     def _tell_agent(self, username: str) -> Iterable[str]:
         """Tell himself. Returns his queues."""
         agent = self._state.agents.get(username)
         if agent is not None:
-            _put(self._desks_of(username), Body(partial(_agent_changed, self._state, agent, own=True)))
-            overseeing = [stream for stream in self._streams_of(username) if stream.role is not Role.AGENT]
-            _put(overseeing, Body(partial(_agent_changed, self._state, agent, own=False)))
+            put(self.audience.desks_of(username), Body(partial(_agent_changed, self._state, agent, own=True)))
+            overseeing = [stream for stream in self.audience.of(username) if stream.role is not Role.AGENT]
+            put(overseeing, Body(partial(_agent_changed, self._state, agent, own=False)))
         else:  # he was removed, and is idle now: what is left for him, a snapshot says
-            for stream in self._streams_of(username):
-                stream.restart(self._new_id())
+            self.audience.restart(self.audience.of(username))
         profile = self._configuration.agents.get(username)
         return sorted(profile.queues) if profile else ()
-
-    def _own_streams(self, usernames: Iterable[str]) -> list[Stream]:
-        return [stream for username in usernames for stream in self._streams_of(username)]
-
-    def _streams_of(self, username: str) -> list[Stream]:
-        viewers = (Viewer(username=username, role=role) for role in Role)
-        return [self._streams[viewer] for viewer in viewers if viewer in self._streams]
-
-    def _desks_of(self, username: str) -> list[Stream]:
-        """Those of his streams that are told the floor's counts one by one."""
-        stream = self._streams.get(Viewer(username=username, role=Role.AGENT))
-        return [stream] if stream is not None else []
 
     def _streams_without(self, username: str, interaction: Interaction, owners: Sequence[str]) -> list[Stream]:
         """Those of his streams on which this contact is not seen, now that others have it."""
         found = []
-        for viewer in (Viewer(username=username, role=role) for role in Role):
+        for viewer, stream in self.audience.overseeing(username):
             sight = self._sights.get(viewer)
             seen = sight is not None and sight.sees_contact(
                 self._configuration, interaction.queue, interaction.agent, owners
             )
-            if viewer in self._streams and not seen:
-                found.append(self._streams[viewer])
+            if not seen:
+                found.append(stream)
         return found
-
-
-def _put(streams: Iterable[Stream], body: Body) -> None:
-    for stream in streams:
-        stream.add(body)
 
 
 def _same(message: _Message) -> _Message:

@@ -27,7 +27,7 @@ class RecordScreens:
 
     def __call__(self, events: Sequence[RecordEvent]) -> None:
         """Tell of these."""
-        if not self._hub.viewers:
+        if not self._hub.audience.sockets:
             return
         of_kind: dict[str, dict[str, RecordEvent]] = {}
         for event in events:

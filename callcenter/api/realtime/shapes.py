@@ -12,7 +12,8 @@ from callcenter.core.agent import Activity, PhoneFault, PhoneState, Status
 from callcenter.core.configuration import PhoneKind, PopOpening, WrapUpMode
 from callcenter.core.guest import GuestState
 from callcenter.core.interaction import EndedBy, Outcome, Stage
-from callcenter.reporting.alarms import Operator, Severity, Window
+from callcenter.reporting.alarms import Severity
+from callcenter.reporting.conditions import Operator, Window
 
 
 class Message(BaseModel):
@@ -146,16 +147,18 @@ class QueueFigures(Message):
 
 
 class AlarmView(Message):
-    """An alarm that is up. `queue` None: it is about several, or all. `value` is the figure as of the last look.
+    """An alarm that is up, for a queue, a group of agents or an agent; none: it is about several, or all.
 
-    `looks_at`: the queues whose figures it is worked out of (None: all); who oversees them sees it. `muted`: nobody is
-    written to about it now.
+    `value` is the figure as of the last look. `looks_at`: the queues that it tells of besides (None: everything); who
+    oversees all that sees it. `muted`: nobody is written to about it now.
     """
 
     id: str
     alarm_id: str
     name: str
     queue: str | None
+    group: str | None
+    agent: str | None
     looks_at: list[str] | None
     metric: str
     window: Window

@@ -62,6 +62,10 @@ class Sight:
             or supervision.oversees_agent(configuration, self.viewer, username)
         )
 
+    def sees_group(self, configuration: Configuration, group: str) -> bool:
+        """Whether all agents of this group are seen."""
+        return self.scope is None or supervision.oversees_group(configuration, self.viewer, group)
+
     def sees_contact(
         self, configuration: Configuration, queue: str | None, agent: str | None, owners: Collection[str]
     ) -> bool:

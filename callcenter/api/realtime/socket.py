@@ -20,7 +20,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from callcenter.api.auth import COOKIE, hash_of
 from callcenter.api.origins import names_us
 from callcenter.api.people import Person
-from callcenter.api.realtime.hub import Hub, Watcher
+from callcenter.api.realtime.audience import Watcher
+from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.messages import CLIENT_MESSAGE, ClientMessage, Heartbeat, Hello, RefusalCode, Refused
 from callcenter.api.realtime.snapshot import Viewer
 from callcenter.api.realtime.stream import Reader
@@ -125,7 +126,7 @@ class Screen:
             code = await ended
         finally:
             await cancel(tasks)
-            self._hub.detach(self._watcher, self._reader)
+            self._hub.audience.leave(self._watcher, self._reader)
         if code is not None:
             log.info("screen cut", **_named(self._watcher), reason=code)
             await self._say_why(code)

@@ -6,25 +6,24 @@ Rule: what is out of reach is not there. An agent reaches what he talked in a qu
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from callcenter.api import scope
 from callcenter.api.parts import AppParts
 from callcenter.api.people import Person, Role
-from callcenter.store.repositories.recordings import Reach
+from callcenter.api.scope import reach_of
+from callcenter.core.supervision import Reach
 
 
 def reaches_of(parts: AppParts, person: Person) -> tuple[Reach, ...]:
     """Return what all must hold for what this person may hear; none: everything."""
     configuration = parts.engine.state.configuration
+    reach = reach_of(configuration, person)
+    if reach is None:
+        return ()
     if person.may(Role.SUPERVISOR):
-        if person.role is Role.ADMIN or person.username not in configuration.supervision.scopes:
-            return ()
-        agents = [name for name in configuration.agents if scope.oversees_agent(configuration, person, name)]
-        queues = [name for name in configuration.queues if scope.oversees_queue(configuration, person, name)]
-        return (Reach(queues=queues, agents=agents),)
-    listening = [queue.name for queue in configuration.queues.values() if queue.recording_agents_listen]
-    return Reach(agents=(person.username,)), Reach(queues=listening)
+        return (reach,)
+    listening = (queue.name for queue in configuration.queues.values() if queue.recording_agents_listen)
+    return reach, Reach(queues=frozenset(listening))
 
 
 def is_within(row: Mapping[str, Any], reaches: Sequence[Reach]) -> bool:
     """Whether a stored recording is within all of them."""
-    return all(row["queue"] in reach.queues or not set(reach.agents).isdisjoint(row["agents"]) for reach in reaches)
+    return all(row["queue"] in reach.queues or not reach.agents.isdisjoint(row["agents"]) for reach in reaches)

@@ -1,6 +1,6 @@
 """Run a report, take it out as a file, and list the interactions that it is made of.
 
-Rule: everybody may ask; what he sees is his own sight: an administrator everything, a supervisor his scope, an agent
+Rule: everybody may ask; he sees what is in his reach: an administrator everything, a supervisor his scope, an agent
 what he did himself.
 """
 
@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from callcenter.api.auth import Anybody
 from callcenter.api.fields import Given
 from callcenter.api.parts import AppParts, Parts
-from callcenter.api.people import Person, Role
+from callcenter.api.people import Person
 from callcenter.api.reports.passages import cursor_after, place_of
 from callcenter.api.reports.schemas import (
     InteractionsOfReport,
@@ -24,18 +24,17 @@ from callcenter.api.reports.schemas import (
     ReportShown,
 )
 from callcenter.api.reports.showing import report_json
+from callcenter.api.scope import reach_of
 from callcenter.core.configuration import Configuration
 from callcenter.figures.report_files import file_of
 from callcenter.figures.report_sheet import sheet_of
 from callcenter.figures.reports import ReportAnswer, run_report, teams_of
-from callcenter.figures.sight import sight_of
 from callcenter.reporting.periods import Span
 from callcenter.reporting.report import (
     MOST_DAYS,
     MetricWanted,
     Report,
     ReportRefused,
-    Sight,
     check_filters,
     check_metric,
     needed_by,
@@ -93,7 +92,7 @@ async def interactions(wanted: Annotated[InteractionsOfReport, Query()], person:
         zone=configuration.timezone,
         filters=filters,
         teams=teams_of(configuration),
-        sight=sight(person, configuration),
+        reach=reach_of(configuration, person),
         needed=needed,
         most_rows=wanted.limit,
     )
@@ -106,13 +105,6 @@ async def interactions(wanted: Annotated[InteractionsOfReport, Query()], person:
     )
 
 
-def sight(person: Person, configuration: Configuration) -> Sight:
-    """Whose figures this person sees."""
-    return sight_of(
-        configuration, person.username, leads=person.may(Role.SUPERVISOR), administers=person.may(Role.ADMIN)
-    )
-
-
 async def answer_of(report: Report, person: Person, parts: AppParts) -> ReportAnswer:
     """Run a report as this person sees it. Raises ReportRefused."""
     configuration = _configuration(parts)
@@ -121,7 +113,7 @@ async def answer_of(report: Report, person: Person, parts: AppParts) -> ReportAn
             connection,
             report,
             configuration=configuration,
-            sight=sight(person, configuration),
+            reach=reach_of(configuration, person),
             now=parts.clock.now(),
         )
 

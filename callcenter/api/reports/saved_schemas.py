@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from callcenter.api.fields import Given, Line, Shown
 from callcenter.api.reports.schemas import ReportGiven
 from callcenter.crm.emails import is_email
+from callcenter.crm.messages import MessageState
 from callcenter.reporting.schedules import Cadence, ReportFormat, Shared
 
 _MOST_RECIPIENTS: Final = 50
@@ -83,8 +84,21 @@ class ReportScheduleGiven(Given):
         return self
 
 
+class DeliveryShown(Shown):
+    """What became of the last letter to a recipient. `problem`: a fixed word for what is in its way."""
+
+    address: str
+    state: MessageState
+    problem: str | None
+    sent_at: datetime | None
+
+
 class ReportScheduleShown(Shown):
-    """A schedule. `due_at` null: it is switched off. `problem`: a fixed word for why the last one was not sent."""
+    """A schedule. `due_at` null: it is switched off. `problem`: a fixed word for why the last one was not made.
+
+    `ran_for`: the due instant that was worked on at `ran_at`. `deliveries`: its letters to those who are recipients
+    still.
+    """
 
     id: str
     report_id: str
@@ -99,13 +113,16 @@ class ReportScheduleShown(Shown):
     active: bool
     due_at: datetime | None
     ran_at: datetime | None
+    ran_for: datetime | None
     problem: str | None
+    deliveries: list[DeliveryShown] = Field(default_factory=list)
     version: int
     created_at: datetime
     updated_at: datetime
 
 
 class ReportScheduleList(Shown):
-    """The schedules of a report, oldest first: an administrator sees everybody's."""
+    """The schedules of a report, oldest first: an administrator sees everybody's. `mail`: e-mail is set up."""
 
     items: list[ReportScheduleShown]
+    mail: bool

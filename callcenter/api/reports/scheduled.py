@@ -3,8 +3,10 @@
 Rule: a report goes out with the scope of whoever has scheduled it, as that is on the day. Each change is audited.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response, status
@@ -16,13 +18,20 @@ from callcenter.api.fields import Id
 from callcenter.api.parts import AppParts, Parts
 from callcenter.api.people import Person, Role
 from callcenter.api.reports.saved import seen
-from callcenter.api.reports.saved_schemas import ReportScheduleGiven, ReportScheduleList, ReportScheduleShown
+from callcenter.api.reports.saved_schemas import (
+    DeliveryShown,
+    ReportScheduleGiven,
+    ReportScheduleList,
+    ReportScheduleShown,
+)
 from callcenter.api.versions import Expected, etag
-from callcenter.figures.report_mail import times_of
+from callcenter.crm.messages import Message
+from callcenter.figures.report_mail import letter_id, times_of
 from callcenter.records.deeds import Deed
 from callcenter.reporting.schedules import next_due
 from callcenter.store.database import Connection
 from callcenter.store.repositories.audit import add_audit
+from callcenter.store.repositories.messages import read_messages
 from callcenter.store.repositories.saved_reports import (
     ReportSchedule,
     delete_schedule,
@@ -34,6 +43,8 @@ from callcenter.store.repositories.saved_reports import (
 
 router = APIRouter(prefix="/reports/{report_id}/schedules", tags=["reports"])
 
+_NONE: Final[Mapping[str, Message]] = MappingProxyType({})
+
 
 @router.get("")
 async def schedules(report_id: Id, person: Supervisor, parts: Parts) -> ReportScheduleList:
@@ -41,7 +52,9 @@ async def schedules(report_id: Id, person: Supervisor, parts: Parts) -> ReportSc
     async with parts.database.transaction() as connection:
         await seen(connection, report_id, person)
         found = await list_schedules(connection, report_id)
-    return ReportScheduleList(items=[_shown(one) for one in found if _may_change(one, person)])
+        seen_by = [one for one in found if _may_change(one, person)]
+        letters = await read_messages(connection, [each for one in seen_by for each in _letters(one)])
+    return ReportScheduleList(items=[_shown(one, letters) for one in seen_by], mail=parts.mail)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)
@@ -139,5 +152,16 @@ def _may_change(schedule: ReportSchedule, person: Person) -> bool:
     return schedule.owner == person.username or person.may(Role.ADMIN)
 
 
-def _shown(schedule: ReportSchedule) -> ReportScheduleShown:
-    return ReportScheduleShown.model_validate({**asdict(schedule), "recipients": list(schedule.recipients)})
+def _letters(schedule: ReportSchedule) -> list[str]:
+    """Return the ids of the last letters."""
+    ran_for = schedule.ran_for
+    return [] if ran_for is None else [letter_id(schedule.id, ran_for, each) for each in schedule.recipients]
+
+
+def _shown(schedule: ReportSchedule, letters: Mapping[str, Message] = _NONE) -> ReportScheduleShown:
+    found = (letters[each] for each in _letters(schedule) if each in letters)
+    deliveries = [
+        DeliveryShown(address=one.address, state=one.state, problem=one.problem, sent_at=one.sent_at) for one in found
+    ]
+    own = {**asdict(schedule), "recipients": list(schedule.recipients), "deliveries": deliveries}
+    return ReportScheduleShown.model_validate(own)

@@ -22,8 +22,8 @@ from callcenter.reporting.report import Dimension, MetricWanted, ReportRow
 def report_json(answer: ReportAnswer, configuration: Configuration) -> bytes:
     """Return the whole answer as JSON: a `ReportShown`, its rows not checked one by one."""
     shown = _shown(answer, configuration).model_dump(mode="json", by_alias=True)
-    spans: dict[datetime | None, str] = {}
-    return orjson.dumps({**shown, "rows": [_row(answer, row, spans) for row in answer.rows]})
+    drills = _Drills(answer)
+    return orjson.dumps({**shown, "rows": [_row(answer, row, drills) for row in answer.rows]})
 
 
 def _shown(answer: ReportAnswer, configuration: Configuration) -> ReportShown:
@@ -44,7 +44,7 @@ def _shown(answer: ReportAnswer, configuration: Configuration) -> ReportShown:
             for place, dimension in enumerate(report.group_by)
         },
         rows=[],
-        total=RowShown.model_validate(_row(answer, answer.total, {})),
+        total=RowShown.model_validate(_row(answer, answer.total, _Drills(answer))),
         source=answer.source,
         pending=answer.pending,
     )
@@ -70,18 +70,32 @@ def _names(configuration: Configuration, dimension: Dimension, values: Iterable[
     return {value: Named(en=words[0], zh=words[1]) for value, words in sorted(named.items()) if words is not None}
 
 
-def _row(answer: ReportAnswer, row: ReportRow, spans: dict[datetime | None, str]) -> dict[str, Any]:
-    """Return a row; `spans` has the time of each interval as it is written, once made."""
+def _row(answer: ReportAnswer, row: ReportRow, drills: "_Drills") -> dict[str, Any]:
     metrics = answer.report.metrics
-    if row.at not in spans:
-        spans[row.at] = _span(answer, row.at)
     return {
         "key": row.key,
         "at": row.at,
         "figures": [wanted.of(row.measures) for wanted in metrics],
         "before": None if answer.before is None else [wanted.of(row.before or Measures()) for wanted in metrics],
-        "drill": spans[row.at] + _values(answer, row),
+        "drill": drills.of(row),
     }
+
+
+class _Drills:
+    """The queries that list what rows are made of; what many rows have in common is written once."""
+
+    def __init__(self, answer: ReportAnswer) -> None:
+        self._answer = answer
+        self._spans: dict[datetime | None, str] = {}
+        self._values: dict[tuple[str | None, ...], str] = {}
+
+    def of(self, row: ReportRow) -> str:
+        """Return the query of one row."""
+        if row.at not in self._spans:
+            self._spans[row.at] = _span(self._answer, row.at)
+        if row.key not in self._values:
+            self._values[row.key] = _values(self._answer, row)
+        return self._spans[row.at] + self._values[row.key]
 
 
 def _span(answer: ReportAnswer, at: datetime | None) -> str:

@@ -10,6 +10,7 @@ from callcenter.api.people import Person
 from callcenter.api.routing.changing import Edit, change
 from callcenter.api.schedules.closing import closed, lifted, settings_in
 from callcenter.api.schedules.schemas import EmergencyGiven, ScheduleDetail, ScheduleList, ScheduleShown
+from callcenter.api.scope import oversees_queue, reach_of
 from callcenter.store.configuration import read_routing
 
 router = APIRouter(prefix="/schedules", tags=["schedules"])
@@ -36,6 +37,7 @@ async def close_at_once(name: Word, given: EmergencyGiven, person: Supervisor, p
     """Close now, until an instant or until it is lifted, whatever the hours are."""
     if given.until is not None and given.until <= parts.clock.now():
         raise Problem("until_is_past")
+    _refuse_out_of_scope(parts, person, name)
     edit = closed(name, given.reason, given.until)
     return await _changed(parts, person, name, edit, note=given.reason, action="schedule_closed")
 
@@ -43,7 +45,18 @@ async def close_at_once(name: Word, given: EmergencyGiven, person: Supervisor, p
 @router.delete("/{name}/emergency")
 async def lift_emergency(name: Word, person: Supervisor, parts: Parts) -> ScheduleDetail:
     """Go back to the hours. Without an emergency nothing changes."""
+    _refuse_out_of_scope(parts, person, name)
     return await _changed(parts, person, name, lifted(name), note="emergency lifted", action="schedule_reopened")
+
+
+def _refuse_out_of_scope(parts: AppParts, person: Person, name: str) -> None:
+    """Everybody sees the hours; who has a scope closes only what is of his queues and of no others."""
+    configuration = parts.engine.state.configuration
+    closes = [queue.name for queue in configuration.queues.values() if queue.schedule == name]
+    if reach_of(configuration, person) is not None and not (
+        closes and all(oversees_queue(configuration, person, queue) for queue in closes)
+    ):
+        raise Problem("forbidden")
 
 
 async def _changed(parts: AppParts, person: Person, name: str, edit: Edit, *, note: str, action: str) -> ScheduleDetail:

@@ -86,7 +86,7 @@ async def sign_out(request: Request, response: Response, parts: Parts) -> None:
     finally:
         # Also when PostgreSQL is away: nobody goes on who wants to be out.
         parts.signed_in.note(token_hash, None, parts.clock.now())
-    parts.hub.close_sessions(session=token_hash)
+    parts.hub.audience.close_session(token_hash)
     response.delete_cookie(COOKIE, httponly=True, secure=parts.secure_cookie, samesite="strict", path="/")
 
 

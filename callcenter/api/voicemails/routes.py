@@ -1,7 +1,6 @@
-"""Voicemails: listed and heard. An agent's are those of his queues; to him the others do not exist."""
+"""Voicemails: listed and heard. One's are those of his queues or of his scope; others do not exist."""
 
 import asyncio
-from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -11,8 +10,8 @@ from callcenter.api.deeds import deed_of
 from callcenter.api.errors import Problem
 from callcenter.api.fields import Id
 from callcenter.api.interactions.cursors import cursor_after, position_of
-from callcenter.api.parts import AppParts, Parts
-from callcenter.api.people import Person, Role
+from callcenter.api.parts import Parts
+from callcenter.api.scope import queues_of
 from callcenter.api.voicemails.schemas import VoicemailPage, VoicemailShown, VoicemailsWanted
 from callcenter.crm.masking import Access
 from callcenter.records.access import note_access
@@ -29,9 +28,9 @@ _WAV = "audio/wav"
 @router.get("")
 async def voicemails(wanted: Annotated[VoicemailsWanted, Query()], person: Anybody, parts: Parts) -> VoicemailPage:
     """List voicemails, newest first."""
-    queues = _queues_of(person, parts)
+    queues = queues_of(parts.engine.state.configuration, person)
     if wanted.queue is not None:
-        queues = {wanted.queue} if queues is None or wanted.queue in queues else set()
+        queues = frozenset({wanted.queue}) if queues is None or wanted.queue in queues else frozenset()
     chosen = VoicemailFilter(queues=queues, customer=wanted.customer, since=wanted.since, until=wanted.until)
     async with parts.database.transaction() as connection:
         found = await list_voicemails(connection, chosen, after=position_of(wanted.cursor), limit=wanted.limit + 1)
@@ -47,7 +46,7 @@ async def voicemails(wanted: Annotated[VoicemailsWanted, Query()], person: Anybo
 @router.get("/{voicemail_id}/audio", response_class=Response, responses={200: {"content": {_WAV: {}}}})
 async def audio(voicemail_id: Id, person: Anybody, parts: Parts) -> Response:
     """Hear one. That somebody has heard the customer is noted."""
-    queues = _queues_of(person, parts)
+    queues = queues_of(parts.engine.state.configuration, person)
     async with parts.database.transaction() as connection:
         found = await find_voicemail(connection, voicemail_id)
         if found is None or (queues is not None and found["queue"] not in queues):
@@ -64,11 +63,3 @@ async def audio(voicemail_id: Id, person: Anybody, parts: Parts) -> Response:
     except FileNotFoundError:
         raise Problem("recording_gone") from None
     return Response(sound, media_type=_WAV, headers={"Cache-Control": "no-store"})
-
-
-def _queues_of(person: Person, parts: AppParts) -> Collection[str] | None:
-    """Whose voicemails the person may hear; None: everybody's."""
-    if person.may(Role.SUPERVISOR):
-        return None
-    profile = parts.engine.state.configuration.agents.get(person.username)
-    return profile.queues if profile is not None else frozenset()

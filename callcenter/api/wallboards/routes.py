@@ -74,7 +74,7 @@ async def revoke(wallboard_id: Id, person: Supervisor, parts: Parts) -> None:
         if not await revoke_wallboard(connection, wallboard_id, now):
             raise Problem("unknown_wallboard")
         await add_audit(connection, at=now, actor=person.username, action="wallboard_revoked", subject=wallboard_id)
-    parts.hub.close_wall(wallboard_id)
+    parts.hub.audience.close_wall(wallboard_id)
 
 
 def _sees(parts: AppParts, person: Person, wallboard: Wallboard) -> bool:

@@ -43,11 +43,13 @@ async def test_agents_have_no_alarms(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("wrong", "code", "pointer"),
     [
-        ({"metric": "occupancy"}, "metric_not_watchable", "body/conditions/0/metric"),
+        ({"metric": "csat"}, "metric_not_watchable", "body/conditions/0/metric"),
         ({"window": "now"}, "alarm_window_unfit", "body/conditions/0/window"),
         ({"clear": 0.6}, "alarm_band_reversed", "body/conditions/0/clear"),
         ({"reach": "queue"}, "alarm_queue_unfit", "body/conditions/0/queue"),
         ({"reach": "queue", "queue": "none"}, "unknown_queue", "body/conditions/0/queue"),
+        ({"reach": "each_agent"}, "alarm_reach_unfit", "body/conditions/0/reach"),
+        ({"metric": "occupancy", "reach": "group", "group": "none"}, "alarm_group_unfit", "body/conditions/0/group"),
         ({"metric": "offered", "within_seconds": 20}, "alarm_seconds_unfit", "body/conditions/0/within_seconds"),
     ],
 )

@@ -4,12 +4,23 @@ from dataclasses import replace
 
 import pytest
 
-from callcenter.api.alarms.sight import allowed, check_wanted, may_change, places_seen, sees_alarm
+from callcenter.api.alarms.sight import (
+    allowed,
+    check_wanted,
+    groups_seen,
+    may_change,
+    places_seen,
+    reach_of,
+    sees_alarm,
+)
 from callcenter.api.people import Person, Role
 from callcenter.records.deeds import RecordRefused
-from callcenter.reporting.alarms import Alarm, Reach
+from callcenter.reporting.alarms import Alarm
+from callcenter.reporting.conditions import Place, Reach
+from callcenter.store.repositories.alarm_instances import AlarmReach
 from tests.support.alarm_desk import SAM_HAS_SALES
-from tests.support.alarms import LEVEL, alarm
+from tests.support.alarms import BREAK, BUSY, LEVEL, alarm, staff
+from tests.support.alarms import SALES as SALES_PLACE
 
 SAM = Person(username="sam", display_name="Sam", role=Role.SUPERVISOR)
 EVE = Person(username="eve", display_name="Eve", role=Role.SUPERVISOR)
@@ -35,8 +46,26 @@ def test_who_has_a_scope_sees_what_is_in_it_and_changes_what_is_wholly_in_it(
 
 
 def test_what_is_about_each_queue_is_seen_for_ones_own() -> None:
-    assert places_seen(SAM_HAS_SALES, SAM, EACH) == ["sales"]
-    assert places_seen(SAM_HAS_SALES, EVE, EACH) == ["sales", "vip"]
+    assert places_seen(SAM_HAS_SALES, SAM, EACH) == [SALES_PLACE]
+    assert places_seen(SAM_HAS_SALES, EVE, EACH) == [SALES_PLACE, Place(queue="vip")]
+
+
+STAFFED = replace(SAM_HAS_SALES, agents=staff(ann=("sales", "day"), bob=("vip", "day"), eli=("sales", "night")))
+NIGHT = replace(BUSY, reach=Reach.GROUP, group="night")
+DAY = replace(BUSY, reach=Reach.GROUP, group="day")
+
+
+def test_agents_are_seen_by_who_looks_after_them_and_groups_by_who_looks_after_all_of_them() -> None:
+    ann, eli = Place(agent="ann"), Place(agent="eli")
+    assert places_seen(STAFFED, SAM, alarm(BREAK)) == [ann, eli]
+    assert len(places_seen(STAFFED, EVE, alarm(BREAK))) == 3
+    assert [may_change(STAFFED, SAM, alarm(BREAK, queues=queues)) for queues in ((), ("sales",))] == [False, True]
+    assert [sees_alarm(STAFFED, SAM, alarm(one)) for one in (NIGHT, DAY)] == [True, False]
+    assert groups_seen(STAFFED, SAM) == ["night"]
+    assert reach_of(STAFFED, EVE) is None
+    assert reach_of(STAFFED, SAM) == AlarmReach(queues=["sales"], groups=["night"], agents=["ann", "eli"])
+    with pytest.raises(RecordRefused, match="alarm_group_unfit"):
+        check_wanted(STAFFED, SAM, alarm(DAY))
 
 
 def test_what_is_out_of_sight_is_not_there_and_what_is_in_part_is_forbidden() -> None:

@@ -8,8 +8,17 @@ import pytest
 
 from callcenter.core.changes import InteractionChanged
 from callcenter.core.commands import AnswerPhone, HangUpCall
+from callcenter.core.supervision import Supervision, SupervisorScope
 from callcenter.engine.ids import new_id
-from callcenter.store.tables import audit, dispositions_given, interactions, offers, participations, segments
+from callcenter.store.tables import (
+    audit,
+    dispositions_given,
+    interactions,
+    monitorings,
+    offers,
+    participations,
+    segments,
+)
 from tests.support.after_talk import SURVEY
 from tests.support.desk import CONFIGURATION, Desk, add_record
 from tests.support.fakes import FakeStore
@@ -348,3 +357,28 @@ async def test_a_late_disposition_of_who_handed_the_call_over_is_about_his_part(
     shown = (await client.get(f"{URL}/{record}")).json()
     assert (shown["disposition"], shown["participations"][0]["disposition"]) == ("sale", "no_sale")
     assert [(one["agent"], one["code"]) for one in shown["dispositions"]] == [("alice", "no_sale")]
+
+
+async def test_a_supervisor_finds_what_is_of_his_scope_and_what_he_talked_himself(desk: Desk) -> None:
+    scopes = {"sam": SupervisorScope(queues=frozenset({"support"}))}
+    desk.engine.configure(replace(CONFIGURATION, supervision=Supervision(scopes=scopes)))
+    await desk.tell()
+    there = await add_record(desk.database, started_at=AT, queue="support", agent="alice")
+    own = await add_record(desk.database, started_at=AT, queue="sales", agent="sam")
+    other = await add_record(desk.database, started_at=AT, queue="sales", agent="alice")
+    sam, sue = await desk.signed_in("sam"), await desk.signed_in("admin")
+    assert sorted(await ids(sam)) == sorted([there, own])
+    assert await ids(sam, queue="sales") == [own]
+    assert await ids(sam, agent="alice") == [there]
+    assert len(await ids(sue)) == 3
+    for record, status in ((there, 200), (own, 200), (other, 404)):
+        assert (await sam.get(f"{URL}/{record}")).status_code == status
+        assert (await sam.get(f"{URL}/{record}/dispositions")).status_code == status
+        assert (await sam.post(f"{URL}/{record}/disposition", json={"code": "sale"})).status_code in (204, status)
+    # That somebody has listened to him is not his to see.
+    listened = {"interaction_id": own, "call_id": own, "supervisor": "admin", "endpoint": "x", "agents": ["sam"]}
+    times = {"started_at": AT, "deadline_at": AT, "mode": "listen", "state": "ended"}
+    async with desk.database.transaction() as connection:
+        await connection.execute(monitorings.insert().values({"id": new_id(), **listened, **times}))
+    assert (await sam.get(f"{URL}/{own}")).json()["monitorings"] == []
+    assert len((await sue.get(f"{URL}/{own}")).json()["monitorings"]) == 1

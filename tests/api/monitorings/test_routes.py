@@ -15,6 +15,8 @@ from callcenter.core.events import Configured, LegAnswered, PhoneChanged
 from callcenter.core.interaction import Interaction
 from callcenter.core.supervision import Supervision, SupervisorScope
 from callcenter.engine.ids import new_id
+from callcenter.store.repositories.audit import add_audit
+from callcenter.store.repositories.monitorings import MODE_SWITCHED
 from callcenter.store.tables import audit, monitorings
 from tests.support.desk import CONFIGURATION, Desk, add_record
 
@@ -187,6 +189,8 @@ async def test_the_history_is_filtered_and_paged_newest_first(desk: Desk) -> Non
     assert await found(supervisor="kim") == [calls[2]]
     assert await found(mode="barge") == [calls[1]]
     assert await found(interaction=calls[0]) == [calls[0]]
+    assert await found(queue="sales") == calls
+    assert await found(queue="other") == []
     since = (desk.clock.now() - timedelta(minutes=150)).isoformat()
     assert await found(**{"from": since}) == calls[:2]
     assert await found(to=since) == [calls[2]]
@@ -194,6 +198,22 @@ async def test_the_history_is_filtered_and_paged_newest_first(desk: Desk) -> Non
     assert first["items"][0]["supervisor_name"] == "Sam"
     assert first["items"][1]["agents"] == ["alice", "bob"]
     assert await found(limit=2, cursor=first["next_cursor"]) == [calls[2]]
+
+
+async def test_the_history_says_how_he_changed_his_mode(desk: Desk) -> None:
+    await desk.tell(Configured(configuration=supervised(), at=desk.clock.now()))
+    call = await kept(desk, 1, agents=["alice"])
+    await kept(desk, 2, agents=["alice"])
+    client = await desk.signed_in("sam")
+    (id_, other) = [item["id"] for item in (await client.get(f"{API}/monitorings")).json()["items"]]
+    async with desk.database.transaction() as connection:
+        for minute, (before, after) in enumerate([("listen", "whisper"), ("whisper", "barge")]):
+            at = desk.clock.now() + timedelta(minutes=minute)
+            detail = {"id": id_, "agent": "alice", "before": before, "after": after}
+            await add_audit(connection, at=at, actor="sam", action=MODE_SWITCHED, subject=call, detail=detail)
+    first, second = (await client.get(f"{API}/monitorings")).json()["items"]
+    assert [(one["before"], one["after"]) for one in first["switches"]] == [("listen", "whisper"), ("whisper", "barge")]
+    assert (second["id"], second["switches"]) == (other, [])
 
 
 async def test_the_history_ends_where_his_scope_does(desk: Desk) -> None:

@@ -35,6 +35,17 @@ async def test_a_grading_is_saved_while_listening_handed_in_and_seen_by_the_agen
     assert rows["evaluation.submitted"] == [None, ["alice"]]
 
 
+async def test_of_a_call_that_was_handed_over_each_sees_what_was_said_of_his_part(floor: Floor) -> None:
+    form, contact = await floor.form(), await floor.contact(agents=("alice", "bob"))
+    done = [await floor.graded(await floor.asked(contact, form, agent=name)) for name in ("alice", "bob")]
+    assert [one["agent"] for one in done] == ["alice", "bob"]
+    for name, own in zip(("alice", "bob"), done, strict=True):
+        items = (await floor[name].get(f"{URL}/evaluations")).json()["items"]
+        assert [one["id"] for one in items] == [own["id"]]
+    given = {"interaction_id": contact, "form_id": form["id"], "agent": "carol"}
+    assert code(await floor["sam"].post(f"{URL}/evaluations", json=given)) == "contact_not_gradable"
+
+
 async def test_a_failed_critical_question_makes_it_zero(floor: Floor) -> None:
     done = await floor.graded(await floor.asked(await floor.contact(), await floor.form()), identity=False)
     assert (done["score"], done["failed"], done["sections"]["greeting"]) == (0, ["identity"], 100)

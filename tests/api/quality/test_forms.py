@@ -56,6 +56,14 @@ async def test_a_rule_says_how_many(floor: Floor, given: Json) -> None:
     assert (await floor["sam"].post(f"{URL}/rules", json=rule)).status_code == 422
 
 
+async def test_only_who_may_grade_is_offered_and_taken(floor: Floor) -> None:
+    found = (await floor["sam"].get(f"{URL}/graders")).json()["items"]
+    assert {one["username"] for one in found} == {"sam", "admin"}
+    assert code(await floor["alice"].get(f"{URL}/graders")) == "forbidden"
+    rule = {"name": "Weekly", "form_id": (await floor.form())["id"], "per_agent": 2, "graders": ["sam", "bob"]}
+    assert code(await floor["sam"].post(f"{URL}/rules", json=rule)) == "unknown_grader"
+
+
 async def test_rules_are_kept_changed_and_forgotten_and_never_show_their_seed(floor: Floor) -> None:
     form = await floor.form()
     rule = {"name": "Weekly", "form_id": form["id"], "per_agent": 2, "queues": ["sales"], "graders": ["sam"]}

@@ -232,7 +232,7 @@ def test_a_screen_that_comes_back_gets_only_what_it_missed() -> None:
     rehearsal.open()
     first = Follower(rehearsal.hub, SAM)
     first.listen()
-    rehearsal.hub.detach(SAM, first.reader)
+    rehearsal.hub.audience.leave(SAM, first.reader)
     rehearsal.play("arrive", 1)
     rehearsal.play("answered")
     first.reader = rehearsal.hub.attach(SAM)
@@ -271,7 +271,7 @@ def test_a_stream_nobody_reads_is_dropped_after_ten_minutes() -> None:
     rehearsal.open()
     screen = Follower(rehearsal.hub, ALICE)
     screen.listen()
-    rehearsal.hub.detach(ALICE, screen.reader)
+    rehearsal.hub.audience.leave(ALICE, screen.reader)
     clock = rehearsal.hub.clock
     assert isinstance(clock, StillClock)
     clock.at += timedelta(minutes=11)
@@ -326,15 +326,15 @@ def test_unfit_fields_of_a_look_up_do_not_cost_the_pop() -> None:
     assert (recent["id"], recent["started_at"], recent["outcome"]) == ("r", None, "answered")
 
 
-def test_ending_a_session_ends_its_sockets_only() -> None:
+def test_ending_a_session_or_a_role_ends_its_sockets_only() -> None:
     rehearsal = Rehearsal()
     rehearsal.open()
     one = rehearsal.hub.attach(ALICE, session="s1")
     other = rehearsal.hub.attach(ALICE, session="s2")
     bob = rehearsal.hub.attach(BOB)
-    rehearsal.hub.close_sessions(session="s1")
+    rehearsal.hub.audience.close_session("s1")
     assert (one.ended, other.ended, bob.ended) == (True, False, False)
-    rehearsal.hub.close_sessions(username="alice")
+    rehearsal.hub.audience.keep({"bob": "agent", "alice": "supervisor"})
     assert (other.ended, bob.ended) == (True, False)
 
 

@@ -134,7 +134,7 @@ def test_a_wall_is_closed_when_its_link_is_good_no_more() -> None:
     rehearsal = Rehearsal()
     rehearsal.open()
     wall, other = rehearsal.hub.attach(WALL), rehearsal.hub.attach(Wall(id="w-2", queues=WALL.queues))
-    rehearsal.hub.close_wall("w-1")
+    rehearsal.hub.audience.close_wall("w-1")
     assert (wall.ended, other.ended) == (True, False)
 
 
@@ -153,6 +153,8 @@ def an_alarm(queue: str) -> AlarmView:
         id="up-1",
         alarm_id="a-1",
         name="Too many wait",
+        group=None,
+        agent=None,
         queue=queue,
         looks_at=[queue],
         metric="waiting",

@@ -144,7 +144,7 @@ async def test_who_does_not_read_is_cut_and_the_others_miss_nothing(rehearsal: R
             async with Browser(port, "alice", max_queue=1, close_timeout=0.01) as stuck:
                 await stuck.hello()
                 sent = 0
-                while rehearsal.hub.viewers == 2:
+                while rehearsal.hub.audience.sockets == 2:
                     rehearsal.hub.publish([change])
                     sent += 1
                     while good.seq < sent:
@@ -153,11 +153,11 @@ async def test_who_does_not_read_is_cut_and_the_others_miss_nothing(rehearsal: R
     assert [line["reason"] for line in logs if line["event"] == "screen cut"] == ["too_slow"]
 
 
-async def test_signing_out_closes_the_persons_sockets_and_nobody_elses(rehearsal: Rehearsal) -> None:
+async def test_who_is_shut_out_loses_his_sockets_and_nobody_else(rehearsal: Rehearsal) -> None:
     async with serving(rehearsal.hub) as port, Browser(port, "alice") as alice, Browser(port, "bob") as bob:
         await alice.hello()
         await bob.hello()
-        rehearsal.hub.close_sessions(username="alice")
+        rehearsal.hub.audience.keep({"bob": "agent"})
         assert await alice.end() == ("session_ended", 1008)
         rehearsal.play("configure", 1)
         assert (await bob.next())["type"] == "snapshot"
@@ -177,11 +177,11 @@ async def test_a_socket_that_is_gone_is_forgotten(rehearsal: Rehearsal) -> None:
     async with serving(rehearsal.hub, pace=PATIENT) as port:
         async with Browser(port, "alice") as tab:
             await tab.hello()
-            assert rehearsal.hub.viewers == 1
+            assert rehearsal.hub.audience.sockets == 1
         async with Browser(port, "sam") as other:
             await other.hello()
             async with asyncio.timeout(10):
-                while rehearsal.hub.viewers > 1:  # noqa: ASYNC110 - the hub has nobody to tell
+                while rehearsal.hub.audience.sockets > 1:  # noqa: ASYNC110 - the hub has nobody to tell
                     await asyncio.sleep(0)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from callcenter.api.recordings.reach import is_within
-from callcenter.store.repositories.recordings import Reach
+from callcenter.core.supervision import Reach
 
 ROW: dict[str, Any] = {"queue": "sales", "agents": ["alice", "bob"]}
 
@@ -14,12 +14,12 @@ ROW: dict[str, Any] = {"queue": "sales", "agents": ["alice", "bob"]}
     ("reaches", "within"),
     [
         ((), True),
-        ((Reach(queues=["sales"]),), True),
-        ((Reach(queues=["vip"]),), False),
-        ((Reach(queues=["vip"], agents=["bob"]),), True),
-        ((Reach(agents=["alice"]), Reach(queues=["sales"])), True),
-        ((Reach(agents=["alice"]), Reach(queues=[])), False),
-        ((Reach(agents=["zoe"]), Reach(queues=["sales"])), False),
+        ((Reach(queues=frozenset({"sales"})),), True),
+        ((Reach(queues=frozenset({"vip"})),), False),
+        ((Reach(queues=frozenset({"vip"}), agents=frozenset({"bob"})),), True),
+        ((Reach(agents=frozenset({"alice"})), Reach(queues=frozenset({"sales"}))), True),
+        ((Reach(agents=frozenset({"alice"})), Reach(queues=frozenset())), False),
+        ((Reach(agents=frozenset({"zoe"})), Reach(queues=frozenset({"sales"}))), False),
         ((Reach(),), False),
     ],
 )
@@ -28,4 +28,6 @@ def test_all_conditions_must_hold(reaches: tuple[Reach, ...], within: bool) -> N
 
 
 def test_what_is_in_no_queue_and_of_nobody_is_out_of_every_reach() -> None:
-    assert not is_within({"queue": None, "agents": []}, (Reach(queues=["sales"], agents=["alice"]),))
+    assert not is_within(
+        {"queue": None, "agents": []}, (Reach(queues=frozenset({"sales"}), agents=frozenset({"alice"})),)
+    )

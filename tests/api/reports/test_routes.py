@@ -138,7 +138,8 @@ async def test_what_is_in_no_queue_is_found_by_an_empty_value(desk: Desk, asked:
     (nowhere,) = [row for row in answer["rows"] if row["key"] == [None]]
     listed = (await client.get(f"{LIST}?{nowhere['drill']}")).json()
     assert [item["interaction_id"] for item in listed["items"]] == [fact.interaction_id]
-    only = (await client.post(RUN, json={**asked, "filters": {"queue": [None]}})).json()
+    wanted = {**asked, "metrics": [{"id": "contacts"}], "filters": {"queue": [None]}}
+    only = (await client.post(RUN, json=wanted)).json()
     assert [row["key"] for row in only["rows"]] == [[None]]
 
 

@@ -1,11 +1,15 @@
 """Schedules of saved reports: for supervisors, each his own, due at a time on the wall."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from callcenter.store.tables import audit
+from callcenter.crm.messages import Message, MessageChannel, not_sent, sent
+from callcenter.figures.report_mail import letter_id
+from callcenter.store.repositories.messages import insert_message
+from callcenter.store.tables import audit, report_schedules
 from tests.api.reports.test_saved import URL, saved
 from tests.support.desk import Desk
 
@@ -62,3 +66,26 @@ async def test_an_agent_schedules_nothing_and_a_stranger_sees_nothing(desk: Desk
     assert len((await admin.get(url)).json()["items"]) == 2
     gone = await sam.delete(f"{url}/{theirs['id']}", headers={"If-Match": "*"})
     assert gone.json()["code"] == "unknown_report_schedule"
+
+
+async def test_a_schedule_says_what_became_of_its_last_letters(desk: Desk) -> None:
+    client = await desk.signed_in("sam")
+    report = await saved(client)
+    url = f"{URL}/{report['id']}/schedules"
+    made = (await client.post(url, json=GIVEN)).json()
+    assert (made["deliveries"], (await client.get(url)).json()["mail"]) == ([], False)
+    due_at, at = datetime.fromisoformat(made["due_at"]), datetime(2026, 3, 3, tzinfo=UTC)
+    ids = [letter_id(made["id"], due_at, address) for address in GIVEN["recipients"]]
+    first, second = (
+        Message(id=identity, channel=MessageChannel.EMAIL, address=address, text="报表", next_try_at=at, created_at=at)
+        for identity, address in zip(ids, GIVEN["recipients"], strict=True)
+    )
+    async with desk.database.transaction() as connection:
+        await insert_message(connection, sent(first, at))
+        await insert_message(connection, not_sent(second, at, "no_connection"))
+        await connection.execute(report_schedules.update().values(ran_at=at, ran_for=due_at))
+    (shown,) = (await client.get(url)).json()["items"]
+    assert [(one["address"], one["state"], one["problem"]) for one in shown["deliveries"]] == [
+        ("li@example.com", "sent", None),
+        ("李@例子.中国", "waiting", "no_connection"),
+    ]
