@@ -9,7 +9,7 @@ const METRICS = [
   ['handle_time', 'Handle time (AHT)', '平均处理时长', 'seconds', 'lower', false],
 ]
 const NOW = new Set(['longest_waiting', 'waiting', 'agents_available'])
-const condition = (metric, operator, threshold, clear = threshold, more = {}) => ({ metric, reach: 'each', queue: null, window: NOW.has(metric) ? 'now' : '30m', operator, threshold, clear, within_seconds: null, ...more })
+const condition = (metric, operator, threshold, clear = threshold, more = {}) => ({ metric, reach: 'each', queue: null, group: null, window: NOW.has(metric) ? 'now' : '30m', operator, threshold, clear, within_seconds: null, ...more })
 const alarm = (id, name, conditions, more = {}) => ({ id, name, conditions, combination: 'all', queues: [], for_seconds: 60, severity: 'warning', schedule: null, emails: ['ops@example.com'], escalate_after_seconds: null, escalate_to: [], active: true, muted_until: null, muted_by: null, created_by: 'sam', version: 1, created_at: at(-90_000), updated_at: at(-90_000), may_change: true, ...more })
 const alarms = [
   alarm('a-2', 'Level under 80 %', [condition('service_level', 'below', 0.8, 0.85)], { escalate_after_seconds: 600, escalate_to: ['boss@example.com'] }),
@@ -19,8 +19,8 @@ const alarms = [
 
 function instance(one, floor, more = {}) {
   const whose = alarms.find((each) => each.id === one.alarm_id)
-  const seen = (whose?.conditions ?? []).map((each) => ({ metric: each.metric, queue: one.queue, window: each.window, operator: each.operator, threshold: each.threshold, value: one.value, crossed: true }))
-  return { id: one.id, alarm_id: one.alarm_id, name: one.name, severity: one.severity, queue: one.queue, state: one.acknowledged_by ? 'acknowledged' : 'raised', began_at: one.since_at, due_at: one.since_at, seen, raised_with: seen, raised_at: one.since_at, told_at: one.since_at, acknowledged_at: null, acknowledged_by: one.acknowledged_by, escalate_at: null, escalated_at: one.escalated ? at(-20) : null, cleared_at: null, cause: null, ...more }
+  const seen = (whose?.conditions ?? []).map((each) => ({ metric: each.metric, queue: one.queue, group: null, agent: null, window: each.window, operator: each.operator, threshold: each.threshold, value: one.value, crossed: true }))
+  return { id: one.id, alarm_id: one.alarm_id, name: one.name, severity: one.severity, queue: one.queue, group: null, agent: null, state: one.acknowledged_by ? 'acknowledged' : 'raised', began_at: one.since_at, due_at: one.since_at, seen, raised_with: seen, raised_at: one.since_at, told_at: one.since_at, acknowledged_at: null, acknowledged_by: one.acknowledged_by, escalate_at: null, escalated_at: one.escalated ? at(-20) : null, cleared_at: null, cause: null, ...more }
 }
 
 export function alarmsAnswer(method, url, given, floor) {
@@ -32,7 +32,7 @@ export function alarmsAnswer(method, url, given, floor) {
     floor.touch('alarms', act)
     return [200, instance(floor.alarms[act], floor)]
   }
-  if (id === 'choices') return [200, { metrics: METRICS.map(([metric, label_en, label_zh, unit, better, within]) => ({ metric, label_en, label_zh, unit, better, windows: NOW.has(metric) ? ['now'] : ['5m', '30m', 'today'], within })), queues: Object.keys(floor.queues), schedules: ['office', 'night'], everything: true }]
+  if (id === 'choices') return [200, { metrics: METRICS.map(([metric, label_en, label_zh, unit, better, within]) => ({ metric, label_en, label_zh, unit, better, windows: NOW.has(metric) ? ['now'] : ['5m', '30m', 'today'], reaches: metric === 'handle_time' ? ['each_agent'] : ['each', 'queue', 'together'], within })), queues: Object.keys(floor.queues), groups: ['north', 'south'], schedules: ['office', 'night'], everything: true }]
   if (id === 'now') {
     const soon = { id: 'al-9', alarm_id: 'a-2', name: 'Level under 80 %', severity: 'warning', queue: Object.keys(floor.queues)[2] ?? null, value: 0.76, since_at: at(-20), acknowledged_by: null, escalated: false }
     return [200, { items: up.length ? [...up.map((one) => instance(one, floor)), instance(soon, floor, { state: 'pending', due_at: at(40), raised_at: null, told_at: null, raised_with: [] })] : [] }]
@@ -46,7 +46,7 @@ export function alarmsAnswer(method, url, given, floor) {
     })
     return [200, { items: [...up.map((one) => instance(one, floor)), ...been], next_cursor: null }]
   }
-  if (id === 'test') return [200, { items: Object.keys(floor.queues).slice(0, 4).map((queue, index) => ({ queue, state: index === 1 ? 'pending' : 'quiet', next_at: null, seen: given.conditions.map((one) => ({ metric: one.metric, queue, window: one.window, operator: one.operator, threshold: one.threshold, value: one.threshold * (index === 1 ? 0.9 : 1.2), crossed: index === 1 })) })) }]
+  if (id === 'test') return [200, { items: Object.keys(floor.queues).slice(0, 4).map((queue, index) => ({ queue, group: null, agent: null, state: index === 1 ? 'pending' : 'quiet', next_at: null, seen: given.conditions.map((one) => ({ metric: one.metric, queue, group: null, agent: null, window: one.window, operator: one.operator, threshold: one.threshold, value: one.threshold * (index === 1 ? 0.9 : 1.2), crossed: index === 1 })) })) }]
   const found = alarms.find((one) => one.id === id)
   if (act === 'mute') Object.assign(found, { muted_until: given.until, muted_by: given.until && 'sam' })
   else if (method === 'PUT') Object.assign(found, given, { version: found.version + 1 })

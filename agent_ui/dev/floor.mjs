@@ -59,8 +59,8 @@ export class Floor {
     if (names.includes('vip')) this.queues.vip.closed = { by: 'sam', at: at(-600), until_at: at(3000), reason: '全员培训' }
     const first = Object.values(this.agents).find((one) => one.activity === 'on_contact')
     if (first) first.forced = { status: 'not_ready', reason: 'lunch', by: 'sam', at: at(-20) }
-    if (alarm) this.alarms['al-1'] = { id: 'al-1', alarm_id: 'a-1', name: '销售等待过长', queue: names[0], looks_at: [names[0]], metric: 'longest_waiting', window: 'now', operator: 'above', value: 93, threshold: 60, muted: false, since_at: at(-140), acknowledged_by: null, escalated: true, severity: 'critical' }
-    if (alarm) this.alarms['al-2'] = { id: 'al-2', alarm_id: 'a-2', name: 'Level under 80 %', queue: names[1], looks_at: [names[1]], metric: 'service_level', window: '30m', operator: 'below', value: 0.71, threshold: 0.8, muted: false, since_at: at(-700), acknowledged_by: 'Sam 周', escalated: false, severity: 'warning' }
+    if (alarm) this.alarms['al-1'] = { id: 'al-1', alarm_id: 'a-1', name: '销售等待过长', queue: names[0], group: null, agent: null, looks_at: [names[0]], metric: 'longest_waiting', window: 'now', operator: 'above', value: 93, threshold: 60, muted: false, since_at: at(-140), acknowledged_by: null, escalated: true, severity: 'critical' }
+    if (alarm) this.alarms['al-2'] = { id: 'al-2', alarm_id: 'a-2', name: 'Level under 80 %', queue: names[1], group: null, agent: null, looks_at: [names[1]], metric: 'service_level', window: '30m', operator: 'below', value: 0.71, threshold: 0.8, muted: false, since_at: at(-700), acknowledged_by: 'Sam 周', escalated: false, severity: 'warning' }
     for (const name of names) this.count(name)
     this.dirty.clear()
   }

@@ -83,6 +83,7 @@ export function floorAnswer(method, url, given, language, floor) {
     return [200, {}]
   }
   if (kind === 'routing' && !more) return [200, { version: 3, at: at(0), actor: 'admin', note: '', document: { skills: { english: { en: 'English', zh: '英语' }, german: { en: 'German', zh: '德语' }, billing: { en: 'Billing', zh: '账务' }, technical: { en: 'Technical', zh: '技术' }, mandarin: { en: 'Mandarin', zh: '普通话' } } } }]
+  if (kind === 'tasks' && id === 'day') return [200, { day: at(0).slice(0, 10), timezone: 'Asia/Shanghai' }]
   if (kind === 'wallboards') {
     if (method === 'POST') {
       const made = { id: `w-${links.length + 1}`, created_by: 'sam', created_at: at(0), expires_at: null, revoked_at: null, last_seen_at: null, queues: [], ...given }

@@ -13,6 +13,7 @@ import { directory, next } from './calls.mjs'
 import { customersAnswer } from './customers.mjs'
 import { dispositions } from './dispositions.mjs'
 import { floorAnswer } from './floor_answers.mjs'
+import { listeningAnswer } from './listening.mjs'
 import { FLOORS, PACE } from './floor.mjs'
 import { recordingsAnswer, soundAnswer } from './recordings.mjs'
 import { forecastAnswer } from './forecast.mjs'
@@ -54,6 +55,8 @@ const server = createServer(async (request, response) => {
   if (alarmed) return send(...alarmed)
   const reported = floor && path.startsWith('/api/') ? reportsAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null, request.headers['accept-language'] ?? 'en') : undefined
   if (reported) return send(...reported)
+  const listened = listeningAnswer(request.method, new URL(request.url, 'http://mock'))
+  if (listened) return send(...listened)
   const seen = floor && path.startsWith('/api/') ? floorAnswer(request.method, new URL(request.url, 'http://mock'), text ? JSON.parse(text) : null, request.headers['accept-language'] ?? 'en', floor) : undefined
   if (seen) return send(...seen)
   if (path === '/api/v1/dispositions') return send(200, { items: dispositions })

@@ -115,6 +115,7 @@ export function recordingsAnswer(method, url, given, username) {
 function qualityAnswer(method, url, given, username) {
   const [, , , , part, id, act] = url.pathname.split('/')
   if (part === 'forms') return [200, id ? form : { items: [form] }]
+  if (part === 'graders') return [200, { items: [{ username: 'sam', display_name: 'Sam 周' }, { username: 'admin', display_name: 'Administrator' }] }]
   if (part === 'rules') return [200, { items: [{ id: 'r-1', name: '每周两通 Two a week', form_id: 'f-1', active: true, per_agent: 2, share: null, queues: ['sales'], dispositions: [], least_seconds: 60, most_seconds: null, graders: ['sam'], due_days: 7, version: 1, created_by: 'sam', created_at: at(-30 * DAY), updated_at: at(-30 * DAY) }] }]
   if (part === 'trend') {
     const by = url.searchParams.get('by') ?? 'all'

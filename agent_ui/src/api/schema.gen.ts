@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Agents
-         * @description List every agent as of now.
+         * @description List agents as of now: to agents every colleague, to whoever leads those of his scope and himself.
          */
         get: operations["agents_api_v1_agents_get"];
         put?: never;
@@ -321,7 +321,7 @@ export interface paths {
         };
         /**
          * Choices
-         * @description List what an alarm can be made of: figures, and the queues that you look after.
+         * @description List what an alarm can be made of: figures, and the queues and groups of agents that you look after.
          */
         get: operations["choices_api_v1_alarms_choices_get"];
         put?: never;
@@ -2652,7 +2652,7 @@ export interface paths {
         put?: never;
         /**
          * Post Calibration
-         * @description Ask two to grade one contact, each by himself.
+         * @description Ask two to grade an agent's part of a contact, each by himself.
          */
         post: operations["post_calibration_api_v1_quality_calibrations_post"];
         delete?: never;
@@ -2696,7 +2696,7 @@ export interface paths {
         put?: never;
         /**
          * Post Evaluation
-         * @description Ask for a grading of a contact.
+         * @description Ask for a grading of an agent's part of a contact.
          */
         post: operations["post_evaluation_api_v1_quality_evaluations_post"];
         delete?: never;
@@ -2857,6 +2857,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality/graders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Graders
+         * @description List who may grade: supervisors and administrators.
+         */
+        get: operations["graders_api_v1_quality_graders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quality/rules": {
         parameters: {
             query?: never;
@@ -2978,7 +2998,7 @@ export interface paths {
         };
         /**
          * Live
-         * @description Show one queue as it is now.
+         * @description Show one queue as it is now: to whoever leads, those of his scope.
          */
         get: operations["live_api_v1_queues__name__live_get"];
         put?: never;
@@ -4149,6 +4169,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users
+         * @description List everybody who may sign in, or might.
+         */
+        get: operations["users_api_v1_users_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Give another role, shut out or let in again. His sessions, screens and lines listened to end at once.
+         */
+        patch: operations["change_api_v1_users__username__patch"];
+        trace?: never;
+    };
     "/api/v1/voicemails": {
         parameters: {
             query?: never;
@@ -4896,13 +4956,13 @@ export interface components {
         };
         /**
          * AlarmState
-         * @description Where an alarm stands, for one queue. Quiet ones are not kept.
+         * @description Where an alarm stands, for one place. Quiet ones are not kept.
          * @enum {string}
          */
         AlarmState: "quiet" | "pending" | "raised" | "acknowledged" | "cleared";
         /**
          * AlarmWanted
-         * @description An alarm as somebody wants it. Without `queues`, conditions about each queue are about every one.
+         * @description An alarm as somebody wants it. Without `queues`, what is about each queue or agent is about every one.
          */
         AlarmWanted: {
             /**
@@ -5302,9 +5362,11 @@ export interface components {
         Cadence: "daily" | "weekly" | "monthly";
         /**
          * CalibrationGiven
-         * @description A contact that two are to grade, each by himself.
+         * @description The part of an agent in a contact (nobody named: of who talked last) that two grade, each by himself.
          */
         CalibrationGiven: {
+            /** Agent */
+            agent?: string | null;
             /**
              * Form Id
              * Format: uuid
@@ -5334,9 +5396,12 @@ export interface components {
          */
         CalibrationShown: {
             /** Agent */
-            agent: string | null;
-            /** Contact At */
-            contact_at: string | null;
+            agent: string;
+            /**
+             * Contact At
+             * Format: date-time
+             */
+            contact_at: string;
             /**
              * Created At
              * Format: date-time
@@ -5693,7 +5758,7 @@ export interface components {
          * @description Why an alarm has cleared.
          * @enum {string}
          */
-        Cause: "figures" | "schedule" | "switched_off" | "changed" | "removed" | "queue_gone";
+        Cause: "figures" | "schedule" | "switched_off" | "changed" | "removed" | "queue_gone" | "agent_gone";
         /**
          * CheckShown
          * @description `number` as it would be called (E.164); none: it is not a number. `reason` says why not.
@@ -5763,6 +5828,8 @@ export interface components {
         ChoicesShown: {
             /** Everything */
             everything: boolean;
+            /** Groups */
+            groups: string[];
             /** Metrics */
             metrics: components["schemas"]["WatchableShown"][];
             /** Queues */
@@ -5925,6 +5992,8 @@ export interface components {
         ConditionShown: {
             /** Clear */
             clear: number;
+            /** Group */
+            group: string | null;
             /** Metric */
             metric: string;
             operator: components["schemas"]["Operator"];
@@ -5944,6 +6013,8 @@ export interface components {
         ConditionWanted: {
             /** Clear */
             clear?: number | null;
+            /** Group */
+            group?: string | null;
             /** Metric */
             metric: string;
             operator: components["schemas"]["Operator"];
@@ -6486,36 +6557,9 @@ export interface components {
          */
         DeliveryList: {
             /** Items */
-            items: components["schemas"]["DeliveryShown"][];
+            items: components["schemas"]["callcenter__api__webhooks__schemas__DeliveryShown"][];
             /** Next Before */
             next_before: number | null;
-        };
-        /**
-         * DeliveryShown
-         * @description One try. Without `status` there was no answer, and `problem` says why; without `seq` it was a test.
-         */
-        DeliveryShown: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Attempt */
-            attempt: number;
-            /** Event Id */
-            event_id: string;
-            /** Id */
-            id: number;
-            /** Problem */
-            problem: string | null;
-            /** Seconds */
-            seconds: number;
-            /** Seq */
-            seq: number | null;
-            /** Status */
-            status: number | null;
-            /** Type */
-            type: string;
         };
         /**
          * DeliveryTested
@@ -7003,9 +7047,13 @@ export interface components {
         };
         /**
          * EvaluationGiven
-         * @description A contact to be graded. Without a grader whoever takes it; `me` is who asks.
+         * @description The part of an agent in a contact, to be graded; nobody named: of who talked last.
+         *
+         *     Without a grader whoever takes it; `me` is who asks.
          */
         EvaluationGiven: {
+            /** Agent */
+            agent?: string | null;
             /**
              * Form Id
              * Format: uuid
@@ -7801,6 +7849,24 @@ export interface components {
             started_at: string;
         };
         /**
+         * GraderShown
+         * @description Somebody who may grade.
+         */
+        GraderShown: {
+            /** Display Name */
+            display_name: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * GradersShown
+         * @description All who may grade, by name.
+         */
+        GradersShown: {
+            /** Items */
+            items: components["schemas"]["GraderShown"][];
+        };
+        /**
          * GradingGiven
          * @description What the grader has so far.
          */
@@ -8010,13 +8076,17 @@ export interface components {
         };
         /**
          * InstanceShown
-         * @description An alarm for one queue (null: for several or all). `raised_with` is what was seen then, `seen` what was last.
+         * @description An alarm for one queue, group or agent (all null: for several or all queues).
+         *
+         *     `raised_with` is what was seen when it was raised, `seen` what was last.
          */
         InstanceShown: {
             /** Acknowledged At */
             acknowledged_at: string | null;
             /** Acknowledged By */
             acknowledged_by: string | null;
+            /** Agent */
+            agent: string | null;
             /** Alarm Id */
             alarm_id: string;
             /**
@@ -8036,6 +8106,8 @@ export interface components {
             escalate_at: string | null;
             /** Escalated At */
             escalated_at: string | null;
+            /** Group */
+            group: string | null;
             /** Id */
             id: string;
             /** Name */
@@ -8822,8 +8894,21 @@ export interface components {
             number: string | null;
         };
         /**
+         * ModeSwitched
+         * @description From then on he did so: the mode before, and that after.
+         */
+        ModeSwitched: {
+            after: components["schemas"]["MonitoringMode"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            before: components["schemas"]["MonitoringMode"];
+        };
+        /**
          * MonitoringListed
-         * @description The same in a list of many calls.
+         * @description The same in a list of many calls, with the queue of the call and how he changed his mode, in its order.
          */
         MonitoringListed: {
             /** Agents */
@@ -8851,6 +8936,8 @@ export interface components {
             supervisor: string;
             /** Supervisor Name */
             supervisor_name: string;
+            /** Switches */
+            switches: components["schemas"]["ModeSwitched"][];
         };
         /**
          * MonitoringMade
@@ -10611,10 +10698,10 @@ export interface components {
         };
         /**
          * Reach
-         * @description Which queues a condition is about: the one it names, each by itself, or all of them together.
+         * @description Whom a condition is about: the queue or group that it names, each queue or agent by itself, or all together.
          * @enum {string}
          */
-        Reach: "queue" | "each" | "together";
+        Reach: "queue" | "group" | "each" | "each_agent" | "together";
         /**
          * Readiness
          * @description Whether calls can be taken, and each thing that it takes.
@@ -10964,15 +11051,20 @@ export interface components {
         };
         /**
          * ReportScheduleList
-         * @description The schedules of a report, oldest first: an administrator sees everybody's.
+         * @description The schedules of a report, oldest first: an administrator sees everybody's. `mail`: e-mail is set up.
          */
         ReportScheduleList: {
             /** Items */
             items: components["schemas"]["ReportScheduleShown"][];
+            /** Mail */
+            mail: boolean;
         };
         /**
          * ReportScheduleShown
-         * @description A schedule. `due_at` null: it is switched off. `problem`: a fixed word for why the last one was not sent.
+         * @description A schedule. `due_at` null: it is switched off. `problem`: a fixed word for why the last one was not made.
+         *
+         *     `ran_for`: the due instant that was worked on at `ran_at`. `deliveries`: its letters to those who are recipients
+         *     still.
          */
         ReportScheduleShown: {
             /** Active */
@@ -10983,6 +11075,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Deliveries */
+            deliveries?: components["schemas"]["callcenter__api__reports__saved_schemas__DeliveryShown"][];
             /** Due At */
             due_at: string | null;
             format: components["schemas"]["ReportFormat"];
@@ -10998,6 +11092,8 @@ export interface components {
             problem: string | null;
             /** Ran At */
             ran_at: string | null;
+            /** Ran For */
+            ran_for: string | null;
             /** Recipients */
             recipients: string[];
             /** Report Id */
@@ -11568,8 +11664,12 @@ export interface components {
          * @description One condition as it was seen.
          */
         SeenShown: {
+            /** Agent */
+            agent: string | null;
             /** Crossed */
             crossed: boolean;
+            /** Group */
+            group: string | null;
             /** Metric */
             metric: string;
             operator: components["schemas"]["Operator"];
@@ -12947,7 +13047,7 @@ export interface components {
         TrendStep: "day" | "week" | "month";
         /**
          * TriedList
-         * @description What it would be now, for each queue that it is about and that you see.
+         * @description What it would be now, for each queue or agent that it is about and that you see.
          */
         TriedList: {
             /** Items */
@@ -12955,9 +13055,13 @@ export interface components {
         };
         /**
          * TriedShown
-         * @description What an alarm would be now for one queue. `next_at`: when it would be looked at again if nothing happened.
+         * @description What an alarm would be now for one place. `next_at`: when it would be looked at again if nothing happened.
          */
         TriedShown: {
+            /** Agent */
+            agent: string | null;
+            /** Group */
+            group: string | null;
             /** Next At */
             next_at: string | null;
             /** Queue */
@@ -12991,6 +13095,36 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * UserChanged
+         * @description Another role, or whether he may sign in; what is left out stays.
+         */
+        UserChanged: {
+            /** Active */
+            active?: boolean | null;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /**
+         * UserList
+         * @description Everybody, by username.
+         */
+        UserList: {
+            /** Items */
+            items: components["schemas"]["UserShown"][];
+        };
+        /**
+         * UserShown
+         * @description One person. `active`: may sign in.
+         */
+        UserShown: {
+            /** Active */
+            active: boolean;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            /** Username */
+            username: string;
         };
         /**
          * VersionList
@@ -13186,7 +13320,7 @@ export interface components {
         };
         /**
          * WatchableShown
-         * @description A figure that can be watched, as the registry has it. `within`: with seconds of one's own.
+         * @description A figure that can be watched, as the registry has it, and of whom. `within`: with seconds of one's own.
          */
         WatchableShown: {
             better: components["schemas"]["Better"];
@@ -13196,6 +13330,8 @@ export interface components {
             label_zh: string;
             /** Metric */
             metric: string;
+            /** Reaches */
+            reaches: components["schemas"]["Reach"][];
             unit: components["schemas"]["Unit"];
             /** Windows */
             windows: components["schemas"]["Window"][];
@@ -13500,6 +13636,19 @@ export interface components {
             now: components["schemas"]["ExplanationShown"] | null;
         };
         /**
+         * DeliveryShown
+         * @description What became of the last letter to a recipient. `problem`: a fixed word for what is in its way.
+         */
+        callcenter__api__reports__saved_schemas__DeliveryShown: {
+            /** Address */
+            address: string;
+            /** Problem */
+            problem: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["MessageState"];
+        };
+        /**
          * RoutingShown
          * @description One version with its document, every field of it.
          */
@@ -13550,6 +13699,33 @@ export interface components {
             overdue: components["schemas"]["TaskShown"][];
             /** Timezone */
             timezone: string;
+        };
+        /**
+         * DeliveryShown
+         * @description One try. Without `status` there was no answer, and `problem` says why; without `seq` it was a test.
+         */
+        callcenter__api__webhooks__schemas__DeliveryShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt */
+            attempt: number;
+            /** Event Id */
+            event_id: string;
+            /** Id */
+            id: number;
+            /** Problem */
+            problem: string | null;
+            /** Seconds */
+            seconds: number;
+            /** Seq */
+            seq: number | null;
+            /** Status */
+            status: number | null;
+            /** Type */
+            type: string;
         };
         /**
          * Reason
@@ -18242,6 +18418,7 @@ export interface operations {
                 limit?: number;
                 supervisor?: string | null;
                 agent?: string | null;
+                queue?: string | null;
                 interaction?: string | null;
                 mode?: components["schemas"]["MonitoringMode"] | null;
                 from?: string | null;
@@ -19281,6 +19458,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    graders_api_v1_quality_graders_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradersShown"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -22345,6 +22551,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    users_api_v1_users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShown"];
+                };
+            };
+        };
+    };
+    change_api_v1_users__username__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChanged"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShown"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -1,4 +1,5 @@
 // Who calls, as far as is known: one customer, those to choose from, nobody, or not known yet.
+import { i18n } from '@/locales/i18n'
 import type { CustomerMatch, Pop } from '@/realtime/messages.gen'
 
 export type Caller =
@@ -37,4 +38,9 @@ export function nameOfCaller(pop: Pop | null, ani: string): string | null {
   const caller = pop ? callerOf(pop) : null
   if (caller?.kind === 'known' && caller.customer.name) return caller.customer.name
   return pop?.ani_name || (ani ? readableNumber(ani) : null)
+}
+
+/** What stands in a list for who called: what the network calls him, else the number, else that it is withheld. */
+export function wordsOfCaller(call: { ani: string; ani_name: string }): string {
+  return call.ani_name || readableNumber(call.ani) || i18n.global.t('caller.unknown')
 }

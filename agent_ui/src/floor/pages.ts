@@ -13,10 +13,10 @@ declare module 'vue-router' {
   }
 }
 
-const NAMES = ['board', 'reports', 'recordings', 'quality', 'alarms', 'forecast'] as const
+const NAMES = ['board', 'reports', 'recordings', 'quality', 'listening', 'alarms', 'forecast'] as const
 export type FloorPage = (typeof NAMES)[number]
 
-const views = import.meta.glob<{ default: Component }>('../features/{board,reports,recordings,quality,alarms,forecast}/*View.vue')
+const views = import.meta.glob<{ default: Component }>('../features/{board,reports,recordings,quality,listening,alarms,forecast}/*View.vue')
 
 function viewOf(name: FloorPage): (() => Promise<{ default: Component }>) | undefined {
   return views[`../features/${name}/${name.charAt(0).toUpperCase()}${name.slice(1)}View.vue`]

@@ -2,8 +2,8 @@
 import { i18n } from './i18n'
 import { merged, type Texts } from './texts'
 
-const english = import.meta.glob<Texts>('./en/{floor,board,acting,wallboard,alarms,reports,recordings,forecast,agentDay}.json', { eager: true, import: 'default' })
-const chinese = import.meta.glob<Texts>('./zh-CN/{floor,board,acting,wallboard,alarms,reports,recordings,forecast,agentDay}.json', { eager: true, import: 'default' })
+const english = import.meta.glob<Texts>('./en/{floor,board,acting,wallboard,alarms,reports,recordings,listening,forecast,agentDay}.json', { eager: true, import: 'default' })
+const chinese = import.meta.glob<Texts>('./zh-CN/{floor,board,acting,wallboard,alarms,reports,recordings,listening,forecast,agentDay}.json', { eager: true, import: 'default' })
 
 export const floorEn = merged(english)
 export const floorZhCN = merged(chinese)

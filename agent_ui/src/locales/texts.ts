@@ -5,8 +5,8 @@ export interface Texts {
   [key: string]: string | Texts
 }
 
-const english = import.meta.glob<Texts>(['./en/*.json', '!./en/{floor,board,acting,wallboard,alarms,reports,recordings,forecast,agentDay}.json'], { eager: true, import: 'default' })
-const chinese = import.meta.glob<Texts>(['./zh-CN/*.json', '!./zh-CN/{floor,board,acting,wallboard,alarms,reports,recordings,forecast,agentDay}.json'], { eager: true, import: 'default' })
+const english = import.meta.glob<Texts>(['./en/*.json', '!./en/{floor,board,acting,wallboard,alarms,reports,recordings,listening,forecast,agentDay}.json'], { eager: true, import: 'default' })
+const chinese = import.meta.glob<Texts>(['./zh-CN/*.json', '!./zh-CN/{floor,board,acting,wallboard,alarms,reports,recordings,listening,forecast,agentDay}.json'], { eager: true, import: 'default' })
 
 export const en = merged(english)
 export const zhCN = merged(chinese)

@@ -39,16 +39,18 @@ export interface AgentView {
 }
 
 /**
- * An alarm that is up. `queue` None: it is about several, or all. `value` is the figure as of the last look.
+ * An alarm that is up, for a queue, a group of agents or an agent; none: it is about several, or all.
  *
- * `looks_at`: the queues whose figures it is worked out of (None: all); who oversees them sees it. `muted`: nobody is
- * written to about it now.
+ * `value` is the figure as of the last look. `looks_at`: the queues that it tells of besides (None: everything); who
+ * oversees all that sees it. `muted`: nobody is written to about it now.
  */
 export interface AlarmView {
   id: string;
   alarm_id: string;
   name: string;
   queue: string | null;
+  group: string | null;
+  agent: string | null;
   looks_at: string[] | null;
   metric: string;
   window: Window;

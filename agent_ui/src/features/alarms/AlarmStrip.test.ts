@@ -3,10 +3,10 @@ import { afterEach, expect, test } from 'vitest'
 import { setServiceTime } from '@/realtime/clock'
 import { useDesk } from '@/realtime/desk'
 import type { AlarmView } from '@/realtime/messages.gen'
-import { aQueue, press, show } from '@/testing/builders'
+import { anAgent, aQueue, press, show } from '@/testing/builders'
 import AlarmStrip from './AlarmStrip.vue'
 import { anAlarmView, aState, router, serveAlarms } from './alarms.testing'
-import { byUrgency } from './strip'
+import { byUrgency, growsSince } from './strip'
 
 const WAIT: Partial<AlarmView> = { metric: 'longest_waiting', window: 'now', operator: 'above', value: 121, threshold: 120 }
 
@@ -63,10 +63,18 @@ test('a wait that goes on ticks by itself', async () => {
   expect(page.get('.figure .quiet').text()).toBe('above 2:00')
 })
 
-test('unacknowledged before known ones, the worse before the less bad, then the older', () => {
+test('unacknowledged before known ones, the worse before the less bad, the escalated first, then the older', () => {
   const one = anAlarmView({ id: 'known', severity: 'critical', acknowledged_by: 'sam' })
   const two = anAlarmView({ id: 'newer', since_at: '2026-03-02T12:01:00Z' })
   const three = anAlarmView({ id: 'older' })
   const four = anAlarmView({ id: 'worse', severity: 'critical' })
-  expect(byUrgency([one, two, three, four]).map((alarm) => alarm.id)).toEqual(['worse', 'older', 'newer', 'known'])
+  const five = anAlarmView({ id: 'escalated', since_at: '2026-03-02T12:02:00Z', escalated: true })
+  expect(byUrgency([one, two, three, four, five]).map((alarm) => alarm.id)).toEqual(['worse', 'escalated', 'older', 'newer', 'known'])
+})
+
+test('what an agent is doing is counted from when it began', () => {
+  const state = { ...aState(), agents: { alice: anAgent({ status: 'not_ready', status_since_at: '2026-03-02T11:40:00Z', activity: 'idle', activity_since_at: '2026-03-02T11:30:00Z' }) } }
+  const alarm = anAlarmView({ queue: null, agent: 'alice', metric: 'time_not_ready', window: 'now' })
+  expect(growsSince(alarm, state)).toBe('2026-03-02T11:40:00Z')
+  expect(growsSince({ ...alarm, metric: 'occupancy', window: '30m' }, state)).toBeNull()
 })

@@ -78,13 +78,13 @@ test('an alarm is changed by its version, its limits typed in percent', async ()
   await flushPromises()
   const put = asked.find((one) => one.method === 'PUT')
   expect(put?.path).toBe('/api/v1/alarms/a-1')
-  expect(put?.body).toMatchObject({ conditions: [{ metric: 'service_level', reach: 'each', queue: null, window: '30m', operator: 'below', threshold: 0.65, clear: 0.75, within_seconds: null }] })
+  expect(put?.body).toMatchObject({ conditions: [{ metric: 'service_level', reach: 'each', queue: null, group: null, window: '30m', operator: 'below', threshold: 0.65, clear: 0.75, within_seconds: null }] })
   expect(document.querySelector('dialog')).toBeNull()
 })
 
 test('it can be tried before it is kept', async () => {
   const seen = anInstance().seen
-  const { page, asked } = await shown({ tried: [{ queue: 'sales', state: 'pending', seen, next_at: null }] })
+  const { page, asked } = await shown({ tried: [{ queue: 'sales', group: null, agent: null, state: 'pending', seen, next_at: null }] })
   await press(page, 'Change')
   await press(dialog(), 'Try')
   await flushPromises()
@@ -120,4 +120,28 @@ test('a draft sends what it was made of', () => {
 
 test('who looks after some queues begins with those', () => {
   expect(newDraft({ ...CHOICES, everything: false, queues: ['vip'] })).toMatchObject({ queues: ['vip'], conditions: [{ reach: 'queue', queue: 'vip' }] })
+})
+
+test('a figure of agents is watched of each agent, and others may be of a group', async () => {
+  const { page, asked } = await shown()
+  await press(page, 'New')
+  const [metric, , reach] = dialog().findAll<HTMLSelectElement>('.condition select')
+  await metric?.setValue('time_not_ready')
+  expect(reach?.findAll('option').map((one) => one.text())).toEqual(['each agent by himself'])
+  expect(dialog().text()).toContain('For agents of these queues')
+  await metric?.setValue('occupancy')
+  await reach?.setValue('group')
+  await dialog().get('input[required]:not([type=number])').setValue('Night is busy')
+  await dialog().get('input[required][type=number]').setValue('90')
+  await dialog().get('form').trigger('submit')
+  await flushPromises()
+  expect(asked.find((one) => one.method === 'POST')?.body).toMatchObject({ queues: [], conditions: [{ metric: 'occupancy', reach: 'group', group: 'night', queue: null, threshold: 0.9 }] })
+})
+
+test('of an agent it is told by his name', async () => {
+  const rests = { metric: 'time_not_ready', queue: null, group: null, agent: 'alice', window: 'now' as const, operator: 'above' as const, threshold: 1200, value: 1210, crossed: true }
+  const conditions = [{ ...LEVEL, metric: 'time_not_ready', reach: 'each_agent' as const, window: 'now' as const }]
+  const { page } = await shown({ items: [anAlarm({ conditions, queues: ['sales'] })], now: [anInstance({ queue: null, agent: 'alice', seen: [rests] })] })
+  expect(page.get('.now').text()).toMatch(/alice.*Agent not ready for\s*20:10/s)
+  expect(page.get('.list').text()).toContain('each agent of Sales')
 })

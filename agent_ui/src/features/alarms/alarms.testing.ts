@@ -4,7 +4,7 @@ import type { AlarmView, ViewerState } from '@/realtime/messages.gen'
 import { aQueue, NOON, serve, type Asked } from '@/testing/builders'
 import type { Alarm, Choices, Condition, Instance, Tried } from './alarms'
 
-export const LEVEL: Condition = { metric: 'service_level', reach: 'each', queue: null, window: '30m', operator: 'below', threshold: 0.7, clear: 0.75, within_seconds: null }
+export const LEVEL: Condition = { metric: 'service_level', reach: 'each', queue: null, group: null, window: '30m', operator: 'below', threshold: 0.7, clear: 0.75, within_seconds: null }
 
 export function anAlarm(more: Partial<Alarm> = {}): Alarm {
   return {
@@ -37,6 +37,8 @@ export function anAlarmView(more: Partial<AlarmView> = {}): AlarmView {
     alarm_id: 'a-1',
     name: 'Level low',
     queue: 'sales',
+    group: null,
+    agent: null,
     looks_at: ['sales'],
     metric: 'service_level',
     window: '30m',
@@ -53,13 +55,15 @@ export function anAlarmView(more: Partial<AlarmView> = {}): AlarmView {
 }
 
 export function anInstance(more: Partial<Instance> = {}): Instance {
-  const seen = [{ metric: 'service_level', queue: 'sales', window: '30m' as const, operator: 'below' as const, threshold: 0.7, value: 0.625, crossed: true }]
+  const seen = [{ metric: 'service_level', queue: 'sales', group: null, agent: null, window: '30m' as const, operator: 'below' as const, threshold: 0.7, value: 0.625, crossed: true }]
   return {
     id: 'i-1',
     alarm_id: 'a-1',
     name: 'Level low',
     severity: 'warning',
     queue: 'sales',
+    group: null,
+    agent: null,
     state: 'raised',
     began_at: NOON,
     due_at: NOON,
@@ -77,13 +81,18 @@ export function anInstance(more: Partial<Instance> = {}): Instance {
   }
 }
 
+const OF_QUEUES = ['each', 'queue', 'together'] as const
+
 export const CHOICES: Choices = {
   metrics: [
-    { metric: 'service_level', label_en: 'Service level', label_zh: '服务水平', unit: 'share', better: 'higher', windows: ['5m', '30m', 'today'], within: true },
-    { metric: 'longest_waiting', label_en: 'Longest waiting', label_zh: '当前最长等待', unit: 'seconds', better: 'lower', windows: ['now'], within: false },
-    { metric: 'waiting', label_en: 'Waiting', label_zh: '等待人数', unit: 'count', better: 'lower', windows: ['now'], within: false },
+    { metric: 'service_level', label_en: 'Service level', label_zh: '服务水平', unit: 'share', better: 'higher', windows: ['5m', '30m', 'today'], reaches: [...OF_QUEUES], within: true },
+    { metric: 'longest_waiting', label_en: 'Longest waiting', label_zh: '当前最长等待', unit: 'seconds', better: 'lower', windows: ['now'], reaches: [...OF_QUEUES], within: false },
+    { metric: 'time_not_ready', label_en: 'Agent not ready for', label_zh: '坐席未就绪已持续', unit: 'seconds', better: 'lower', windows: ['now'], reaches: ['each_agent'], within: false },
+    { metric: 'occupancy', label_en: 'Occupancy', label_zh: '占用率', unit: 'share', better: 'neither', windows: ['5m', '30m', 'today'], reaches: ['each_agent', ...OF_QUEUES, 'group'], within: false },
+    { metric: 'waiting', label_en: 'Waiting', label_zh: '等待人数', unit: 'count', better: 'lower', windows: ['now'], reaches: [...OF_QUEUES], within: false },
   ],
   queues: ['sales', 'vip'],
+  groups: ['night'],
   schedules: ['office'],
   everything: true,
 }

@@ -8,8 +8,9 @@ type ConditionWanted = AlarmWanted['conditions'][number]
 export interface ConditionDraft {
   key: number
   metric: string
-  reach: 'each' | 'queue' | 'together'
+  reach: 'each' | 'queue' | 'together' | 'each_agent' | 'group'
   queue: string
+  group: string
   window: 'now' | '5m' | '30m' | 'today'
   operator: 'above' | 'at_least' | 'below' | 'at_most'
   threshold: number | ''
@@ -43,12 +44,14 @@ export function metricOf(choices: Choices, metric: string): Watchable | undefine
 export function newCondition(choices: Choices, metric = FIRST): ConditionDraft {
   const known = metricOf(choices, metric) ?? choices.metrics[0]
   const window = known?.windows.includes('30m') ? '30m' : (known?.windows[0] ?? 'now')
-  const everything = choices.everything
+  const usual = choices.everything || choices.queues.length > 1 ? 'each' : 'queue'
+  const reaches = known?.reaches ?? []
   return {
     key: (keys += 1),
     metric: known?.metric ?? metric,
-    reach: everything || choices.queues.length > 1 ? 'each' : 'queue',
+    reach: reaches.includes(usual) ? usual : (reaches[0] ?? usual),
     queue: choices.queues[0] ?? '',
+    group: choices.groups[0] ?? '',
     window,
     operator: known?.better === 'higher' ? 'below' : 'above',
     threshold: '',
@@ -84,6 +87,7 @@ export function draftOf(alarm: Alarm, choices: Choices): Draft {
         metric: one.metric,
         reach: one.reach,
         queue: one.queue ?? choices.queues[0] ?? '',
+        group: one.group ?? choices.groups[0] ?? '',
         window: one.window,
         operator: one.operator,
         threshold: typedLimit(unit, one.threshold),
@@ -108,13 +112,18 @@ export function isWhole(draft: Draft): boolean {
   return draft.name.trim() !== '' && draft.conditions.length > 0 && draft.conditions.every((one) => one.threshold !== '')
 }
 
+/** Whether it has an instance for each queue, or for each agent. */
+export function isAboutEach(draft: Draft): boolean {
+  return draft.conditions.some((one) => one.reach === 'each' || one.reach === 'each_agent')
+}
+
 export function wantedOf(draft: Draft, choices: Choices): AlarmWanted {
   const escalates = draft.escalateAfterMinutes !== ''
   return {
     name: draft.name.trim(),
     conditions: draft.conditions.map((one) => conditionOf(one, choices)),
     combination: draft.combination,
-    queues: draft.conditions.some((one) => one.reach === 'each') ? draft.queues : [],
+    queues: isAboutEach(draft) ? draft.queues : [],
     for_seconds: draft.forSeconds === '' ? 0 : draft.forSeconds,
     severity: draft.severity,
     schedule: draft.schedule || null,
@@ -132,6 +141,7 @@ function conditionOf(draft: ConditionDraft, choices: Choices): ConditionWanted {
     metric: draft.metric,
     reach: draft.reach,
     queue: draft.reach === 'queue' ? draft.queue : null,
+    group: draft.reach === 'group' ? draft.group : null,
     window: draft.window,
     operator: draft.operator,
     threshold: limit(draft.threshold) ?? 0,

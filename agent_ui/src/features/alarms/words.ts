@@ -34,6 +34,23 @@ export function queueWords(queue: string | null): string {
   return known ? labelOf(known) : queue
 }
 
+/** Whom an alarm or one of its figures is about; nobody by name: all queues together. */
+export interface Place {
+  queue: string | null
+  group: string | null
+  agent: string | null
+}
+
+export function placeWords(place: Place): string {
+  if (place.agent !== null) return useDesk().state?.agents[place.agent]?.display_name ?? place.agent
+  if (place.group !== null) return i18n.global.t('alarms.groupNamed', { name: place.group })
+  return queueWords(place.queue)
+}
+
+export function isSame(one: Place, other: Place): boolean {
+  return one.queue === other.queue && one.group === other.group && one.agent === other.agent
+}
+
 /** `Service level (last 30 min)`. */
 export function figureWords(metrics: Metrics, condition: Condition | Seen): string {
   const t = i18n.global.t
@@ -48,10 +65,12 @@ export function conditionWords(metrics: Metrics, condition: Condition): string {
   return `${figureWords(metrics, condition)} ${i18n.global.t(`alarms.operator.${condition.operator}`)} ${limit}`
 }
 
-/** Which queues an alarm is about. */
-export function aboutWords(alarm: Pick<Alarm, 'queues'> & { conditions: readonly Pick<Condition, 'reach' | 'queue'>[] }): string {
+/** Whom an alarm is about. */
+export function aboutWords(alarm: Pick<Alarm, 'queues'> & { conditions: readonly Pick<Condition, 'reach' | 'queue' | 'group'>[] }): string {
   const t = i18n.global.t
-  if (alarm.conditions.some((one) => one.reach === 'each')) return alarm.queues.length ? alarm.queues.map(queueWords).join(' · ') : t('alarms.each')
-  const named = new Set(alarm.conditions.map((one) => one.queue))
-  return [...named].map(queueWords).join(' · ')
+  const queues = alarm.queues.map(queueWords).join(' · ')
+  if (alarm.conditions.some((one) => one.reach === 'each_agent')) return queues ? t('alarms.eachAgentOf', { queues }) : t('alarms.eachAgent')
+  if (alarm.conditions.some((one) => one.reach === 'each')) return queues || t('alarms.each')
+  const named = new Set(alarm.conditions.map((one) => placeWords({ ...one, agent: null })))
+  return [...named].join(' · ')
 }

@@ -39,7 +39,7 @@ test('more are read only where there are more, and put among the others', async 
   const today = open()
   await flushPromises()
   expect(today.more.value).toBe(true)
-  await today.next()
+  await today.older()
   expect(urls).toHaveLength(3)
   expect(today.items.value.map((one) => one.id)).toEqual(['abandoned_in_queue', 'abandoned_while_ringing', 'abandoned_in_queue-2'])
   expect(today.more.value).toBe(false)

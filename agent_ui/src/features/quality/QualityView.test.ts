@@ -78,6 +78,17 @@ test('a new form begins with one question, and gets more', async () => {
   ])
 })
 
+test('what was written is not thrown away by one key', async () => {
+  const { page } = await editor({})
+  await page.get('.name input').setValue('Other')
+  press('Escape', {}, page.get('.name input').element)
+  await flushPromises()
+  expect(page.emitted('close')).toBeUndefined()
+  expect(page.text()).toContain('not saved')
+  press('Escape', {}, page.get('.name input').element)
+  expect(page.emitted('close')).toHaveLength(1)
+})
+
 const calibration = (more: Partial<Calibration> = {}): Calibration => ({
   id: 'c-1', form_id: 'f-1', form_name: 'Service', form_version: 1, interaction_id: 'i-1', agent: 'alice', queue: 'sales', contact_at: NOON, graders: ['sam', 'sue'], done: ['sue'], mine: 'e-1',
   created_by: 'sam', created_at: NOON, done_at: null, scores: null, share: null, questions: null, ...more,

@@ -32,7 +32,7 @@ const button = (page: VueWrapper, words: string) => page.findAll('button').find(
 test('without any wish it asks for today by queue, and every number is a button', async () => {
   const { page, asked } = await shown()
   expect(runs(asked)[0]).toMatchObject({ period: 'today', group_by: ['queue'] })
-  expect(page.findAll('tbody tr').map((row) => row.text())).toEqual(['Sales1275.0 %', 'VIP30–', 'none2100.0 %'])
+  expect(page.findAll('tbody tr').map((row) => row.text())).toEqual(['Sales1275.0 %', 'VIP30–', 'no queue2100.0 %'])
   expect(page.get('tfoot').text()).toBe('Total4480.0 %')
   expect(page.findAll('.figure')).toHaveLength(7)
   expect(page.get('table').text()).toContain('goes on changing')

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { usePreferences } from '@/desk/preferences'
 import { drawingOf, MOST_LINES } from './chart'
+import { menuSteps } from './contact'
 import { ordered, pressed, stateOf } from './order'
 import { queryOfDrill } from './passages'
 import { aColumn, aReport, aRow, LEVEL } from './reports.testing'
-import { addressesIn, draftOf, givenOf } from './schedules'
+import { addressesIn, draftOf, givenOf, notReached, wrongAddresses, type Schedule } from './schedules'
 import { stretchesOf, type Segment } from './way'
 import { changeOf, dayIn, figureWords, spanWords, valueWords } from './words'
 
@@ -20,12 +21,14 @@ test('a change has its sign in words, and says whether it is for the better', ()
   expect(changeOf(aColumn(), 8, 10)).toEqual({ words: '−20 %', good: null })
   expect(changeOf(aColumn(), 3, 0)).toEqual({ words: '+3', good: null })
   expect(changeOf(aColumn(), 3, 3)?.words).toBe('±0')
+  expect(changeOf(aColumn({ better: 'lower', unit: 'seconds' }), 200.4, 200)).toEqual({ words: '±0', good: null })
+  expect(changeOf(LEVEL, 0.8002, 0.8)).toEqual({ words: '±0', good: null })
   expect(changeOf(aColumn(), null, 3)).toBeNull()
 })
 
 test('values are called by name, by weekday, or as having none', () => {
   const report = aReport()
-  expect([valueWords(report, 'queue', 'sales'), valueWords(report, 'weekday', '0'), valueWords(report, 'hour', '09'), valueWords(report, 'agent', null), valueWords(report, 'segment', 'vip')]).toEqual(['Sales', 'Monday', '09:00', 'no agent', 'vip'])
+  expect([valueWords(report, 'queue', 'sales'), valueWords(report, 'weekday', '0'), valueWords(report, 'hour', '09'), valueWords(report, 'agent', null), valueWords(report, 'team', null), valueWords(report, 'segment', null), valueWords(report, 'segment', 'vip')]).toEqual(['Sales', 'Monday', '09:00', 'no agent', 'no team', 'none', 'vip'])
 })
 
 test('days are those of the contact center', () => {
@@ -60,7 +63,7 @@ test('one line alone stands beside what it is compared with', () => {
 })
 
 test('side by side the largest come first, but hours stay in turn', () => {
-  expect(drawingOf(aReport(), 0)).toMatchObject({ kind: 'bars', labels: ['VIP', 'Sales', 'none'], series: [{ values: [30, 12, 2] }], left: 0 })
+  expect(drawingOf(aReport(), 0)).toMatchObject({ kind: 'bars', labels: ['VIP', 'Sales', 'no queue'], series: [{ values: [30, 12, 2] }], left: 0 })
   const hours = aReport({ definition: { ...aReport().definition, group_by: ['hour'] }, rows: [aRow(['10'], [9, 1]), aRow(['09'], [3, 1])] })
   expect(drawingOf(hours, 0)).toMatchObject({ kind: 'columns', labels: ['09:00', '10:00'] })
   expect(drawingOf(aReport({ rows: [aRow(['sales'], [1, 1])] }), 0)).toBeNull()
@@ -80,6 +83,32 @@ test('stretches lie along a line, and what overlaps lies below', () => {
 
 test('a schedule sends only the day that its cadence has, and addresses as they are typed', () => {
   expect(addressesIn('a@example.com; b@example.com，c@example.com\n')).toHaveLength(3)
+  expect(wrongAddresses('a@example.com 李@例子.中国 b@localhost, ops')).toEqual(['b@localhost', 'ops'])
   const draft = { ...draftOf(null, 'en'), cadence: 'weekly' as const, weekday: 4, recipients: 'a@example.com' }
   expect(givenOf(draft)).toEqual({ cadence: 'weekly', wall_time: '08:00', weekday: 4, month_day: null, recipients: ['a@example.com'], format: 'xlsx', language: 'en', active: true })
+})
+
+test('the way through the menus says what was answered, else what went wrong, and where somebody hung up', () => {
+  const path = [{ node: 'who', exit: 'found' }, { node: 'language', exit: 'no_input' }, { node: 'order', exit: 'done', answer: '1001' }, { node: 'main_menu' }]
+  expect(menuSteps(path)).toEqual([
+    { node: 'who', answer: '', exit: '' },
+    { node: 'language', answer: '', exit: 'no_input' },
+    { node: 'order', answer: '1001', exit: '' },
+    { node: 'main_menu', answer: '', exit: 'left' },
+  ])
+})
+
+const letter = (address: string, state: 'sent' | 'waiting' | 'failed', problem: string | null) => ({ address, state, problem, sent_at: null })
+
+test('a schedule tells whom its last letters have not reached', () => {
+  const deliveries = [letter('a@x.com', 'sent', null), letter('b@x.com', 'waiting', 'no_connection'), letter('c@x.com', 'waiting', null), letter('d@x.com', 'failed', 'refused')]
+  expect(notReached({ deliveries } as Schedule)).toEqual([
+    { address: 'b@x.com', problem: 'no_connection', over: false },
+    { address: 'd@x.com', problem: 'refused', over: true },
+  ])
+})
+
+test('what has no queue is no bar where nothing of it counts', () => {
+  const rows = [aRow(['sales'], [12, 0.75]), aRow(['vip'], [0, null]), aRow([null], [0, 1])]
+  expect([0, 1].map((place) => drawingOf(aReport({ rows }), place)?.labels)).toEqual([['Sales', 'VIP'], ['no queue', 'Sales']])
 })

@@ -54,7 +54,8 @@ function along(report: Report, rows: Row[], place: number, which: 'figures' | 'b
 function sideBySide(report: Report, place: number): Drawing | null {
   const first = report.definition.group_by?.[0]
   const inTurn = (first === 'hour' || first === 'weekday') && report.definition.group_by?.length === 1
-  const told = report.rows.filter((row) => row.figures[place] !== null)
+  // Of what has no agent, no queue ... nothing is drawn where nothing is.
+  const told = report.rows.filter((row) => row.figures[place] !== null && (!row.key.includes(null) || row.figures[place] || row.before?.[place]))
   const rows = inTurn ? report.rows.toSorted((one, other) => String(one.key[0]).localeCompare(String(other.key[0]))) : told.toSorted((one, other) => (other.figures[place] ?? 0) - (one.figures[place] ?? 0)).slice(0, MOST_BARS)
   if (rows.length < 2) return null
   const name = (row: Row): string => [rowWords(report, row), row.at && report.definition.interval ? startWords(report, row.at) : ''].filter(Boolean).join(' · ')

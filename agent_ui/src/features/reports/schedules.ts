@@ -35,6 +35,14 @@ export function draftOf(schedule: Schedule | null, language: 'zh' | 'en'): Draft
 /** Addresses as people write them: with commas, semicolons, lines, spaces. */
 export const addressesIn = (text: string): string[] => text.split(/[\s,;，；]+/).filter(Boolean)
 
+/** What among them can be no address: to be told before anything is sent. */
+export const wrongAddresses = (text: string): string[] => addressesIn(text).filter((one) => !/^[^@]+@[^@]+\.[^@.]+$/.test(one))
+
+/** How the last run went, in as few words as it takes: whom it has not reached, and why. */
+export function notReached(schedule: Schedule): { address: string; problem: string; over: boolean }[] {
+  return (schedule.deliveries ?? []).flatMap(({ address, state, problem }) => (state === 'failed' || (state === 'waiting' && problem) ? [{ address, problem: problem ?? '', over: state === 'failed' }] : []))
+}
+
 export function givenOf(draft: Draft): ScheduleGiven {
   return {
     cadence: draft.cadence,
@@ -51,12 +59,16 @@ export function givenOf(draft: Draft): ScheduleGiven {
 export function useSchedules(reportId: string) {
   const items = shallowRef<Schedule[]>([])
   const loaded = ref(false)
+  /** Whether e-mails go out at all. */
+  const mail = ref(true)
   const code = ref<string | null>(null)
   const path = { report_id: reportId }
 
   async function load(): Promise<void> {
     try {
-      items.value = (await answered(api.GET('/api/v1/reports/{report_id}/schedules', { params: { path } }))).items
+      const found = await answered(api.GET('/api/v1/reports/{report_id}/schedules', { params: { path } }))
+      items.value = found.items
+      mail.value = found.mail
       loaded.value = true
       code.value = null
     } catch (error) {
@@ -77,5 +89,5 @@ export function useSchedules(reportId: string) {
     await load()
   }
 
-  return { items, loaded, code, load, keep, remove }
+  return { items, loaded, mail, code, load, keep, remove }
 }

@@ -44,7 +44,7 @@ export function useValues(): Choices {
     busy.value = true
     try {
       const { period, from, to } = definition
-      const report = await answered(api.POST('/api/v1/reports/run', { body: { metrics: [{ id: 'offered' }], period, from, to, group_by: [dimension] } }))
+      const report = await answered(api.POST('/api/v1/reports/run', { body: { metrics: [{ id: 'contacts' }, { id: 'offered' }, { id: 'handled' }], period, from, to, group_by: [dimension] } }))
       for (const row of report.rows) found.set(row.key[0] ?? null, valueWords(report, dimension, row.key[0] ?? null))
     } catch (error) {
       if (mine === latest) code.value = asProblem(error).code

@@ -9,6 +9,8 @@ export type Column = components['schemas']['ColumnShown']
 export type Row = components['schemas']['RowShown']
 
 const PERCENT = 100
+// What it is to have none of these has a word of its own.
+const OF_NONE: ReadonlySet<Dimension> = new Set<Dimension>(['agent', 'queue', 'team', 'skill', 'disposition'])
 const language = (): 'en' | 'zh' => (i18n.global.locale.value === 'en' ? 'en' : 'zh')
 
 /** `62.5 %`, `2:05`, `1,204`; a dash where there is nothing to tell. */
@@ -29,13 +31,14 @@ export interface Change {
 export function changeOf(column: Column, now: number | null, before: number | null): Change | null {
   if (now === null || before === null) return null
   const by = now - before
-  if (by === 0) return { words: '±0', good: null }
   const sign = by > 0 ? '+' : '−'
   const much = Math.abs(by)
   const good = column.better === 'neither' ? null : (by > 0) === (column.better === 'higher')
-  if (column.unit === 'share') return { words: `${sign}${(much * PERCENT).toFixed(1)} ${i18n.global.t('reports.points')}`, good }
-  if (!before) return { words: `${sign}${figureWords(column.unit, much)}`, good }
-  return { words: `${sign}${Math.round((much / Math.abs(before)) * PERCENT)} %`, good }
+  const said = column.unit === 'share' ? (much * PERCENT).toFixed(1) : before ? String(Math.round((much / Math.abs(before)) * PERCENT)) : figureWords(column.unit, much)
+  // What is too little to be said is no change, and neither good nor bad.
+  if (!/[1-9]/.test(said)) return { words: '±0', good: null }
+  if (column.unit === 'share') return { words: `${sign}${said} ${i18n.global.t('reports.points')}`, good }
+  return { words: before ? `${sign}${said} %` : `${sign}${said}`, good }
 }
 
 export function columnWords(column: Column): string {
@@ -47,7 +50,7 @@ export const definitionWords = (column: Column): string => column.words[language
 
 /** What a row is about: its value of this dimension in words. */
 export function valueWords(report: Report, dimension: Dimension, value: string | null): string {
-  if (value === null || value === '') return i18n.global.t(`reports.none.${dimension === 'agent' ? 'agent' : 'other'}`)
+  if (value === null || value === '') return i18n.global.t(`reports.none.${OF_NONE.has(dimension) ? dimension : 'other'}`)
   if (dimension === 'hour') return `${value}:00`
   if (dimension === 'weekday') return new Intl.DateTimeFormat(i18n.global.locale.value, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + Number(value))))
   if (dimension === 'language' || dimension === 'direction') return i18n.global.t(`reports.${dimension}.${value}`, value)
