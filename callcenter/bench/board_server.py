@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket
 
 from callcenter.api.people import Person, Role
 from callcenter.api.realtime import messages
+from callcenter.api.realtime.audience import put
 from callcenter.api.realtime.hub import Hub
 from callcenter.api.realtime.socket import realtime_router
 from callcenter.api.realtime.stream import Body
@@ -73,9 +74,7 @@ class OneByOne(Hub):
             self._push(messages.QueueChanged(queue=queue_view(state, name, self._counts.of(name, now))))
 
     def _push(self, message: messages.Numbered) -> None:
-        body = Body(lambda: message)
-        for stream in self._streams.values():
-            stream.add(body)
+        put((self.audience[watcher] for watcher in self.audience), Body(lambda: message))
 
 
 class _Nothing:

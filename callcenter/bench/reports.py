@@ -25,7 +25,7 @@ from callcenter.core.configuration import AgentProfile, Configuration, Queue
 from callcenter.figures.reports import ReportAnswer, run_report
 from callcenter.reporting.intervals import Interval
 from callcenter.reporting.periods import Days, span_of
-from callcenter.reporting.report import Dimension, MetricWanted, Report, Sight
+from callcenter.reporting.report import Dimension, MetricWanted, Report
 from callcenter.store.database import Database
 from callcenter.store.embedded import EmbeddedPostgres
 
@@ -102,9 +102,7 @@ async def _measured(server: EmbeddedPostgres, name: str, report: Report, rounds:
 
     async def ask() -> ReportAnswer:
         async with database.transaction() as connection:
-            answer = await run_report(
-                connection, report, configuration=configuration, sight=Sight(everything=True), now=UNTIL
-            )
+            answer = await run_report(connection, report, configuration=configuration, reach=None, now=UNTIL)
         report_json(answer, configuration)
         return answer
 
