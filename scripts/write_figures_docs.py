@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from callcenter.reporting.metric import FloorMetric, Metric
+from callcenter.reporting.of_agent_floor import OF_AGENT_FLOOR
 from callcenter.reporting.of_agents import OF_AGENTS
 from callcenter.reporting.of_contacts import OF_CONTACTS
 from callcenter.reporting.of_floor import OF_FLOOR
@@ -21,6 +22,7 @@ GROUPS = (
     ("Agents 坐席", OF_AGENTS),
     ("Contacts 联络", OF_CONTACTS),
     ("This moment 实时", OF_FLOOR),
+    ("An agent at this moment 坐席实时", OF_AGENT_FLOOR),
 )
 
 

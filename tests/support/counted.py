@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callcenter.core.changes import AgentChanged, Change
@@ -139,6 +140,31 @@ async def write_tables(connection: AsyncConnection, tables: Tables, stretches: I
         values = [_row(row, frozenset(table.c.keys())) for row in rows]
         if values:
             await connection.execute(table.insert(), values)
+
+
+class Writer:
+    """Writes the records of a day as they become others, as the store does: only what has changed."""
+
+    def __init__(self) -> None:
+        self._written: dict[str, dict[Any, Any]] = {}
+
+    async def write(self, connection: AsyncConnection, tables: Tables) -> None:
+        """Make rows equal to records."""
+        for table, now in (
+            (interactions, tables.interactions),
+            (segments, tables.segments),
+            (offers, tables.offers),
+            (participations, tables.participations),
+        ):
+            before = self._written.get(table.name, {})
+            changed = [record for key, record in now.items() if before.get(key) != record]
+            self._written[table.name] = dict(now)
+            columns = frozenset(table.c.keys())
+            # What ends comes before what begins: there is one live offer of an agent.
+            for row in sorted((_row(record, columns) for record in changed), key=lambda row: row["ended_at"] is None):
+                statement = insert(table).values(row)
+                keys = [column.name for column in table.primary_key]
+                await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=row))
 
 
 def _row(record: Any, columns: frozenset[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from callcenter.core.agent import Activity, Status
 from callcenter.core.configuration import AgentProfile, Configuration, Queue
+from callcenter.core.supervision import Reach
 from callcenter.engine.ids import new_id
 from callcenter.figures.keeper import FactKeeper
 from callcenter.figures.reports import teams_of
@@ -17,7 +18,7 @@ from callcenter.reporting.intervals import start_of
 from callcenter.reporting.measures import Measure as M
 from callcenter.reporting.measures import Measures, Wait
 from callcenter.reporting.periods import Span
-from callcenter.reporting.report import Dimension, Report, Sight
+from callcenter.reporting.report import Dimension, Report
 from callcenter.reporting.waits import step_of
 from callcenter.store.database import Database
 from callcenter.store.history import Stretch
@@ -90,7 +91,7 @@ async def keep(database: Database, known: Known, configuration: Configuration = 
 
 
 def plain(
-    known: Known, report: Report, span: Span, sight: Sight, configuration: Configuration = CONFIGURATION
+    known: Known, report: Report, span: Span, reach: Reach | None, configuration: Configuration = CONFIGURATION
 ) -> tuple[dict[Place, Measures], Measures]:
     """Work a report out: look at every fact, and add it where it belongs."""
     rows: dict[Place, Measures] = {}
@@ -101,7 +102,7 @@ def plain(
         queue = one.queue if isinstance(one, Fact) else None
         if not span.since <= one.at < span.until:
             continue
-        if not (sight.everything or one.agent in sight.agents or queue in sight.queues):
+        if not (reach is None or one.agent in reach.agents or queue in reach.queues):
             continue
         if not all(
             set(_values(one, dimension, teams, zone)) & set(wanted) for dimension, wanted in report.filters.items()
