@@ -2,8 +2,8 @@
 
 With `e2e`: all tests of the agent desk, those too that are marked so because they take long.
 
-Calls mostly wait, and what computes fills that time. It steps back for them (`nice`): beside work that fills every core
-a telephone misses its moments, and so would a caller.
+Calls mostly wait, and what computes fills that time, and only that (`chrt --idle`): beside work that fills every core a
+telephone misses its moments, and so would a caller.
 In CI nothing may be skipped: there a missing tool is an error.
 """
 
@@ -43,7 +43,7 @@ def run_calls_beside_computing() -> tuple[int, int]:
     command = pytest(os.cpu_count() or 2, *ANYWHERE, "-q", f"--ignore={LIVE}")
     with (
         TemporaryFile() as said,
-        subprocess.Popen(["nice", *command], cwd=ROOT, env=compiling_once(), stdout=said, stderr=said) as computing,
+        subprocess.Popen(["chrt", "--idle", "0", *command], cwd=ROOT, env=compiling_once(), stdout=said, stderr=said) as computing,
     ):
         calls = run_python_tests(LIVE_WORKERS, *BY_FILE, "-q", "-m", f"not {LONG}", LIVE)
         print("tests: the calls are done; what computes is shown at its end", flush=True)
