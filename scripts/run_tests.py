@@ -43,7 +43,9 @@ def run_calls_beside_computing() -> tuple[int, int]:
     command = pytest(os.cpu_count() or 2, *ANYWHERE, "-q", f"--ignore={LIVE}")
     with (
         TemporaryFile() as said,
-        subprocess.Popen(["chrt", "--idle", "0", *command], cwd=ROOT, env=compiling_once(), stdout=said, stderr=said) as computing,
+        subprocess.Popen(
+            ["chrt", "--idle", "0", *command], cwd=ROOT, env=compiling_once(), stdout=said, stderr=said
+        ) as computing,
     ):
         calls = run_python_tests(LIVE_WORKERS, *BY_FILE, "-q", "-m", f"not {LONG}", LIVE)
         print("tests: the calls are done; what computes is shown at its end", flush=True)
