@@ -176,7 +176,8 @@ async def _register(endpoint: str, secret: str, port: int, sip_port: int, *, exp
     contact = f"<sip:{endpoint}@{HOST}:{port}>" if expires else "*"
     values = {"ENDPOINT": endpoint, "SECRET": secret, "EXPIRES": str(expires), "CONTACT": contact}
     # SIPp speaks from a port of its own: one that was free a moment ago may be another worker's by now.
-    for own_port in (port, free_block()):
+    # Who is not understood at once asks again, as telephones do.
+    for own_port in (port, free_block(), free_block()):
         async with _running("register.xml", values, [f"{HOST}:{sip_port}", "-m", "1", "-p", str(own_port)]) as process:
             async with asyncio.timeout(10):
                 code = await process.wait()

@@ -90,10 +90,14 @@ class TalkingPhone(SipPhone):
         """Return when the other side ends a call."""
         await self.received.first("BYE", lambda m: m.method == "BYE", after=0.0)
 
-    def vanish(self) -> None:
-        """Answer nothing any more and send nothing: its page was closed."""
+    def fall_silent(self) -> None:
+        """Send no packets any more: it was muted, and leaves silence out."""
         for talk in self._talks.values():
             talk.cancel()
+
+    def vanish(self) -> None:
+        """Answer nothing any more and send nothing: its page was closed."""
+        self.fall_silent()
         assert self._transport is not None
         self._transport.close()
 

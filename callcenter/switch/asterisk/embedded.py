@@ -262,8 +262,10 @@ def _check_ports(place: Place) -> None:
 
 
 def _link_data(place: Place, installation: Installation) -> None:
-    """Sounds of two sources: Asterisk's own (beep, digits) by link, and our prompts as cc/ in each language."""
+    """Sounds: Asterisk's own (beep, digits), our prompts as cc/ in each language, and what the dialplan needs."""
     data = place.root / "data"
+    for sound in place.templates.absolute().glob("*.wav16"):
+        _link(place.etc / sound.name, sound)
     _link(data / "documentation", installation.data / "documentation")
     for language in LANGUAGES:
         folder = data / "sounds" / language

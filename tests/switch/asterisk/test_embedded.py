@@ -80,6 +80,8 @@ async def test_everything_is_rendered_below_the_home(place: Place, installation:
     assert f"bind = 127.0.0.1:{place.sip_port}" in rendered["pjsip.conf"]
     sounds = place.root / "data" / "sounds"
     assert (sounds / "zh" / "cc").readlink() == place.sounds / "zh" / "cc"
+    # The dialplan plays it by its full path.
+    assert (place.etc / "still.wav16").read_bytes() == (TEMPLATES / "still.wav16").read_bytes()
     assert (sounds / "zh" / "beep.wav").readlink() == installation.english_sounds / "beep.wav"  # type: ignore[operator]
 
 
