@@ -48,7 +48,7 @@ async def test_an_answered_call_is_counted_today_and_found_behind_its_number(pro
         await expect(newest).to_contain_text("已接听")
         await newest.focus()
         await sam.page.keyboard.press("Enter")
-        contact = sam.page.get_by_role("article", name="会话详情")
+        contact = sam.page.get_by_role("article", name="联络详情")
         for words in ("138 0013 8000", "销售", "Alice", "振铃记录", "分配原因"):
             await expect(contact).to_contain_text(words)
         await sam.page.keyboard.press("Escape")
