@@ -1,5 +1,6 @@
 """One real Asterisk for the whole run, in a temporary home on free ports; the tests themselves set the heartbeat."""
 
+import asyncio
 import os
 import socket
 import time
@@ -7,6 +8,7 @@ import wave
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -119,15 +121,18 @@ async def beat(ami: RawAmi, at: float) -> None:
     await ami.action({"Action": "Setvar", "Variable": "CC_BEAT", "Value": str(int(at) + 3600 if at else 0)})
 
 
+_OFF_SECONDS: Final = 20.0
+
+
 async def everybody_off(ami: RawAmi) -> None:
     """A SIPp that was ended says no BYE; its call would go on into the next test."""
-    for _ in range(200):
+    left, deadline = "", asyncio.get_running_loop().time() + _OFF_SECONDS
+    while left != "0":
+        assert asyncio.get_running_loop().time() < deadline, f"calls of this test do not end: {left} channels"
         await ami.action({"Action": "Hangup", "Channel": "/^.*$/"})
         ami.events.clear()
         await ami.action({"Action": "CoreShowChannels"})
-        if (await ami.event(lambda event: event["Event"] == "CoreShowChannelsComplete"))["ListItems"] == "0":
-            return
-    raise AssertionError("calls of this test do not end")
+        left = (await ami.event(lambda event: event["Event"] == "CoreShowChannelsComplete"))["ListItems"]
 
 
 # Beside these the others fit into what time is left.

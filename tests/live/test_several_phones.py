@@ -141,7 +141,8 @@ async def test_the_agent_alone_hears_the_whisper_before_the_two_are_joined(
 
         async def hears_it() -> bool:
             await control.action({"Action": "Status", "Variables": "CC_CALL"})
-            return any((e["Application"], e["Data"]) == ("Playback", "cc/whisper") for e in seen(leg))
+            heard = any((e["Application"], e["Data"]) == ("Playback", "cc/whisper") for e in seen(leg))
+            return heard and bool(seen(call.id))
 
         await eventually(hears_it, every=0.1)
         assert {(e["Context"], e["ChannelStateDesc"]) for e in seen(leg)} == {("cc-answered", "Up")}
