@@ -193,6 +193,8 @@ class Running:
     ) -> AsyncIterator[Desk]:
         """An agent at the desk with a registered phone, available while the block runs."""
         async with self.phone(username, behaviour, log), self.desk(username) as desk:
+            # A test before may have left him with his browser.
+            (await desk.rest.put("/api/v1/agents/me/phone", json={"kind": "desk"})).raise_for_status()
             await desk.status("available")
             try:
                 yield desk
