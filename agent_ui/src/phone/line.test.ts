@@ -184,6 +184,15 @@ test('the echo test is a call of our own', async () => {
   expect(state.call).toBeNull()
 })
 
+test('leaving in a call says no goodbye: the service keeps the call', async () => {
+  const { line, rings, newest } = await registered()
+  const call = rings({ 'X-CC-Call': 'c-1', 'X-CC-Auto': 'yes' })
+  await settled()
+  call.connects()
+  line.stop()
+  expect(newest().said).toEqual(['start', 'vanish'])
+})
+
 test('leaving says goodbye, handing over does not', async () => {
   const one = await registered()
   one.line.stop()

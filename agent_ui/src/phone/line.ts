@@ -82,9 +82,9 @@ export class Line implements SoftphoneCommands {
     this.registration.start()
   }
 
-  /** The agent goes home, or chooses another phone. */
+  /** The agent goes home, or chooses another phone. A goodbye would end his call, which the service keeps for him. */
   stop(): void {
-    this.leave('stop')
+    this.leave(this.parts.state.call?.callId ? 'vanish' : 'stop')
     this.parts.keep(null, null)
   }
 
